@@ -1,0 +1,155 @@
+"""Exact numbers: quantities, unit costs and amounts, and every rounding there is.
+
+Three types, each a `Decimal` with a fixed number of decimals: `Quantity` (5), `UnitCost` (5), `Amount` (2). One constructor
+each, which refuses what does not fit instead of rounding it; rounding happens only in the functions at the end, by name. In
+the database each is a 64-bit integer, scaled by its decimals. Floats are never used and never accepted.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+_SCALED_MAX = 2**63 - 1
+
+
+class _FixedDecimal(Decimal):
+    """A decimal with at most `PLACES` decimals that fits a scaled 64-bit integer."""
+
+    PLACES: ClassVar[int]
+    _STEP: ClassVar[Decimal]
+    _MAX: ClassVar[Decimal]
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._STEP = Decimal(1).scaleb(-cls.PLACES)
+        cls._MAX = Decimal(_SCALED_MAX).scaleb(-cls.PLACES)
+
+    def __new__(cls, value: str | int | Decimal = 0) -> Self:
+        """The number as given. Raises: ValueError when it is no number, too fine, or too large to be held."""
+        if isinstance(value, float):
+            raise ValueError(f"{cls.__name__} is exact: give a text, not the float {value!r}")
+        try:
+            number = super().__new__(cls, value)
+        except InvalidOperation:
+            raise ValueError(f"{value!r} is not a number") from None
+        if not number.is_finite() or abs(number) > cls._MAX:
+            raise ValueError(f"{value} is too large for a {cls.__name__}")
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and exponent < -cls.PLACES and number != number.quantize(cls._STEP):
+            raise ValueError(f"{value} has more than {cls.PLACES} decimals")
+        return number
+
+    @classmethod
+    def from_scaled(cls, scaled: int) -> Self:
+        """The number that the database holds as `scaled`."""
+        return cls(Decimal(scaled).scaleb(-cls.PLACES))
+
+    @property
+    def scaled(self) -> int:
+        """The integer that the database holds for this number."""
+        return int(self.scaleb(self.PLACES))
+
+    def __add__(self, other: Decimal | int) -> Self:
+        return type(self)(Decimal.__add__(self, other))
+
+    def __radd__(self, other: Decimal | int) -> Self:
+        return type(self)(Decimal.__radd__(self, other))
+
+    def __sub__(self, other: Decimal | int) -> Self:
+        return type(self)(Decimal.__sub__(self, other))
+
+    def __neg__(self) -> Self:
+        return type(self)(Decimal.__neg__(self))
+
+    def __abs__(self, round: bool = True) -> Self:  # noqa: A002, FBT001, FBT002, RUF100  the name is Decimal's
+        return type(self)(Decimal.__abs__(self))
+
+    def __str__(self) -> str:
+        """Shortest plain writing: `12.5`, never `1E+1` or `12.50000`."""
+        text = format(Decimal(self), "f")
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return "0" if text in ("-0", "") else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}('{self}')"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Text or whole number in, text out; a float in JSON is refused, because it is no longer what was typed."""
+        from pydantic_core import core_schema  # late: the handheld's first screen needs no pydantic
+
+        def from_wire(value: object) -> Self:
+            if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+                raise ValueError("write the number as a text, like \"12.5\"")
+            if isinstance(value, str) and (len(value) > 40 or not value.isascii()):
+                raise ValueError("not a number")
+            return cls(value)
+
+        return core_schema.no_info_plain_validator_function(
+            from_wire,
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
+        pattern = r"^-?\d{1,13}(\.\d{1,%d})?$" % cls.PLACES
+        return {"type": "string", "pattern": pattern, "description": f"Exact decimal, at most {cls.PLACES} decimals."}
+
+
+class Quantity(_FixedDecimal):
+    """How many, in the unit its name says (`_base`: the item's base unit); at most 5 decimals."""
+
+    PLACES = 5
+    __slots__ = ()
+
+
+class UnitCost(_FixedDecimal):
+    """What one base unit costs; at most 5 decimals."""
+
+    PLACES = 5
+    __slots__ = ()
+
+
+class Amount(_FixedDecimal):
+    """Money in the books' currency; at most 2 decimals."""
+
+    PLACES = 2
+    __slots__ = ()
+
+
+ZERO = Quantity(0)
+ONE = Quantity(1)
+NO_AMOUNT = Amount(0)
+
+
+def quantity_in_base_unit(quantity: Quantity, base_units_per_unit: Quantity) -> Quantity:
+    """`quantity` of a unit that holds `base_units_per_unit`, in the item's base unit, rounded half up to 5 decimals.
+
+    Raises: ValueError when a quantity that is not zero comes out as zero. Source: spec/ledger.md, section 2, rule 2.
+    """
+    in_base = Quantity((Decimal(quantity) * base_units_per_unit).quantize(Quantity._STEP, ROUND_HALF_UP))
+    if quantity and not in_base:
+        raise ValueError(f"{quantity} is too little to be counted in the base unit")
+    return in_base
+
+
+def amount_for(quantity: Quantity, unit_cost: UnitCost) -> Amount:
+    """What `quantity` costs at `unit_cost` each, rounded half up to the cent."""
+    return amount_rounded(Decimal(quantity) * unit_cost)
+
+
+def amount_rounded(value: Decimal) -> Amount:
+    """`value` to the cent, half up (away from zero)."""
+    return Amount(Decimal(value).quantize(Amount._STEP, ROUND_HALF_UP))
+
+
+def unit_cost_of(amount: Amount, quantity: Quantity) -> UnitCost:
+    """What one unit costs when `quantity` costs `amount`, rounded half up to 5 decimals. Raises: ZeroDivisionError."""
+    return UnitCost((Decimal(amount) / quantity).quantize(UnitCost._STEP, ROUND_HALF_UP))
