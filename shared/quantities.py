@@ -38,7 +38,7 @@ class _FixedDecimal(Decimal):
             number = super().__new__(cls, value)
         except InvalidOperation:
             raise ValueError(f"{value!r} is not a number") from None
-        if not number.is_finite() or abs(number) > cls._MAX:
+        if not number.is_finite() or number.copy_abs() > cls._MAX:
             raise ValueError(f"{value} is too large for a {cls.__name__}")
         exponent = number.as_tuple().exponent
         if isinstance(exponent, int) and exponent < -cls.PLACES and number != number.quantize(cls._STEP):
@@ -65,10 +65,10 @@ class _FixedDecimal(Decimal):
         return type(self)(Decimal.__sub__(self, other))
 
     def __neg__(self) -> Self:
-        return type(self)(Decimal.__neg__(self))
+        return type(self)(self.copy_negate())
 
-    def __abs__(self, round: bool = True) -> Self:  # noqa: A002, FBT001, FBT002, RUF100  the name is Decimal's
-        return type(self)(Decimal.__abs__(self))
+    def __abs__(self) -> Self:
+        return type(self)(self.copy_abs())
 
     def __str__(self) -> str:
         """Shortest plain writing: `12.5`, never `1E+1` or `12.50000`."""
@@ -85,9 +85,9 @@ class _FixedDecimal(Decimal):
         """Text or whole number in, text out; a float in JSON is refused, because it is no longer what was typed."""
         from pydantic_core import core_schema  # late: the handheld's first screen needs no pydantic
 
-        def from_wire(value: object) -> Self:
+        def from_wire(value: object) -> _FixedDecimal:
             if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-                raise ValueError("write the number as a text, like \"12.5\"")
+                raise ValueError('write the number as a text, like "12.5"')
             if isinstance(value, str) and (len(value) > 40 or not value.isascii()):
                 raise ValueError("not a number")
             return cls(value)
@@ -99,7 +99,7 @@ class _FixedDecimal(Decimal):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
-        pattern = r"^-?\d{1,13}(\.\d{1,%d})?$" % cls.PLACES
+        pattern = rf"^-?\d{{1,13}}(\.\d{{1,{cls.PLACES}}})?$"
         return {"type": "string", "pattern": pattern, "description": f"Exact decimal, at most {cls.PLACES} decimals."}
 
 

@@ -1,0 +1,27 @@
+"""Items locked in one canonical order, so that two postings of the same item wait for each other and never for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+
+def lock_items(connection: Connection, item_nos: Iterable[str]) -> None:
+    """Wait until these items are ours until the end of the transaction.
+
+    PostgreSQL: advisory locks in the order of their keys. SQLite: nothing to do, its one writer has the whole database.
+    Who locks more later in the same transaction may meet a deadlock; the writer then runs the group one by one.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    for key in sorted({_lock_key(item_no) for item_no in item_nos}):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
+
+
+def _lock_key(item_no: str) -> int:
+    return int.from_bytes(hashlib.blake2b(item_no.encode(), digest_size=8).digest(), signed=True)

@@ -1,0 +1,162 @@
+"""What every capability hands to the ledger: posting lines. Frozen values; making one posts nothing.
+
+Everything that changes stock is said in these three ways, and goes through `server.ledger.posting.post`:
+an increase or decrease at one place, a transfer between two places (or bins), and taking an entry back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from shared.quantities import ONE, Quantity, UnitCost
+from shared.tracking import UNTRACKED, Tracking
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class EntryType(StrEnum):
+    """Kinds of item ledger entries; the words of the wire and of the database."""
+
+    PURCHASE = "purchase"
+    SALE = "sale"
+    POSITIVE_ADJUSTMENT = "positive_adjustment"
+    NEGATIVE_ADJUSTMENT = "negative_adjustment"
+    TRANSFER = "transfer"
+    ASSEMBLY_OUTPUT = "assembly_output"
+    ASSEMBLY_CONSUMPTION = "assembly_consumption"
+
+
+class DocumentType(StrEnum):
+    """Posted documents that entries belong to; blank for journals."""
+
+    JOURNAL = ""
+    PURCHASE_RECEIPT = "purchase_receipt"
+    PURCHASE_RETURN_SHIPMENT = "purchase_return_shipment"
+    SALES_SHIPMENT = "sales_shipment"
+    SALES_RETURN_RECEIPT = "sales_return_receipt"
+    TRANSFER_SHIPMENT = "transfer_shipment"
+    TRANSFER_RECEIPT = "transfer_receipt"
+    COUNT = "posted_count_order"
+    WAREHOUSE_ACTIVITY = "warehouse_activity"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A location, and a bin where the location has bins. A blank location is a place of its own."""
+
+    location_code: str = ""
+    bin_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where a posting comes from."""
+
+    type: DocumentType = DocumentType.JOURNAL
+    no: str = ""
+    """Number of the posted document."""
+    order_no: str = ""
+    """The order behind it; goods in transit are matched only within the same order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """An increase or decrease of one item at one place."""
+
+    entry_type: EntryType
+    item_no: str
+    place: Place
+    quantity: Quantity
+    """Signed, in the base unit: + into stock, − out of stock."""
+    variant_code: str = ""
+    tracking: Tracking = UNTRACKED
+    expires_on: date | None = None
+    unit_cost: UnitCost | None = None
+    """Per base unit; None: the item's own unit cost (increase), the cost of what it is applied to (decrease)."""
+    applies_to_entry: int | None = None
+    """The increase that a decrease must take from, or the decrease that an increase must close (fixed application)."""
+    applies_from_entry: int | None = None
+    """The earlier decrease that this return brings back; its cost is taken from there."""
+    uom_code: str = ""
+    base_units_per_unit: Quantity = ONE
+    document_line_no: int = 0
+    is_physical_count: bool = False
+    """A count difference: exempt from what spec/tracking.md, section 8, rule 4 exempts it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLine:
+    """Goods that go from one place to another, or stay and get another lot, serial number or expiration date.
+
+    Writes a decrease at `from_place` and, for each increase that it was applied to, an increase at `to_place`. Between two bins
+    of one location with the same numbers it writes warehouse entries only. Source: spec/transfers.md, section 9, rule 5.
+    """
+
+    item_no: str
+    from_place: Place
+    to_place: Place
+    quantity: Quantity
+    """Positive, in the base unit."""
+    variant_code: str = ""
+    tracking: Tracking = UNTRACKED
+    new_tracking: Tracking | None = None
+    """None: as it was."""
+    expires_on: date | None = None
+    """As printed on what was scanned; checked against what is known."""
+    new_expires_on: date | None = None
+    changes_expiration: bool = False
+    """Whether `new_expires_on` counts (a blank new date clears it) or the date stays as it was."""
+    applies_to_entry: int | None = None
+    uom_code: str = ""
+    base_units_per_unit: Quantity = ONE
+    document_line_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLine:
+    """Take back an entry that nothing has used yet, by an opposite entry that closes both. Source: spec/ledger.md, section 9."""
+
+    entry_no: int
+    bin_code: str = ""
+    """Where the goods are now, or come back to; blank: the bin of the entry that is undone."""
+
+
+AnyPostingLine = PostingLine | TransferLine | UndoLine
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What is posted together: all of it or nothing. `posting_date` is the server's, never a device's."""
+
+    lines: tuple[AnyPostingLine, ...]
+    posting_date: date
+    document: Document = Document()
+    reason_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """What one posting line became."""
+
+    entry_nos: tuple[int, ...] = ()
+    """Item ledger entries: of a transfer the decrease first, then the increases."""
+    warehouse_entry_nos: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostedResult:
+    """What a posting wrote; `lines` in the order of the posting's lines."""
+
+    register_no: int
+    lines: tuple[PostedLine, ...]
+
+    @property
+    def entry_nos(self) -> tuple[int, ...]:
+        return tuple(entry_no for line in self.lines for entry_no in line.entry_nos)
+
+    @property
+    def warehouse_entry_nos(self) -> tuple[int, ...]:
+        return tuple(entry_no for line in self.lines for entry_no in line.warehouse_entry_nos)

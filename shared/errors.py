@@ -1,0 +1,212 @@
+"""The catalogue of refusals: code, HTTP status, and a sentence that the person at the scanner can act on.
+
+Both sides speak it: the server refuses with it, the handheld shows the same sentence, offline too. The codes are those of
+`conformance/FORMAT.md`; the catalogue is in order of precedence within each group: where two could fit, the more specific
+one is meant. A refusal is not a bug: broken assumptions are asserted, never refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+
+_CATALOGUE: dict[str, Problem] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of refusal."""
+
+    code: str
+    """What programs compare."""
+    status: int
+    """HTTP status of an answer that consists of this refusal."""
+    sentence: str
+    """What happened and the way out, with the facts in braces."""
+    short: str
+    """The same in at most 16 columns, for the smallest screens."""
+
+    def __post_init__(self) -> None:
+        assert self.code not in _CATALOGUE, f"{self.code} is in the catalogue twice"
+        assert len(self.short) <= 16, f"{self.short!r} does not fit 16 columns"
+        _CATALOGUE[self.code] = self
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The names that the sentence needs."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.sentence) if name)
+
+
+class Refused(Exception):  # noqa: N818  it is no error of the program: the work was refused
+    """Work that was refused, with a problem of the catalogue and its facts. Nothing has changed."""
+
+    def __init__(self, problem: Problem, **facts: object) -> None:
+        missing = problem.facts - facts.keys()
+        assert not missing, f"{problem.code} needs {', '.join(sorted(missing))}"
+        self.problem = problem
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(self.sentence)
+
+    @property
+    def code(self) -> str:
+        return self.problem.code
+
+    @property
+    def sentence(self) -> str:
+        return self.problem.sentence.format(**self.facts)
+
+
+def catalogue() -> dict[str, Problem]:
+    """Every problem by its code."""
+    return dict(_CATALOGUE)
+
+
+# Who may do what
+SIGN_IN_REQUIRED = Problem("sign_in_required", 401, "Sign in first: scan your badge.", "Scan your badge")
+DEVICE_UNKNOWN = Problem("device_unknown", 401, "This device is not enrolled. Ask an administrator to enroll it.", "Enroll device")
+WRONG_PIN = Problem("wrong_pin", 401, "The PIN is not right. {attempts_left} tries are left.", "Wrong PIN")
+PERSON_LOCKED = Problem("person_locked", 403, "{person} is locked. A supervisor can unlock the badge.", "Badge locked")
+NOT_PERMITTED = Problem("not_permitted", 403, "{person} may not {action}. Ask a {role}.", "Not permitted")
+OWN_COUNT = Problem("own_count", 403, "{person} counted on {order} and may not approve it. Ask another supervisor.", "Own count")
+
+# What was sent
+INVALID_REQUEST = Problem("invalid_request", 422, "The request is not understood: {reason}.", "Not understood")
+REQUEST_TOO_LARGE = Problem("request_too_large", 413, "The request is larger than {limit} bytes. Send it in parts.", "Too large")
+NOT_FOUND = Problem("not_found", 404, "There is no {what} {key}.", "Not found")
+METHOD_NOT_ALLOWED = Problem("method_not_allowed", 405, "{method} is not possible here.", "Not possible")
+TRANSACTION_ID_REUSED = Problem(
+    "transaction_id_reused",
+    409,
+    "Transaction {transaction_id} was sent before with other content. Nothing was posted.",
+    "Sent before",
+)
+ALREADY_EXISTS = Problem("already_exists", 409, "{what} {key} exists already.", "Exists already")
+SERVER_BUSY = Problem("server_busy", 503, "The server is busy. It will be tried again.", "Server busy")
+
+# What was scanned
+BAD_CHECK_DIGIT = Problem("bad_check_digit", 422, "The check digit of {barcode} is wrong. Scan it again.", "Bad check digit")
+BAD_BARCODE = Problem("bad_barcode", 422, "{barcode} is no valid barcode: {reason}. Scan it again.", "Bad barcode")
+UNKNOWN_REFERENCE = Problem(
+    "unknown_reference", 404, "{barcode} is not known. Scan it again, or ask to have it added.", "Not known"
+)
+AMBIGUOUS_REFERENCE = Problem(
+    "ambiguous_reference", 409, "{barcode} stands for several things: {candidates}. Choose one.", "Choose one"
+)
+WRONG_KIND = Problem("wrong_kind", 422, "That is {what}; scan {wanted}.", "Wrong kind")
+UNKNOWN_ITEM = Problem("unknown_item", 404, "There is no item {item}.", "Unknown item")
+UOM_UNKNOWN = Problem("uom_unknown", 422, "{item} has no unit {uom}.", "Unknown unit")
+
+# Blocked
+ITEM_BLOCKED = Problem("item_blocked", 409, "{item} is blocked. Leave it where it is and tell a supervisor.", "Item blocked")
+SALES_BLOCKED = Problem("sales_blocked", 409, "{item} is blocked for sales.", "Sales blocked")
+PURCHASING_BLOCKED = Problem("purchasing_blocked", 409, "{item} is blocked for purchasing.", "Purch. blocked")
+VARIANT_BLOCKED = Problem("variant_blocked", 409, "Variant {variant} of {item} is blocked.", "Variant blocked")
+LOT_BLOCKED = Problem("lot_blocked", 409, "Lot {lot} of {item} is blocked. Leave it and tell a supervisor.", "Lot blocked")
+SERIAL_BLOCKED = Problem("serial_blocked", 409, "Serial number {serial} of {item} is blocked.", "Serial blocked")
+BIN_BLOCKED = Problem("bin_blocked", 409, "Bin {bin} is blocked for {direction} movements. Use another bin.", "Bin blocked")
+
+# Quantities, places
+QUANTITY_NOT_POSITIVE = Problem("quantity_not_positive", 422, "The quantity must be more than zero.", "Qty above zero")
+QUANTITY_TOO_FINE = Problem("quantity_too_fine", 422, "{quantity} {uom} of {item} is finer than it can be counted.", "Qty too fine")
+NOTHING_TO_POST = Problem("nothing_to_post", 409, "There is nothing to post on {document}.", "Nothing to post")
+LOCATION_REQUIRED = Problem("location_required", 422, "Say at which location {item} is.", "Which location?")
+BIN_REQUIRED = Problem("bin_required", 422, "Location {location} works with bins: scan the bin.", "Scan the bin")
+BIN_NOT_USED = Problem("bin_not_used", 422, "Location {location} has no bins.", "No bins here")
+IN_TRANSIT_REQUIRED = Problem("in_transit_required", 422, "{location} is no in-transit location.", "Not in transit")
+SAME_PLACE = Problem("same_place", 422, "From and to are the same place.", "Same place")
+
+# Tracking
+LOT_REQUIRED = Problem("lot_required", 422, "{item} has lots: scan or type the lot number.", "Which lot?")
+SERIAL_REQUIRED = Problem("serial_required", 422, "{item} has serial numbers: scan the serial number.", "Which serial?")
+PACKAGE_REQUIRED = Problem("package_required", 422, "{item} has package numbers: scan the package number.", "Which package?")
+SERIAL_QUANTITY_NOT_ONE = Problem(
+    "serial_quantity_not_one", 422, "Serial number {serial} of {item} is one piece, not {quantity}.", "Serial is one"
+)
+SERIAL_SCANNED_TWICE = Problem(
+    "serial_scanned_twice",
+    409,
+    "Serial number {serial} of {item} was scanned already. Take the next piece.",
+    "Serial twice",
+)
+SERIAL_ALREADY_IN_STOCK = Problem(
+    "serial_already_in_stock",
+    409,
+    "Serial number {serial} of {item} is in stock already ({place}). Put it aside.",
+    "Serial in stock",
+)
+TRACKING_QUANTITY_MISMATCH = Problem(
+    "tracking_quantity_mismatch",
+    422,
+    "The lots and serials of {item} add up to {tracked}, not to {quantity}.",
+    "Sum is not right",
+)
+EXPIRATION_REQUIRED = Problem("expiration_required", 422, "Lot {lot} of {item} needs its expiration date.", "Expires when?")
+EXPIRATION_MISMATCH = Problem(
+    "expiration_mismatch", 409, "Lot {lot} of {item} expires {known}, not {given}. Check the label.", "Other expiry"
+)
+LOT_EXPIRED = Problem("lot_expired", 409, "Lot {lot} of {item} expired on {expired_on}. Take another lot.", "Lot expired")
+
+# Stock and application
+INSUFFICIENT_INVENTORY = Problem(
+    "insufficient_inventory",
+    409,
+    "Only {available} of {item} at {place}, {wanted} wanted. Count it, or take it elsewhere.",
+    "Not enough stock",
+)
+INSUFFICIENT_BIN_CONTENT = Problem(
+    "insufficient_bin_content",
+    409,
+    "Only {available} of {item} in bin {bin}, {wanted} wanted. Count the bin, or use another.",
+    "Not enough here",
+)
+RESERVED_BY_OTHER = Problem("reserved_by_other", 409, "{item} at {place} is reserved for {holder}.", "Reserved")
+RESERVATION_EXCEEDS_AVAILABLE = Problem(
+    "reservation_exceeds_available", 409, "Only {available} of {item} can be reserved.", "Not so many"
+)
+APPLICATION_INVALID = Problem("application_invalid", 409, "Entry {entry} cannot be applied to: {reason}.", "Can't be applied")
+PERIOD_CLOSED = Problem("period_closed", 409, "{date} is in a closed inventory period.", "Period closed")
+CANNOT_UNDO = Problem("cannot_undo", 409, "{what} cannot be undone: {reason}.", "Can't be undone")
+ALREADY_INVOICED = Problem("already_invoiced", 409, "{what} is invoiced already and cannot be undone.", "Invoiced already")
+ALREADY_POSTED = Problem("already_posted", 409, "{document} is posted already.", "Posted already")
+
+# Documents
+OVER_RECEIPT = Problem(
+    "over_receipt",
+    409,
+    "{quantity} of {item} is more than the {outstanding} still to receive on {document}.",
+    "More than due",
+)
+OVER_SHIPMENT = Problem(
+    "over_shipment",
+    409,
+    "{quantity} of {item} is more than the {outstanding} still to ship on {document}.",
+    "More than due",
+)
+NOT_ON_DOCUMENT = Problem("not_on_document", 409, "{item} is not on {document}.", "Not on order")
+ITEM_HAS_ENTRIES = Problem("item_has_entries", 409, "{item} has ledger entries: {action} is not possible.", "Has entries")
+ITEM_ON_OPEN_ORDER = Problem("item_on_open_order", 409, "{item} is on open order {document}.", "On open order")
+COSTING_METHOD_LOCKED = Problem("costing_method_locked", 409, "{item} has entries: its costing method is fixed.", "Method fixed")
+ATTRIBUTE_VALUE_UNKNOWN = Problem("attribute_value_unknown", 422, "{attribute} has no value {value}.", "Unknown value")
+CATEGORY_IN_USE = Problem("category_in_use", 409, "Category {category} is in use.", "In use")
+CATEGORY_CYCLE = Problem("category_cycle", 409, "Category {category} cannot be below itself.", "Below itself")
+
+# Counting
+RECORDING_FINISHED = Problem(
+    "recording_finished", 409, "Recording {recording} is finished. Ask a supervisor to reopen it.", "Count finished"
+)
+NOT_ALL_RECORDED = Problem("not_all_recorded", 409, "Not counted yet: {lines}. Count them, or record zero.", "Not all counted")
+COUNTED_TWICE = Problem("counted_twice", 409, "{what} is counted twice on {order}.", "Counted twice")
+NOT_ON_COUNT_ORDER = Problem("not_on_count_order", 409, "{item} in {place} is not on count order {order}.", "Not on the count")
+COUNT_NOT_FINISHED = Problem("count_not_finished", 409, "Count order {order} is not finished.", "Not finished")
+COUNT_CHANGED_SINCE_EXPECTED = Problem(
+    "count_changed_since_expected",
+    409,
+    "{item} in {place} moved since the count of {order} began. Count it again.",
+    "Moved meanwhile",
+)
+APPROVAL_REQUIRED = Problem(
+    "approval_required",
+    409,
+    "The difference of {item} on {order} needs the approval of a supervisor.",
+    "Needs approval",
+)

@@ -1,0 +1,72 @@
+"""Access: enrolling a device, signing in, people and their roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from shared.wire.fields import Code, CodeOrBlank, Text, WireModel
+
+
+class Role(StrEnum):
+    """What a person may do; each role includes the ones before it. Source: spec/handheld.md, section 5, rule 4."""
+
+    FLOOR = "floor"
+    RECEIVER = "receiver"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+Pin = Annotated[str, StringConstraints(pattern=r"^\d{4,8}$")]
+
+
+class DeviceEnrolment(WireModel):
+    """A new device shows the one-time code that an administrator made for it."""
+
+    enrolment_code: Annotated[str, StringConstraints(min_length=8, max_length=64)]
+    name: Code = Field(description="How people call the device, as `HH-07`.")
+
+
+class EnrolledDevice(WireModel):
+    name: Code
+    device_token: str = Field(description="Sent as `Authorization: Bearer …` with every request; shown once, kept on the device.")
+
+
+class SignIn(WireModel):
+    """A badge was scanned and a PIN typed."""
+
+    badge: Code = Field(description="The user name on the badge.")
+    pin: Pin
+
+
+class Session(WireModel):
+    """A person is signed in on this device."""
+
+    session_token: str = Field(description="Sent as `Stockhand-Session` with requests that need to know who asks.")
+    person: Code
+    name: Text
+    roles: tuple[Role, ...]
+    locations: tuple[CodeOrBlank, ...] = Field(description="Where the person may work; none: everywhere.")
+    language: str = "en"
+
+
+class NewPerson(WireModel):
+    """A person to be known to the system."""
+
+    person: Code = Field(description="User name, as on the badge.")
+    name: Text
+    pin: Pin
+    roles: tuple[Role, ...] = Field(min_length=1)
+    locations: tuple[Code, ...] = ()
+
+
+class PersonCard(WireModel):
+    """A person as everybody may see it: no PIN."""
+
+    person: Code
+    name: Text
+    roles: tuple[Role, ...]
+    locations: tuple[CodeOrBlank, ...]
+    blocked: bool

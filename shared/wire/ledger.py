@@ -1,0 +1,79 @@
+"""The ledger as one reads it: what is on hand, entries, applications. Nothing here is ever sent to change it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from shared.quantities import Amount, Quantity, UnitCost
+from shared.wire.fields import Code, CodeOrBlank, TrackingNumber, WireModel
+
+
+class OnHand(WireModel):
+    """How much of an item is at one place, by lot and serial number."""
+
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    expiration: date | None
+    quantity: Quantity = Field(description="In the item's base unit.")
+
+
+class ItemLedgerEntry(WireModel):
+    """One movement of one item, variant, location and tracking combination. Source: spec/ledger.md, section 1."""
+
+    entry_no: int
+    type: Literal[
+        "purchase",
+        "sale",
+        "positive_adjustment",
+        "negative_adjustment",
+        "transfer",
+        "assembly_output",
+        "assembly_consumption",
+    ]
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank = Field(description="Bin of the warehouse entry written with it; blank where there are none or several.")
+    lot: TrackingNumber
+    serial: TrackingNumber
+    package: TrackingNumber
+    expiration: date | None
+    quantity: Quantity = Field(description="Signed: + into stock, − out of stock; base unit.")
+    remaining_quantity: Quantity
+    open: bool
+    invoiced_quantity: Quantity
+    cost_amount_actual: Amount
+    cost_amount_expected: Amount
+    unit_cost: UnitCost
+    posting_date: date
+    document_type: str
+    document_no: CodeOrBlank
+    document_line: int
+    correction: bool
+    person: CodeOrBlank
+    posted_at: datetime
+    transaction: str = Field(description="Id of the device transaction that wrote it; blank for others.")
+
+
+class ItemApplication(WireModel):
+    """How much a decrease took from an increase."""
+
+    to: int = Field(description="Entry number of the increase.")
+    quantity: Quantity
+
+
+class BinContent(WireModel):
+    location: Code
+    bin: Code
+    item: Code
+    variant: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    quantity: Quantity
