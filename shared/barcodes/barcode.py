@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from shared.barcodes.restricted_circulation import VariableMeasure
     from shared.barcodes.scan import Scan
 
 
@@ -72,7 +73,12 @@ class Barcode:
     decimals: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     """Measures and amounts: application identifier to exact value in the unit of the identifier."""
     hint: str = ""
-    """`bad_check_digit` on a plain number that would be a GTIN with another last digit."""
+    """On plain data: `bad_check_digit` where another last digit would make it a GTIN or SSCC, `keyboard_layout` where it is one of
+    our labels typed by a scanner whose keyboard is not the host's."""
+    variable_measure: VariableMeasure | None = None
+    """Weight, price or count in a restricted circulation code, where the site or its region has a rule for it."""
+    leniencies: tuple[str, ...] = ()
+    """Fields of `SiteBarcodeRules` without which this scan would have been refused: to be shown on it."""
     own_label: OwnLabel | None = None
     payload: str = ""
     """Of an own label: its text between type letter and check character."""
