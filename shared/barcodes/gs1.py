@@ -160,11 +160,14 @@ def count(elements: Mapping[str, str]) -> Decimal | None:
 def decimals(elements: Mapping[str, str]) -> dict[str, Decimal]:
     """Measures, amounts and prices as exact numbers, in the unit of their identifier; shorter than its decimals is fine."""
     table = application_identifiers().by_code
-    return {
-        code: Decimal(value[3:] if code.startswith(_LEADS_WITH_CURRENCY) else value).scaleb(-places)
-        for code, value in elements.items()
-        if code[0] == "3" and (places := table[code].decimals) is not None
-    }
+    found = {}
+    for code, value in elements.items():
+        # Data identifiers of an envelope (30P) stand beside application identifiers and are not in the table.
+        identifier = table.get(code)
+        if identifier is not None and identifier.decimals is not None:
+            number = value[3:] if code.startswith(_LEADS_WITH_CURRENCY) else value
+            found[code] = Decimal(number).scaleb(-identifier.decimals)
+    return found
 
 
 def element_string(elements: Mapping[str, str]) -> str:
