@@ -1,0 +1,381 @@
+"""Every statement over the catalog's tables, and the only writer of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, bindparam, insert, select, update
+
+from server.catalog.tables import (
+    bin_,
+    customer,
+    inventory_setup,
+    item,
+    item_category,
+    item_reference,
+    item_tracking_code,
+    item_unit,
+    item_variant,
+    location,
+    unit_of_measure,
+    vendor,
+)
+from server.catalog.values import (
+    Bin,
+    BlockedDirection,
+    Category,
+    CostingMethod,
+    Dimension,
+    InventorySetup,
+    Item,
+    ItemType,
+    Location,
+    Movement,
+    Party,
+    Reference,
+    TrackingCode,
+    TrackingSwitch,
+)
+from server.database.prepared import Prepared
+from shared.quantities import Quantity, UnitCost
+from shared.tracking import TrackingRules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Row, Table
+
+_CHUNK = 500
+"""Values in one IN list."""
+
+_ITEM = Prepared(
+    select(item, item_tracking_code)
+    .outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
+    .where(item.c.no == bindparam("no"))
+)
+_UNITS = Prepared(select(item_unit.c.code, item_unit.c.base_units).where(item_unit.c.item_no == bindparam("no")))
+_VARIANTS = Prepared(select(item_variant.c.code, item_variant.c.blocked).where(item_variant.c.item_no == bindparam("no")))
+_LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")))
+_BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
+
+_ITEM_WIDTH = len(item.c)
+
+
+def _fields(table: Table, row: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a raw row by name; SQLite has no booleans of its own."""
+    return {
+        column.name: bool(value) if value is not None and isinstance(column.type, Boolean) else value
+        for column, value in zip(table.c, row, strict=True)
+    }
+
+
+def item_by_no(connection: Connection, no: str) -> Item | None:
+    """The item with its units and variants; three statements, because the posting path asks for few items often."""
+    row = _ITEM.run(connection, {"no": no}).first()
+    if row is None:
+        return None
+    units = {unit.code: Quantity.from_scaled(int(unit.base_units)) for unit in _UNITS.run(connection, {"no": no})}
+    variants = {variant.code: bool(variant.blocked) for variant in _VARIANTS.run(connection, {"no": no})}
+    return _item(row, units, variants)
+
+
+def items_by_no(connection: Connection, nos: Sequence[str]) -> dict[str, Item]:
+    """Those of the items that exist."""
+    found = ((no, item_by_no(connection, no)) for no in nos)
+    return {no: card for no, card in found if card is not None}
+
+
+def _item(row: Sequence[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
+    """An item from the raw row of `_ITEM`."""
+    card = _fields(item, row[:_ITEM_WIDTH])
+    tracking = _tracking_code(_fields(item_tracking_code, row[_ITEM_WIDTH:])) if card["tracking_code"] else TrackingCode("")
+    return Item(
+        no=card["no"],
+        description=card["description"],
+        type=ItemType(card["type"]),
+        base_uom=card["base_uom"],
+        units=MappingProxyType(units),
+        variants=frozenset(variants),
+        category=card["category_code"],
+        shelf=card["shelf"],
+        costing_method=CostingMethod(card["costing_method"]),
+        **{name: UnitCost.from_scaled(int(card[name])) for name in COST_FIELDS},
+        tracking_code=card["tracking_code"] or "",
+        tracking=tracking.rules,
+        tracking_switches=tracking.switches,
+        expiration_days=card["expiration_days"],
+        prevent_negative=card["prevent_negative"],
+        blocked=card["blocked"],
+        sales_blocked=card["sales_blocked"],
+        purchasing_blocked=card["purchasing_blocked"],
+        blocked_variants=frozenset(code for code, blocked in variants.items() if blocked),
+    )
+
+
+COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
+_RULES = ("lot_specific", "serial_specific", "package_specific", "uses_expiration", "expiration_required", "strict_expiration")
+_CARD_RULES = (
+    "lot_card_required_inbound",
+    "lot_card_required_outbound",
+    "serial_card_required_inbound",
+    "serial_card_required_outbound",
+    "creates_lot_cards",
+    "creates_serial_cards",
+)
+
+
+def _tracking_code(code: dict[str, Any]) -> TrackingCode:
+    return TrackingCode(
+        code=code["code"],
+        description=code["description"],
+        rules=TrackingRules(**{name: code[name] for name in _RULES}),
+        switches=frozenset(_switch(text) for text in code["switches"].split()),
+        **{name: code[name] for name in _CARD_RULES},
+    )
+
+
+def _switch(text: str) -> TrackingSwitch:
+    dimension, movement, direction = text.split(":")
+    return TrackingSwitch(Dimension(dimension), Movement(movement), direction == "in")
+
+
+def _switch_text(switch: TrackingSwitch) -> str:
+    return f"{switch.dimension}:{switch.movement}:{'in' if switch.inbound else 'out'}"
+
+
+def location_by_code(connection: Connection, code: str) -> Location | None:
+    row = _LOCATION.run(connection, {"code": code}).first()
+    return None if row is None else _location(row)
+
+
+def locations(connection: Connection) -> list[Location]:
+    return [_location(row) for row in connection.execute(select(location).order_by(location.c.code))]
+
+
+def _location(row: Row[Any]) -> Location:
+    return Location(**_fields(location, row))
+
+
+def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | None:
+    row = _BIN.run(connection, {"location_code": location_code, "code": code}).first()
+    return None if row is None else _bin(row)
+
+
+def bins_with_code(connection: Connection, code: str) -> list[Bin]:
+    """The bins of that code at all locations."""
+    return [_bin(row) for row in connection.execute(select(bin_).where(bin_.c.code == code).order_by(bin_.c.location_code))]
+
+
+def bins(connection: Connection, location_code: str) -> list[Bin]:
+    statement = select(bin_).where(bin_.c.location_code == location_code).order_by(bin_.c.code)
+    return [_bin(row) for row in connection.execute(statement)]
+
+
+def _bin(row: Row[Any]) -> Bin:
+    fields = _fields(bin_, row)
+    return Bin(**fields | {"blocked": BlockedDirection(fields["blocked"])})
+
+
+def setup(connection: Connection) -> InventorySetup:
+    """The inventory setup; its defaults while nobody has changed it."""
+    row = connection.execute(select(inventory_setup)).mappings().first()
+    if row is None:
+        return InventorySetup()
+    values: dict[str, Any] = {name: value for name, value in row.items() if name != "id"}
+    for rounding in ("amount_rounding", "unit_cost_rounding"):
+        values[rounding] = Decimal(values[rounding]) if values[rounding] else None
+    return InventorySetup(**values)
+
+
+def save_setup(connection: Connection, values: InventorySetup) -> None:
+    row: dict[str, Any] = {name: getattr(values, name) for name in InventorySetup.__slots__}
+    for rounding in ("amount_rounding", "unit_cost_rounding"):
+        row[rounding] = str(row[rounding] or "")
+    if connection.execute(update(inventory_setup).values(row)).rowcount == 0:
+        connection.execute(insert(inventory_setup).values(id=1, **row))
+
+
+def insert_item(connection: Connection, card: Item) -> None:
+    """The item with its units and variants."""
+    connection.execute(insert(item).values(no=card.no, **_item_row(card)))
+    connection.execute(
+        insert(item_unit), [{"item_no": card.no, "code": code, "base_units": held} for code, held in card.units.items()]
+    )
+    if card.variants:
+        connection.execute(
+            insert(item_variant),
+            [
+                {"item_no": card.no, "code": code, "blocked": code in card.blocked_variants}
+                for code in sorted(card.variants | card.blocked_variants)
+            ],
+        )
+
+
+def update_item(connection: Connection, card: Item) -> None:
+    """The item's own fields; units and variants have statements of their own."""
+    connection.execute(update(item).where(item.c.no == card.no).values(_item_row(card)))
+
+
+def insert_item_unit(connection: Connection, item_no: str, code: str, base_units: Quantity) -> None:
+    connection.execute(insert(item_unit).values(item_no=item_no, code=code, base_units=base_units))
+
+
+def insert_item_variant(connection: Connection, item_no: str, code: str) -> None:
+    connection.execute(insert(item_variant).values(item_no=item_no, code=code, blocked=False))
+
+
+def save_variant_block(connection: Connection, item_no: str, code: str, *, blocked: bool) -> None:
+    connection.execute(
+        update(item_variant).where(item_variant.c.item_no == item_no, item_variant.c.code == code).values(blocked=blocked)
+    )
+
+
+def _item_row(card: Item) -> dict[str, Any]:
+    return {
+        "description": card.description,
+        "type": card.type.value,
+        "base_uom": card.base_uom,
+        "category_code": card.category,
+        "shelf": card.shelf,
+        "costing_method": card.costing_method.value,
+        **{name: getattr(card, name) for name in COST_FIELDS},
+        "tracking_code": card.tracking_code or None,
+        "expiration_days": card.expiration_days,
+        "prevent_negative": card.prevent_negative,
+        "blocked": card.blocked,
+        "sales_blocked": card.sales_blocked,
+        "purchasing_blocked": card.purchasing_blocked,
+    }
+
+
+def insert_location(connection: Connection, values: Location) -> None:
+    connection.execute(insert(location).values({name: getattr(values, name) for name in Location.__slots__}))
+
+
+def save_default_bins(connection: Connection, values: Location) -> None:
+    connection.execute(
+        update(location)
+        .where(location.c.code == values.code)
+        .values(receipt_bin=values.receipt_bin, shipment_bin=values.shipment_bin)
+    )
+
+
+def insert_bin(connection: Connection, values: Bin) -> None:
+    connection.execute(insert(bin_).values({name: getattr(values, name) for name in Bin.__slots__}))
+
+
+def has_unit(connection: Connection, code: str) -> bool:
+    return _exists(connection, unit_of_measure, code)
+
+
+def insert_unit(connection: Connection, code: str, description: str) -> None:
+    connection.execute(insert(unit_of_measure).values(code=code, description=description))
+
+
+def units(connection: Connection) -> list[tuple[str, str]]:
+    """Code and description of every unit."""
+    statement = select(unit_of_measure.c.code, unit_of_measure.c.description).order_by(unit_of_measure.c.code)
+    return [(code, description) for code, description in connection.execute(statement)]
+
+
+def has_category(connection: Connection, code: str) -> bool:
+    return _exists(connection, item_category, code)
+
+
+def insert_category(connection: Connection, values: Category) -> None:
+    connection.execute(insert(item_category).values(code=values.code, description=values.description, parent_code=values.parent))
+
+
+def categories(connection: Connection) -> list[Category]:
+    return [Category(*row) for row in connection.execute(select(item_category).order_by(item_category.c.code))]
+
+
+def items_in_categories(connection: Connection, codes: Iterable[str]) -> list[str]:
+    """Numbers of the items that are in one of these categories."""
+    statement = select(item.c.no).where(item.c.category_code.in_(list(codes))).order_by(item.c.no)
+    return list(connection.execute(statement).scalars())
+
+
+def tracking_code(connection: Connection, code: str) -> TrackingCode | None:
+    row = connection.execute(select(item_tracking_code).where(item_tracking_code.c.code == code)).mappings().first()
+    return None if row is None else _tracking_code(dict(row))
+
+
+def tracking_codes(connection: Connection) -> list[TrackingCode]:
+    rows = connection.execute(select(item_tracking_code).order_by(item_tracking_code.c.code)).mappings()
+    return [_tracking_code(dict(row)) for row in rows]
+
+
+def insert_tracking_code(connection: Connection, values: TrackingCode) -> None:
+    connection.execute(
+        insert(item_tracking_code).values(
+            code=values.code,
+            description=values.description,
+            switches=" ".join(sorted(map(_switch_text, values.switches))),
+            **{name: getattr(values.rules, name) for name in _RULES},
+            **{name: getattr(values, name) for name in _CARD_RULES},
+        )
+    )
+
+
+_PARTIES = {"vendor": vendor, "customer": customer}
+
+
+def party(connection: Connection, kind: str, no: str) -> Party | None:
+    """The vendor or customer of that number."""
+    table = _PARTIES[kind]
+    row = connection.execute(select(table).where(table.c.no == no)).first()
+    return None if row is None else Party(*row)
+
+
+def parties(connection: Connection, kind: str) -> list[Party]:
+    table = _PARTIES[kind]
+    return [Party(*row) for row in connection.execute(select(table).order_by(table.c.no))]
+
+
+def insert_party(connection: Connection, kind: str, values: Party) -> None:
+    connection.execute(insert(_PARTIES[kind]).values(no=values.no, name=values.name))
+
+
+_REFERENCE_COLUMNS = (
+    item_reference.c.item_no,
+    item_reference.c.number,
+    item_reference.c.type,
+    item_reference.c.party_no,
+    item_reference.c.variant_code,
+    item_reference.c.uom_code,
+)
+
+
+def references(connection: Connection, numbers: Iterable[str], *, ignoring_case: bool = False) -> list[Reference]:
+    """The references that have exactly one of these numbers; `ignoring_case`: whatever their case."""
+    column = item_reference.c.folded_number if ignoring_case else item_reference.c.number
+    wanted = [number.upper() if ignoring_case else number for number in numbers]
+    statement = select(*_REFERENCE_COLUMNS).where(column.in_(wanted)).order_by(*_REFERENCE_COLUMNS)
+    return [Reference(*row) for row in connection.execute(statement)]
+
+
+def references_of(connection: Connection, item_nos: Sequence[str]) -> list[Reference]:
+    found: list[Reference] = []
+    for chunk in _chunks(item_nos):
+        statement = select(*_REFERENCE_COLUMNS).where(item_reference.c.item_no.in_(chunk)).order_by(*_REFERENCE_COLUMNS)
+        found.extend(Reference(*row) for row in connection.execute(statement))
+    return found
+
+
+def insert_reference(connection: Connection, values: Reference) -> None:
+    connection.execute(
+        insert(item_reference).values(
+            {name: getattr(values, name) for name in Reference.__slots__} | {"folded_number": values.number.upper()}
+        )
+    )
+
+
+def _exists(connection: Connection, table: Table, code: str) -> bool:
+    return connection.execute(select(table.c.code).where(table.c.code == code)).first() is not None
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

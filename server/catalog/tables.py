@@ -1,0 +1,185 @@
+"""Tables of the catalog: items and what belongs to them, locations, bins, parties, and which record changed when."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
+
+from server.database.column_types import QuantityColumn, UnitCostColumn
+from server.database.metadata import metadata
+from server.database.numbers import declare_numbers
+from shared.quantities import UnitCost
+
+CHANGE_NUMBERS = declare_numbers("catalog_change")
+
+
+def _switch(name: str, comment: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False, comment=comment)
+
+
+def _cost(name: str, comment: str) -> Column[UnitCost]:
+    return Column(name, UnitCostColumn, nullable=False, default=UnitCost(0), comment=comment)
+
+
+inventory_setup = Table(
+    "inventory_setup",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="Always 1: there is one company."),
+    Column("automatic_cost_adjustment", Boolean, nullable=False, comment="Adjust costs with each posting."),
+    Column("automatic_cost_posting", Boolean, nullable=False, comment="Post costs to the general ledger with each posting."),
+    Column("expected_cost_posting", Boolean, nullable=False, comment="Post expected costs to interim accounts."),
+    Column("average_cost_period", String(10), nullable=False, comment="day, week, month, quarter or year."),
+    Column("average_cost_calculation", String(30), nullable=False, comment="item, or item_location_variant."),
+    Column("prevent_negative_inventory", Boolean, nullable=False, comment="Refuse to take more than there is."),
+    Column("location_mandatory", Boolean, nullable=False, comment="Refuse movements without a location."),
+    Column("amount_rounding", String(20), nullable=False, default="", comment="Decimal; blank: to the cent."),
+    Column("unit_cost_rounding", String(20), nullable=False, default="", comment="Decimal; blank: to 0.00001."),
+    Column("work_date", Date, comment="Posting date of everything; null: today."),
+)
+
+unit_of_measure = Table(
+    "unit_of_measure",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Code, as PCS or BOX."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+)
+
+item_category = Table(
+    "item_category",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Code of the category."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    Column("parent_code", String(20), nullable=False, default="", comment="Category above; blank at the top."),
+)
+
+item_tracking_code = Table(
+    "item_tracking_code",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Code that items name."),
+    Column("description", String(250), nullable=False, default="", comment="What it asks, in words."),
+    _switch("lot_specific", "Stock is bound by its lot number."),
+    _switch("serial_specific", "Stock is bound by its serial number."),
+    _switch("package_specific", "Stock is bound by its package number."),
+    _switch("uses_expiration", "Expiration dates are recorded."),
+    _switch("expiration_required", "The date must be given on the way in, even where the item has a shelf life."),
+    _switch("strict_expiration", "Expired stock may not leave, except by scrapping or back to the vendor."),
+    _switch("lot_card_required_inbound", "A lot card must exist before goods come in."),
+    _switch("lot_card_required_outbound", "A lot card must exist before goods go out."),
+    _switch("serial_card_required_inbound", "A serial card must exist before goods come in."),
+    _switch("serial_card_required_outbound", "A serial card must exist before goods go out."),
+    _switch("creates_lot_cards", "Posting makes the lot card."),
+    _switch("creates_serial_cards", "Posting makes the serial card."),
+    Column(
+        "switches",
+        String(2000),
+        nullable=False,
+        default="",
+        comment="Movements on which a number must be given though stock is not bound by it: dimension:movement:in|out, by blanks.",
+    ),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("no", String(20), primary_key=True, comment="Item number."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    Column("type", String(20), nullable=False, comment="inventory, non_inventory or service."),
+    Column("base_uom", ForeignKey(unit_of_measure.c.code), nullable=False, comment="Unit that stock is counted in."),
+    Column("category_code", String(20), nullable=False, default="", comment="Category; blank: none."),
+    Column("shelf", String(50), nullable=False, default="", comment="Where people look for it."),
+    Column("costing_method", String(10), nullable=False, comment="fifo, lifo, average, specific or standard."),
+    _cost("unit_cost", "What one base unit costs; follows postings."),
+    _cost("standard_cost", "What one base unit is said to cost; of items at standard cost."),
+    _cost("last_direct_cost", "What one base unit cost when last bought."),
+    _cost("unit_price", "What one base unit is sold for."),
+    _cost("indirect_cost_percent", "Percentage on top of the price."),
+    _cost("overhead_rate", "Amount on top of each base unit."),
+    Column("tracking_code", ForeignKey(item_tracking_code.c.code), comment="Item tracking code; null: not tracked."),
+    Column("expiration_days", Integer, comment="Shelf life in days from the receipt; null: none."),
+    Column("prevent_negative", Boolean, comment="Refuse to take more than there is; null: as the inventory setup says."),
+    _switch("blocked", "Nothing may be done with it."),
+    _switch("sales_blocked", "It may not be sold."),
+    _switch("purchasing_blocked", "It may not be bought."),
+    Index("ix_item_tracking_code", "tracking_code"),
+)
+
+item_unit = Table(
+    "item_unit",
+    metadata,
+    Column("item_no", ForeignKey(item.c.no), primary_key=True, comment="Item."),
+    Column("code", ForeignKey(unit_of_measure.c.code), primary_key=True, comment="Unit, the base unit among them."),
+    Column("base_units", QuantityColumn, nullable=False, comment="Base units in one of it."),
+)
+
+item_variant = Table(
+    "item_variant",
+    metadata,
+    Column("item_no", ForeignKey(item.c.no), primary_key=True, comment="Item."),
+    Column("code", String(20), primary_key=True, comment="Variant: colour, size, revision."),
+    _switch("blocked", "Nothing may be done with it."),
+)
+
+item_reference = Table(
+    "item_reference",
+    metadata,
+    Column("item_no", ForeignKey(item.c.no), primary_key=True, comment="Item that it stands for."),
+    Column("variant_code", String(20), primary_key=True, comment="Variant; blank: the item itself."),
+    Column("uom_code", String(20), primary_key=True, comment="Unit that it stands for; blank: the base unit."),
+    Column("type", String(10), primary_key=True, comment="barcode, vendor or customer."),
+    Column("party_no", String(20), primary_key=True, comment="Vendor or customer whose number it is; blank for barcodes."),
+    Column("number", String(128), primary_key=True, comment="As printed; a GTIN as 14 digits."),
+    Column("folded_number", String(128), nullable=False, comment="The number in upper case, for the last attempt at a scan."),
+    Index("ix_item_reference_number", "number"),
+    Index("ix_item_reference_folded_number", "folded_number"),
+)
+
+location = Table(
+    "location",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Location code."),
+    Column("name", String(250), nullable=False, default="", comment="What people call it."),
+    _switch("in_transit", "Goods between two locations; nobody works there."),
+    _switch("bin_mandatory", "Every movement names a bin."),
+    _switch("require_receive", "Arrivals go through a warehouse receipt."),
+    _switch("require_shipment", "Departures go through a warehouse shipment."),
+    _switch("require_put_away", "Arrivals are put away by a document."),
+    _switch("require_pick", "Departures are picked by a document."),
+    _switch("pick_according_to_fefo", "What expires first is picked first."),
+    Column("outbound_handling_days", Integer, nullable=False, default=0, comment="Days from the pick to the shipment."),
+    Column("inbound_handling_days", Integer, nullable=False, default=0, comment="Days from the arrival until it can be used."),
+    Column("receipt_bin", String(20), nullable=False, default="", comment="Bin for arrivals; blank: none."),
+    Column("shipment_bin", String(20), nullable=False, default="", comment="Bin for departures; blank: none."),
+)
+
+bin_ = Table(
+    "bin",
+    metadata,
+    Column("location_code", ForeignKey(location.c.code), primary_key=True, comment="Location."),
+    Column("code", String(20), primary_key=True, comment="Bin code, unique within its location."),
+    Column("type", String(10), nullable=False, default="", comment="receive, ship, put_away, pick, put_pick, or blank."),
+    Column("ranking", Integer, nullable=False, default=0, comment="The highest is picked first."),
+    Column("blocked", String(10), nullable=False, default="", comment="inbound, outbound, all, or blank."),
+    Index("ix_bin_code", "code"),
+)
+
+vendor = Table(
+    "vendor",
+    metadata,
+    Column("no", String(20), primary_key=True, comment="Vendor number."),
+    Column("name", String(250), nullable=False, default="", comment="What people call them."),
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("no", String(20), primary_key=True, comment="Customer number."),
+    Column("name", String(250), nullable=False, default="", comment="What people call them."),
+)
+
+catalog_change = Table(
+    "catalog_change",
+    metadata,
+    Column("kind", String(20), primary_key=True, comment="What kind of record changed: item, bin, lot …"),
+    Column("key", String(300), primary_key=True, comment="The fields that identify it, as a JSON array."),
+    Column("change_no", BigInteger, nullable=False, comment="When it changed last, as devices count; ascending in commit order."),
+    Column("location_code", String(20), nullable=False, default="", comment="Location that it belongs to; blank: all."),
+    _switch("removed", "It is no more."),
+    Index("ix_catalog_change_change_no", "change_no"),
+)

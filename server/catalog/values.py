@@ -1,0 +1,241 @@
+"""What the catalog knows, as frozen values for the rules of every capability: items, locations, bins, inventory setup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shared.quantities import Quantity, UnitCost
+from shared.tracking import TrackingRules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+
+NO_COST = UnitCost(0)
+NO_TRACKING = TrackingRules()
+
+
+class ItemType(StrEnum):
+    INVENTORY = "inventory"
+    NON_INVENTORY = "non_inventory"
+    SERVICE = "service"
+
+
+class CostingMethod(StrEnum):
+    FIFO = "fifo"
+    LIFO = "lifo"
+    AVERAGE = "average"
+    SPECIFIC = "specific"
+    STANDARD = "standard"
+
+
+class Dimension(StrEnum):
+    """The kinds of numbers that goods are tracked by."""
+
+    LOT = "lot"
+    SERIAL = "serial"
+    PACKAGE = "package"
+
+
+class Movement(StrEnum):
+    """The kinds of movements that a tracking code has switches for. Source: spec/tracking.md, section 3."""
+
+    PURCHASE = "purchase"
+    SALE = "sale"
+    POSITIVE_ADJUSTMENT = "positive_adjustment"
+    NEGATIVE_ADJUSTMENT = "negative_adjustment"
+    ASSEMBLY = "assembly"
+    MANUFACTURING = "manufacturing"
+    TRANSFER = "transfer"
+    """Transfer orders and reclassification, in both directions."""
+    WAREHOUSE = "warehouse"
+    """Warehouse documents and bin movements, in both directions."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TrackingSwitch:
+    """A number of this dimension must be given on such movements in this direction, though stock is not bound by it."""
+
+    dimension: Dimension
+    movement: Movement
+    inbound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item card with what belongs to it. Costs and prices are per base unit."""
+
+    no: str
+    description: str = ""
+    type: ItemType = ItemType.INVENTORY
+    base_uom: str = "PCS"
+    units: Mapping[str, Quantity] = field(default_factory=lambda: MappingProxyType({}))
+    """Base units in one of each unit; the base unit itself is among them."""
+    variants: frozenset[str] = frozenset()
+    category: str = ""
+    shelf: str = ""
+    costing_method: CostingMethod = CostingMethod.FIFO
+    unit_cost: UnitCost = NO_COST
+    standard_cost: UnitCost = NO_COST
+    last_direct_cost: UnitCost = NO_COST
+    unit_price: UnitCost = NO_COST
+    indirect_cost_percent: UnitCost = NO_COST
+    overhead_rate: UnitCost = NO_COST
+    tracking_code: str = ""
+    tracking: TrackingRules = NO_TRACKING
+    tracking_switches: frozenset[TrackingSwitch] = frozenset()
+    expiration_days: int | None = None
+    """Shelf life: a new lot's date is so many days after its receipt."""
+    prevent_negative: bool | None = None
+    """None: as the inventory setup says."""
+    blocked: bool = False
+    sales_blocked: bool = False
+    purchasing_blocked: bool = False
+    blocked_variants: frozenset[str] = frozenset()
+
+    @property
+    def is_inventory(self) -> bool:
+        """Whether it is kept in stock at all; others are bought and sold without a place."""
+        return self.type is ItemType.INVENTORY
+
+    def is_bound_by(self, dimension: Dimension) -> bool:
+        """Whether stock is bound by such numbers: an outbound movement takes only stock with that number."""
+        return {
+            Dimension.LOT: self.tracking.lot_specific,
+            Dimension.SERIAL: self.tracking.serial_specific,
+            Dimension.PACKAGE: self.tracking.package_specific,
+        }[dimension]
+
+    def requires_number(self, dimension: Dimension, movement: Movement, *, inbound: bool) -> bool:
+        """Whether a number must be given on such a movement. Source: spec/tracking.md, section 3, rule 1."""
+        return self.is_bound_by(dimension) or TrackingSwitch(dimension, movement, inbound) in self.tracking_switches
+
+
+class BlockedDirection(StrEnum):
+    """Which movements a bin is blocked for."""
+
+    NONE = ""
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place where stock is kept, with what its people must do. Source: spec/warehouse.md, section 2."""
+
+    code: str
+    name: str = ""
+    in_transit: bool = False
+    bin_mandatory: bool = False
+    require_receive: bool = False
+    require_shipment: bool = False
+    require_put_away: bool = False
+    require_pick: bool = False
+    pick_according_to_fefo: bool = False
+    outbound_handling_days: int = 0
+    inbound_handling_days: int = 0
+    receipt_bin: str = ""
+    """Where arrivals go when nobody says otherwise."""
+    shipment_bin: str = ""
+    """Where picked goods wait for their shipment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A place within a location that has a label."""
+
+    location_code: str
+    code: str
+    type: str = ""
+    """`receive`, `ship`, `put_away`, `pick`, `put_pick`, or blank."""
+    ranking: int = 0
+    """The highest is picked first."""
+    blocked: BlockedDirection = BlockedDirection.NONE
+
+    def is_blocked_for(self, *, inbound: bool) -> bool:
+        """Whether goods may not be put in (`inbound`), or not be taken out."""
+        return self.blocked in (BlockedDirection.ALL, BlockedDirection.INBOUND if inbound else BlockedDirection.OUTBOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class InventorySetup:
+    """What holds for the whole company; the settings of conformance/FORMAT.md."""
+
+    automatic_cost_adjustment: bool = True
+    automatic_cost_posting: bool = True
+    expected_cost_posting: bool = False
+    average_cost_period: str = "day"
+    average_cost_calculation: str = "item"
+    prevent_negative_inventory: bool = False
+    location_mandatory: bool = False
+    amount_rounding: Decimal | None = None
+    """None: to the cent."""
+    unit_cost_rounding: Decimal | None = None
+    """None: to 0.00001."""
+    work_date: date | None = None
+    """The posting date of everything, for a company that is not on today's date; None: today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A text or GTIN that stands for an item, variant and unit. Source: spec/catalog.md, section 7."""
+
+    item_no: str
+    number: str
+    """As printed; a GTIN as 14 digits."""
+    type: str = "barcode"
+    """`barcode`, `vendor` or `customer`."""
+    party_no: str = ""
+    variant_code: str = ""
+    uom_code: str = ""
+    """Blank: the base unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingCode:
+    """What an item's tracking code asks of everybody. Source: spec/tracking.md, section 1."""
+
+    code: str
+    description: str = ""
+    rules: TrackingRules = NO_TRACKING
+    switches: frozenset[TrackingSwitch] = frozenset()
+    lot_card_required_inbound: bool = False
+    lot_card_required_outbound: bool = False
+    serial_card_required_inbound: bool = False
+    serial_card_required_outbound: bool = False
+    creates_lot_cards: bool = False
+    creates_serial_cards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the category tree."""
+
+    code: str
+    description: str = ""
+    parent: str = ""
+    """Blank at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record that changed, as devices follow it."""
+
+    kind: str
+    key: tuple[str, ...]
+    change_no: int
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A vendor or customer."""
+
+    no: str
+    name: str = ""

@@ -1,0 +1,25 @@
+"""What all tests share: a fresh database, on SQLite, and on PostgreSQL where a test asks for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from server.database.metadata import metadata
+from server.database.unit_of_work import Database
+from tests.builders.catalog import all_tables_are_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database with every table, and its one writer."""
+    all_tables_are_known()
+    database = Database(f"sqlite:///{tmp_path / 'stockhand.sqlite'}")
+    metadata.create_all(database.engines.writing)
+    yield database
+    database.close()
