@@ -65,6 +65,7 @@ def catalogue() -> dict[str, Problem]:
 SIGN_IN_REQUIRED = Problem("sign_in_required", 401, "Sign in first: scan your badge.", "Scan your badge")
 DEVICE_UNKNOWN = Problem("device_unknown", 401, "This device is not enrolled. Ask an administrator to enroll it.", "Enroll device")
 WRONG_PIN = Problem("wrong_pin", 401, "The PIN is not right. {attempts_left} tries are left.", "Wrong PIN")
+PIN_DELAYED = Problem("pin_delayed", 429, "Wait {seconds} seconds, then type the PIN again.", "Wait, then PIN")
 PERSON_LOCKED = Problem("person_locked", 403, "{person} is locked. A supervisor can unlock the badge.", "Badge locked")
 NOT_PERMITTED = Problem("not_permitted", 403, "{person} may not {action}. Ask a {role}.", "Not permitted")
 OWN_COUNT = Problem("own_count", 403, "{person} counted on {order} and may not approve it. Ask another supervisor.", "Own count")
@@ -82,6 +83,7 @@ TRANSACTION_ID_REUSED = Problem(
 )
 ALREADY_EXISTS = Problem("already_exists", 409, "{what} {key} exists already.", "Exists already")
 SERVER_BUSY = Problem("server_busy", 503, "The server is busy. It will be tried again.", "Server busy")
+SERVER_ERROR = Problem("server_error", 500, "The server failed. Send it again, and report request {request_id}.", "Server error")
 
 # What was scanned
 BAD_CHECK_DIGIT = Problem("bad_check_digit", 422, "The check digit of {barcode} is wrong. Scan it again.", "Bad check digit")

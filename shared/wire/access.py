@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -69,4 +70,42 @@ class PersonCard(WireModel):
     name: Text
     roles: tuple[Role, ...]
     locations: tuple[CodeOrBlank, ...]
+    blocked: bool
+
+
+class PersonChange(WireModel):
+    """What is to be changed of a person; what is left out stays."""
+
+    name: Text | None = None
+    pin: Pin | None = None
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] | None = None
+    locations: tuple[Code, ...] | None = None
+    language: Annotated[str, StringConstraints(min_length=2, max_length=10)] | None = None
+    blocked: bool | None = Field(default=None, description="Who has left; only an administrator takes it back.")
+
+
+class NewDevice(WireModel):
+    """A device is to be enrolled."""
+
+    name: CodeOrBlank = Field(default="", description="Which; blank: any new one. A device that exists gets a new token.")
+
+
+class MadeEnrolmentCode(WireModel):
+    """Type it on the device, or scan it there."""
+
+    enrolment_code: str
+    expires_at: datetime
+
+
+class DeviceCard(WireModel):
+    """An enrolled device."""
+
+    name: Code
+    enrolled_at: datetime
+    blocked: bool = Field(description="Lost or stolen: its token does not count.")
+
+
+class DeviceChange(WireModel):
+    """Block a device that was lost, or take that back."""
+
     blocked: bool

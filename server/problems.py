@@ -1,0 +1,118 @@
+"""Refusals become problem details (RFC 9457): the only exception handlers of the house, and what the OpenAPI says of them.
+
+Whatever is wrong with a request is answered with a code of the catalogue and a 4xx; a 500 is a bug of ours (`server/logs.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from shared.errors import INVALID_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, Problem, Refused
+from shared.wire.problems import FieldError, ProblemDetails, problem_details
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+MEDIA_TYPE = "application/problem+json"
+SCHEMA_REFERENCE = "#/components/schemas/ProblemDetails"
+FIELD_ERRORS_MAX = 20
+"""More of them help nobody; a batch of two hundred can have thousands."""
+
+
+class ProblemResponse(Response):
+    """An answer that consists of one refusal."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, details: ProblemDetails, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(details.model_dump_json(), details.status, headers)
+
+
+def refusal_response(refused: Refused, headers: Mapping[str, str] | None = None) -> ProblemResponse:
+    """The answer to a request that was refused as a whole."""
+    return ProblemResponse(problem_details(_encodable_refusal(refused)), headers)
+
+
+def invalid_request_response(errors: Sequence[Mapping[str, Any]]) -> ProblemResponse:
+    """The answer to a request whose fields are not as the model says; `errors` as pydantic gives them."""
+    field_errors = [_field_error(error) for error in errors[:FIELD_ERRORS_MAX]]
+    first = field_errors[0]
+    reason = f"{first.where}: {first.message}" if first.where else first.message
+    return ProblemResponse(problem_details(Refused(INVALID_REQUEST, reason=reason), field_errors))
+
+
+def problem_responses(*problems: Problem) -> dict[int | str, dict[str, Any]]:
+    """What a route says in its `responses=` about the refusals it may answer with, with an example of each."""
+    by_status: defaultdict[int, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_status[problem.status].append(problem)
+    return {status: _documented(of_status) for status, of_status in sorted(by_status.items())}
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer with problem details, whatever was wrong with the request."""
+    app.add_exception_handler(Refused, _answer_refused)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    # A number beyond 64 bits or a text that the database cannot hold, in a place where no model stopped it.
+    app.add_exception_handler(OverflowError, _answer_beyond_the_database)
+    app.add_exception_handler(DataError, _answer_beyond_the_database)
+
+
+def _answer_refused(_request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Refused)
+    return refusal_response(refused)
+
+
+def _answer_invalid(_request: Request, invalid: Exception) -> Response:
+    assert isinstance(invalid, RequestValidationError)
+    return invalid_request_response(invalid.errors())
+
+
+def _answer_http_exception(request: Request, exception: Exception) -> Response:
+    assert isinstance(exception, HTTPException)
+    if exception.status_code == NOT_FOUND.status:
+        return refusal_response(Refused(NOT_FOUND, what="page", key=request.url.path))
+    if exception.status_code == METHOD_NOT_ALLOWED.status:
+        return refusal_response(Refused(METHOD_NOT_ALLOWED, method=request.method), exception.headers)
+    return refusal_response(Refused(INVALID_REQUEST, reason=exception.detail or "the body cannot be read"))
+
+
+def _answer_beyond_the_database(_request: Request, _exception: Exception) -> Response:
+    return refusal_response(Refused(INVALID_REQUEST, reason="a number or text is larger than can be stored"))
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    where = ".".join(str(part) for part in error.get("loc", ()) if part != "body")
+    return FieldError(where=_encodable(where), message=_encodable(str(error.get("msg", "not understood"))))
+
+
+def _encodable_refusal(refused: Refused) -> Refused:
+    return Refused(refused.problem, **{name: _encodable(fact) for name, fact in refused.facts.items()})
+
+
+def _encodable(text: str) -> str:
+    """The text without halves of surrogate pairs: JSON can smuggle them in, UTF-8 cannot carry them out."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _documented(problems: Sequence[Problem]) -> dict[str, Any]:
+    examples = {problem.code: {"summary": problem.short, "value": _example(problem)} for problem in problems}
+    return {
+        "description": " · ".join(f"`{problem.code}`" for problem in problems),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMA_REFERENCE}, "examples": examples}},
+    }
+
+
+def _example(problem: Problem) -> dict[str, Any]:
+    facts = {name: f"‹{name}›" for name in sorted(problem.facts)}
+    return problem_details(Refused(problem, **facts)).model_dump(mode="json")
