@@ -150,6 +150,7 @@ class KeyboardWedge:
         ends = keystroke.key in self._profile.suffix_keys or keystroke.key in _LINE_ENDS
         if ends and now - self._ended <= self._profile.gap_seconds:
             return ()
+        self._ended = -inf
         if self._profile.prefix_key or ends or self._character(keystroke) is None:
             return (Typed((keystroke,)),)
         self._burst = [keystroke]
