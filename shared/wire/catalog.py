@@ -77,6 +77,7 @@ class LocationCard(WireModel):
     pick_according_to_fefo: bool = False
     receipt_bin: CodeOrBlank = ""
     shipment_bin: CodeOrBlank = ""
+    gln: Annotated[str, Field(pattern=r"^(\d{13})?$")] = Field(default="", description="Global Location Number, where it has one.")
 
 
 class BinCard(WireModel):

@@ -7,9 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.quantities import Amount, Quantity
-from shared.wire.fields import Code, CodeOrBlank, LineNo, QuantityOrZero, Text, TrackingNumber, WireModel
+from shared.quantities import ZERO, Amount, Quantity
+from shared.wire.fields import AmountOrZero, Code, CodeOrBlank, LineNo, QuantityOrZero, Text, TrackingNumber, WireModel
 from shared.wire.goods import GoodsIdentity
+
+CountLineStatus = Literal["open", "counted", "approved", "recount", "posted"]
 
 
 class CountRecorded(GoodsIdentity):
@@ -64,7 +66,7 @@ class CountDifference(WireModel):
     difference: Quantity | None
     value: Amount | None = Field(description="The difference at the item's unit cost.")
     within_tolerance: bool
-    status: Literal["open", "counted", "approved", "recount", "posted"]
+    status: CountLineStatus
     counted_by: tuple[str, ...]
 
 
@@ -76,3 +78,123 @@ class CountDifferences(WireModel):
     location: CodeOrBlank
     lines: tuple[CountDifference, ...]
     recordings_open: int = Field(description="Recordings that are not finished yet.")
+
+
+class NewCountOrder(WireModel):
+    """A count order, its lines calculated from what is on hand. Source: spec/counting.md, section 3."""
+
+    location: CodeOrBlank = Field(description="Where is counted; blank is a place of its own.")
+    items: tuple[Code, ...] = Field(default=(), max_length=10_000, description="Only these items; none: all.")
+    category: CodeOrBlank = Field(default="", description="Only items of this category.")
+    bins: tuple[Code, ...] = Field(default=(), max_length=10_000, description="Only these bins; none: all.")
+    posting_date: date | None = Field(default=None, description="Cut-off of the expected quantities; none: the work date.")
+    use_expected: bool = Field(default=True, description="Calculate the expected quantities now.")
+    description: Text = ""
+    person_responsible: CodeOrBlank = ""
+    tolerance_quantity: QuantityOrZero = Field(default=ZERO, description="A difference up to this needs no supervisor.")
+    tolerance_percent: QuantityOrZero = Field(default=ZERO, description="The same, as percent of the expected quantity.")
+    tolerance_value: AmountOrZero | None = Field(default=None, description="But never a difference worth more than this.")
+
+
+class NewCountLine(WireModel):
+    """One more thing to count on an open order."""
+
+    item: Code
+    variant: CodeOrBlank = ""
+    location: CodeOrBlank = Field(default="", description="Blank: the order's.")
+    bin: CodeOrBlank = ""
+
+
+class CountedNumber(WireModel):
+    """One lot or serial number on a line of a count order."""
+
+    lot: TrackingNumber
+    serial: TrackingNumber
+    expected: Quantity
+    recorded: Quantity
+    difference: Quantity
+
+
+class CountLine(WireModel):
+    """A line of a count order for the office: with the expected quantity, so never for who counts."""
+
+    line_no: int
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    uom: Code
+    expected: Quantity | None = Field(description="Null: not calculated yet.")
+    recorded: Quantity | None
+    difference: Quantity | None
+    status: CountLineStatus
+    numbers: tuple[CountedNumber, ...] = Field(description="Lot by lot, serial by serial, of a tracked item.")
+
+
+class RecordingLineCard(WireModel):
+    """A line of a recording as who counts sees it: never with the expected quantity."""
+
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    uom: CodeOrBlank
+    quantity: Quantity | None = Field(description="Null: not counted yet, which is not zero.")
+    counted_by: CodeOrBlank
+
+
+class RecordingCard(WireModel):
+    recording_no: int
+    status: Literal["open", "finished"]
+    person: CodeOrBlank
+    lines: tuple[RecordingLineCard, ...]
+
+
+class CountOrderCard(WireModel):
+    """A count order as the office sees it."""
+
+    order: Code
+    status: Literal["open", "finished", "posted"]
+    location: CodeOrBlank
+    description: Text
+    posting_date: date
+    person_responsible: CodeOrBlank
+    lines: tuple[CountLine, ...]
+    recordings: tuple[RecordingCard, ...]
+
+
+class NewRecording(WireModel):
+    """A share of a count order, for somebody to count. Source: spec/counting.md, section 5."""
+
+    items: tuple[Code, ...] = Field(default=(), max_length=10_000, description="Only lines of these items; none: all.")
+    bins: tuple[Code, ...] = Field(default=(), max_length=10_000, description="Only lines of these bins; none: all.")
+    only_lines_not_in_recordings: bool = False
+    allow_without_order: bool = Field(default=False, description="It may record what the order does not expect.")
+    person: CodeOrBlank = Field(default="", description="Who is to count; blank: anybody.")
+
+
+class RecordedLine(GoodsIdentity):
+    """A figure that replaces what the recording had for this item, place and number."""
+
+    location: CodeOrBlank = Field(default="", description="Blank: the order's.")
+    bin: CodeOrBlank = ""
+    uom: CodeOrBlank = ""
+    quantity: QuantityOrZero
+    expiration: date | None = None
+
+
+class RecordedLines(WireModel):
+    lines: tuple[RecordedLine, ...] = Field(min_length=1, max_length=1000)
+
+
+class CountLineChoice(WireModel):
+    """Which lines of a count order are meant; none: all that are undecided."""
+
+    lines: tuple[LineNo, ...] = Field(default=(), max_length=10_000)
+    remark: Text = ""
+
+
+class PostCount(WireModel):
+    posting_date: date | None = Field(default=None, description="None: the order's own.")

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from shared.codes import CODE_LENGTH_MAX, TRACKING_NUMBER_LENGTH_MAX, normal_code
-from shared.quantities import ZERO, Quantity
+from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity
 
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
@@ -21,6 +21,12 @@ def _normal(value: object) -> object:
 
 def _not_negative(value: Quantity) -> Quantity:
     if value < ZERO:
+        raise ValueError("must not be negative")
+    return value
+
+
+def _amount_not_negative(value: Amount) -> Amount:
+    if value < NO_AMOUNT:
         raise ValueError("must not be negative")
     return value
 
@@ -48,6 +54,7 @@ RawScan = Annotated[str, StringConstraints(max_length=1024)]
 PositiveQuantity = Annotated[Quantity, AfterValidator(_positive), AfterValidator(_within_bounds)]
 QuantityOrZero = Annotated[Quantity, AfterValidator(_not_negative), AfterValidator(_within_bounds)]
 SignedQuantity = Annotated[Quantity, AfterValidator(_within_bounds)]
+AmountOrZero = Annotated[Amount, AfterValidator(_amount_not_negative)]
 LineNo = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 

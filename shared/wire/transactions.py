@@ -88,12 +88,15 @@ class RefusedTransaction(WireModel):
     problem: ProblemDetails
 
 
+FirstAnswer = Annotated[Posted | RefusedTransaction, Field(discriminator="status")]
+
+
 class AlreadyPosted(WireModel):
     """It had come before: the first answer again."""
 
     status: Literal["already_posted"] = "already_posted"
     id: UUID = Field(description="Id of the transaction.")
-    answer: Annotated[Posted | RefusedTransaction, Field(discriminator="status", description="What was answered the first time.")]
+    answer: FirstAnswer = Field(description="What was answered the first time.")
 
 
 TransactionAnswer = Annotated[Posted | RefusedTransaction | AlreadyPosted, Field(discriminator="status")]
@@ -104,3 +107,13 @@ class BatchAnswer(WireModel):
 
     answers: tuple[TransactionAnswer, ...]
     server_time: datetime = Field(description="The server's clock at the answer, from which the device measures its offset.")
+
+
+class ReceivedTransaction(WireModel):
+    """A transaction as it came, and what became of it."""
+
+    transaction: Transaction
+    device: Code = Field(description="Which device sent it.")
+    received_at: datetime = Field(description="When it was posted or refused, by the server's clock.")
+    answer: FirstAnswer
+    undone_by: UUID | None = Field(default=None, description="The transaction that took it back.")
