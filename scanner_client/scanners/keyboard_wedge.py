@@ -174,7 +174,8 @@ class KeyboardWedge:
         character = self._character(keystroke)
         if character is None:
             return (Typed((keystroke,)),)
-        discarding.until = keystroke.monotonic_seconds + self._profile.announced_gap_seconds
+        gap = self._profile.gap_seconds if discarding.is_tail else self._profile.announced_gap_seconds
+        discarding.until = keystroke.monotonic_seconds + gap
         if discarding.is_tail:
             discarding.dropped += character
         return ()
@@ -214,9 +215,9 @@ class KeyboardWedge:
         self._discarding = _Discarding(until, is_tail)
 
     def _pause_in_discarding(self, discarding: _Discarding) -> tuple[WedgeEvent, ...]:
-        """Without its suffix the scan may still go on; silence for a tail's time ends the matter."""
+        """Without its suffix a scan may still go on; silence ends the matter, and so does a key at a person's pace."""
         self._discarding = None
-        if discarding.dropped or not discarding.is_tail:
+        if not discarding.is_tail or len(discarding.dropped) >= self._profile.minimum_length:
             self._discard(discarding.until + self._profile.tail_seconds, is_tail=True)
         return self._told(discarding)
 
@@ -238,7 +239,8 @@ class KeyboardWedge:
         return ScanRead(scan_of(meant, source, "", now))
 
     def _without_cr_of_crlf(self, text: str) -> str:
-        return text if "enter" in self._profile.suffix_keys else text.removesuffix("\r")
+        ends_with_lf_only = "ctrl+j" in self._profile.suffix_keys and "enter" not in self._profile.suffix_keys
+        return text.removesuffix("\r") if ends_with_lf_only else text
 
     def _is_scan(self, text: str) -> bool:
         return bool(self._profile.prefix_key) or len(text) >= self._profile.minimum_length

@@ -92,8 +92,11 @@ def outcome(event: WedgeEvent) -> str:
         (None, [*keys("ABC123"), key("enter", 0.4), key("enter", 0.7)], ["torn_scan", "typed:enter"]),
         (None, [*keys("ABC123"), *keys("DEF456\r", 5.0)], ["torn_scan", "DEF456"]),
         (None, [*keys("ABC123"), key("escape", 0.3)], ["torn_scan", "typed:escape"]),
+        (None, [*keys("ABC123"), *keys("789", 0.4, gap=0.2)], ["torn_scan", "torn_scan", "typed:8", "typed:9"]),
+        (None, [*keys("ABC123"), *keys("DEF456", 0.3), *keys("GHI789\r", 0.6)], ["torn_scan"] * 3),
         # With a prefix, timing is not needed.
         (STX_TO_ETX, keys("\x02A\rB\t\x03", gap=0.2), ["A\rB\t"]),
+        (STX_TO_ETX, keys("\x02AB\r\x03"), ["AB\r"]),
         (STX_TO_ETX, keys("ABCDEF"), ["typed:" + letter for letter in "ABCDEF"]),
         (STX_TO_ETX, keys("\x02HALF\x02WHOLE\x03"), ["torn_scan", "WHOLE"]),
         (STX_TO_ETX, [*keys("\x02AB"), *keys("CD\x03\x02EF\x03", 0.4)], ["torn_scan", "torn_scan", "EF"]),
