@@ -54,7 +54,7 @@ def parse(scan: Scan, rules: SiteBarcodeRules = DEFAULT, *, today: date) -> Barc
 
     The AIM identifier may stand in `scan.symbology` or in front of the text. `today` decides the century of two-digit years.
     """
-    symbology, text = _split(scan)
+    symbology, text = symbology_and_data(scan)
     data = _Data(scan, symbology, text, rules, today)
     if symbology in _GS1_SYMBOLOGIES:
         return _gs1(data, text)
@@ -65,8 +65,8 @@ def parse(scan: Scan, rules: SiteBarcodeRules = DEFAULT, *, today: date) -> Barc
     return _free_data(data)
 
 
-def _split(scan: Scan) -> tuple[str, str]:
-    """AIM identifier and data; a bracket that starts no identifier is data (section 2, rule 2)."""
+def symbology_and_data(scan: Scan) -> tuple[str, str]:
+    """AIM identifier and data, wherever the identifier stands; a bracket that starts no identifier is data (section 2, rule 2)."""
     if _AIM_IDENTIFIER.fullmatch(scan.symbology):
         return scan.symbology, scan.text
     raw = scan.raw
