@@ -22,7 +22,7 @@ def check_digit(digits: str) -> str:
     """The mod 10 check digit to put behind these digits: weights 3 and 1 in turn from the right.
 
     >>> check_digit("952123454321")
-    '2'
+    '3'
     """
     return str(-_weighted_sum(digits + "0") % 10)
 

@@ -35,6 +35,8 @@ _GS1_SYMBOLOGIES = frozenset({"]C1", "]e0", "]d2", "]Q3", "]J1"})
 _EAN_LENGTHS = {"]E0": 13, "]E3": 13, "]E4": 8}
 _EAN_WITH_ADD_ON = "]E3"
 _ADD_ON_ALONE = frozenset({"]E1", "]E2"})
+_TORN_ENVELOPES = ("[)>", ">[)>")
+"""An envelope without its RS: its GS separates no elements."""
 _BARE_ELEMENT_STRING = re.compile(r"0[012][0-9]{14}")
 
 
@@ -115,7 +117,7 @@ def _iso15434(data: _Data) -> Barcode | None:
 
 def _separated(data: _Data) -> Barcode | None:
     """A GS from a scanner that sends no identifiers: an element string; GS in front stands for FNC1 (rule 4)."""
-    if data.symbology or GS not in data.text:
+    if data.symbology or GS not in data.text or data.text.startswith(_TORN_ENVELOPES):
         return None
     return _gs1(data, data.text.removeprefix(GS))
 

@@ -69,3 +69,8 @@ def test_an_old_distributor_label_is_an_envelope_only_where_the_site_says_so():
 
     assert read(text, "]d1").kind is BarcodeKind.PLAIN
     assert read(text, "]d1", SiteBarcodeRules(distributor_envelopes=True)).quantity == Decimal(5)
+
+
+@pytest.mark.parametrize("text", ["[)>", "[)>06\x1dPX", ">[)>06\x1dPX"])
+def test_an_envelope_without_its_rs_is_plain(text):
+    assert read(text).kind is BarcodeKind.PLAIN
