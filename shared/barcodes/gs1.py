@@ -88,19 +88,17 @@ def read(text: str, rules: SiteBarcodeRules, today: date) -> ElementString:
         if identifier is None:
             raise bad_barcode(f"no application identifier starts with {text[position : position + 4]!r}")
         start = position + len(identifier.code)
-        position = _end_of_value(text, start, identifier, rules)
+        position = _end_of_value(text, start, identifier)
         found.add(identifier, text[start:position])
         if text.startswith(GS, position):
             position += 1
     return found.finished()
 
 
-def _end_of_value(text: str, start: int, identifier: ApplicationIdentifier, rules: SiteBarcodeRules) -> int:
+def _end_of_value(text: str, start: int, identifier: ApplicationIdentifier) -> int:
     separator = text.find(GS, start)
     end = len(text) if separator < 0 else separator
-    if identifier.predefined_length and not (rules.short_gtins and end - start < identifier.predefined_length):
-        return min(end, start + identifier.predefined_length)
-    return end
+    return min(end, start + identifier.predefined_length) if identifier.predefined_length else end
 
 
 def is_bracketed(text: str) -> bool:

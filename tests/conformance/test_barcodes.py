@@ -32,8 +32,8 @@ COMPARED = {
     "sscc": lambda barcode: barcode.sscc,
     "lot": lambda barcode: barcode.lot_no,
     "serial": lambda barcode: barcode.serial_no,
-    "quantity": lambda barcode: str(barcode.quantity.normalize().__format__("f")),
-    "expiration": lambda barcode: barcode.expires_on.isoformat(),
+    "quantity": lambda barcode: barcode.quantity,
+    "expiration": lambda barcode: barcode.expires_on,
     "decimals": lambda barcode: dict(barcode.decimals),
     "hint": lambda barcode: barcode.hint,
 }
@@ -64,6 +64,10 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
     if "expect_error" in case:
         return {"error": case["expect_error"]}
     wanted = {"elements": {}} | case["expect"]
+    if "quantity" in wanted:
+        wanted["quantity"] = Decimal(wanted["quantity"])
+    if "expiration" in wanted:
+        wanted["expiration"] = date.fromisoformat(wanted["expiration"])
     if "decimals" in wanted:
         wanted["decimals"] = {code: Decimal(number) for code, number in wanted["decimals"].items()}
     return wanted
