@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 _CATALOGUE: dict[str, Problem] = {}
 
@@ -54,6 +59,18 @@ class Refused(Exception):  # noqa: N818  it is no error of the program: the work
     @property
     def sentence(self) -> str:
         return self.problem.sentence.format(**self.facts)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Code and facts, so that an answer that holds a refusal can be written down and read back."""
+        from pydantic_core import core_schema  # late: as in `quantities.py`
+
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls(_CATALOGUE[value["code"]], **value["facts"]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda refused: {"code": refused.code, "facts": refused.facts}
+            ),
+        )
 
 
 def catalogue() -> dict[str, Problem]:
