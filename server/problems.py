@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from shared.errors import INVALID_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, Problem, Refused
+from shared.errors import INVALID_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, REQUEST_TOO_LARGE, Problem, Refused
 from shared.wire.problems import FieldError, ProblemDetails, problem_details
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 SCHEMA_REFERENCE = "#/components/schemas/ProblemDetails"
@@ -66,6 +68,51 @@ def install(app: FastAPI) -> None:
     # A number beyond 64 bits or a text that the database cannot hold, in a place where no model stopped it.
     app.add_exception_handler(OverflowError, _answer_beyond_the_database)
     app.add_exception_handler(DataError, _answer_beyond_the_database)
+
+
+class RequestLimits:
+    """Refuses what no route could use, before anybody reads it: bodies over the limit, and NUL characters in the address."""
+
+    def __init__(self, app: ASGIApp, body_bytes_max: int) -> None:
+        self._app = app
+        self._body_bytes_max = body_bytes_max
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                receive = await self._within_limits(scope, receive)
+            except Refused as refused:
+                await refusal_response(refused)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    async def _within_limits(self, scope: Scope, receive: Receive) -> Receive:
+        """How the application receives the body. Raises: Refused(INVALID_REQUEST, REQUEST_TOO_LARGE)."""
+        # PostgreSQL has no NUL in its texts, and no code of ours has one.
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            raise Refused(INVALID_REQUEST, reason="the address contains a NUL character")
+        headers = Headers(scope=scope)
+        length = headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > self._body_bytes_max:
+            raise Refused(REQUEST_TOO_LARGE, limit=self._body_bytes_max)
+        # The HTTP server holds a client to the length that it announced; only a stream can go on for ever.
+        return await self._read_stream(receive) if "Transfer-Encoding" in headers else receive
+
+    async def _read_stream(self, receive: Receive) -> Receive:
+        """The stream, read to its end and given again. Raises: Refused(REQUEST_TOO_LARGE)."""
+        body = bytearray()
+        message: Message = {"more_body": True}
+        while message.get("more_body", False):
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > self._body_bytes_max:
+                raise Refused(REQUEST_TOO_LARGE, limit=self._body_bytes_max)
+        unread = [{**message, "body": bytes(body)}] if message["type"] == "http.request" else [message]
+
+        async def receive_again() -> Message:
+            return unread.pop() if unread else await receive()
+
+        return receive_again
 
 
 def _answer_refused(_request: Request, refused: Exception) -> Response:

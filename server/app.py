@@ -1,0 +1,73 @@
+"""The house put together: the only file that knows everyone.
+
+What would point upward between capabilities is handed down here: who posts which kind of transaction, who undoes it, whose
+documents are open work, and what runs before a commit.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+import server.access.routes
+import server.health
+import server.transactions.routes
+from server import openapi, problems
+from server.database.unit_of_work import Database, Step
+from server.logs import RequestLog
+from server.problems import RequestLimits
+from server.settings import Settings
+from server.transactions.service import Handler, Handlers, UndoHandler
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from fastapi.routing import APIRoute
+
+ROUTERS = (
+    server.health.router,
+    server.access.routes.router,
+    server.transactions.routes.router,
+)
+
+POST_BY_KIND: dict[str, Handler] = {}
+"""Who posts which kind of transaction."""
+
+UNDO_BY_KIND: dict[str, UndoHandler] = {}
+"""Who takes it back; a kind that is not here is final."""
+
+BEFORE_COMMIT: tuple[Step, ...] = ()
+"""What the unit of work runs after every job, before it commits."""
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name, with its one writer and the steps before commit."""
+    return Database(settings.database_url, before_commit=BEFORE_COMMIT)
+
+
+def create_app(settings: Settings, *, database: Database | None = None) -> FastAPI:
+    """The server. A database that is given stays open when the server shuts down; otherwise it is opened and closed here."""
+    opened = database if database is not None else open_database(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if database is None:
+            opened.close()
+
+    app = FastAPI(title="Stockhand", version="1", lifespan=lifespan, generate_unique_id_function=_operation_id)
+    app.state.database = opened
+    app.router.routes.insert(0, server.transactions.routes.sending(Handlers(POST_BY_KIND, UNDO_BY_KIND)))
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(RequestLimits, body_bytes_max=settings.body_bytes_max)
+    app.add_middleware(RequestLog)
+    openapi.describe(app, server.transactions.routes.documentation)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,55 @@
+"""Bringing a database's schema to the newest revision, and asking whether it is there."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from server.database.engine import Engines
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_LOCK_KEY = 0x53746F636B68616E  # "Stockhan": two servers that start at once migrate one after the other
+
+
+def migrate(url: str) -> None:
+    """Create or upgrade the schema of the database; all of it or nothing."""
+    engines = Engines(url)
+    try:
+        with engines.writing.begin() as connection:
+            if not engines.is_sqlite:
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK_KEY,))
+            upgrade(connection)
+    finally:
+        engines.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Create or upgrade the schema in a transaction that is under way."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the schema has the newest revision."""
+    return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
+
+
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    return config

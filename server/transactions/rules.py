@@ -1,0 +1,38 @@
+"""Who may send which kind of transaction. Source: spec/handheld.md, section 5, rule 4."""
+
+from __future__ import annotations
+
+from shared.wire.access import Role
+
+ROLE_BY_KIND: dict[str, Role] = {
+    "count_recorded": Role.FLOOR,
+    "count_finished": Role.FLOOR,
+    "picked": Role.FLOOR,
+    "shipped": Role.FLOOR,
+    "moved": Role.FLOOR,
+    "transfer_shipped": Role.FLOOR,
+    "received": Role.RECEIVER,
+    "reclassified": Role.RECEIVER,
+    "count_decided": Role.SUPERVISOR,
+    "count_posted": Role.SUPERVISOR,
+    "undone": Role.FLOOR,  # and the role of what is taken back
+}
+"""The least role for each kind."""
+
+ACTION_BY_KIND: dict[str, str] = {
+    "count_recorded": "count",
+    "count_finished": "finish counts",
+    "picked": "pick",
+    "shipped": "ship",
+    "moved": "move goods",
+    "transfer_shipped": "load transfers",
+    "received": "receive goods",
+    "reclassified": "reclassify goods",
+    "count_decided": "approve counts",
+    "count_posted": "post counts",
+    "undone": "undo",
+}
+"""Completes 'may not …'."""
+
+ONLINE_ONLY = frozenset({"count_decided", "count_posted"})
+"""Decisions: taken by who is signed in at this moment, never found later in an outbox."""

@@ -1,0 +1,89 @@
+"""Every statement over what came from devices; the only writer of its tables. All of it is on the posting path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, insert, select
+
+from server.database.column_types import moment_of
+from server.database.prepared import Prepared
+from server.transactions.tables import received_transaction, undone_transaction
+from shared.wire.fields import RawScan
+from shared.wire.transactions import Content, FirstAnswer, Transaction
+
+if TYPE_CHECKING:
+    from server.database.unit_of_work import UnitOfWork
+
+_INSERT = Prepared(insert(received_transaction))
+_BY_ID = Prepared(select(received_transaction).where(received_transaction.c.id == bindparam("id")))
+_INSERT_UNDONE = Prepared(insert(undone_transaction))
+_UNDONE_BY = Prepared(select(undone_transaction.c.undone_by).where(undone_transaction.c.id == bindparam("id")))
+
+_ANSWER: TypeAdapter[FirstAnswer] = TypeAdapter(FirstAnswer)
+_CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+_SCANS: TypeAdapter[tuple[RawScan, ...]] = TypeAdapter(tuple[RawScan, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A transaction as it was received, and what was answered."""
+
+    transaction: Transaction
+    digest: bytes
+    device: str
+    received_at: datetime
+    answer: FirstAnswer
+
+
+def add(work: UnitOfWork, receipt: Receipt) -> None:
+    """Keep the transaction and its answer; in the same database transaction as its entries."""
+    transaction = receipt.transaction
+    row = {
+        "id": str(transaction.id),
+        "digest": receipt.digest,
+        "kind": transaction.content.kind,
+        "person": transaction.person,
+        "device": receipt.device,
+        "location_code": transaction.location,
+        "scanned_at": transaction.scanned_at,
+        "clock_offset_ms": transaction.clock_offset_ms,
+        "received_at": receipt.received_at,
+        "scans": _SCANS.dump_json(transaction.scans).decode(),
+        "content": transaction.content.model_dump_json(),
+        "status": receipt.answer.status,
+        "answer": receipt.answer.model_dump_json(),
+    }
+    _INSERT.run(work.connection, row)
+
+
+def receipt(work: UnitOfWork, transaction_id: str) -> Receipt | None:
+    """What came under this id."""
+    row = _BY_ID.run(work.connection, {"id": transaction_id}).mappings().one_or_none()
+    if row is None:
+        return None
+    transaction = Transaction(
+        id=row["id"],
+        person=row["person"],
+        location=row["location_code"],
+        scanned_at=moment_of(row["scanned_at"]),
+        clock_offset_ms=row["clock_offset_ms"],
+        scans=_SCANS.validate_json(row["scans"]),
+        content=_CONTENT.validate_json(row["content"]),
+    )
+    answer = _ANSWER.validate_json(row["answer"])
+    return Receipt(transaction, bytes(row["digest"]), row["device"], moment_of(row["received_at"]), answer)
+
+
+def mark_undone(work: UnitOfWork, transaction_id: str, undone_by: str) -> None:
+    """Remember that the transaction was taken back; the key lets it happen once."""
+    _INSERT_UNDONE.run(work.connection, {"id": transaction_id, "undone_by": undone_by})
+
+
+def undone_by(work: UnitOfWork, transaction_id: str) -> str | None:
+    """The transaction that took this one back."""
+    found: str | None = _UNDONE_BY.run(work.connection, {"id": transaction_id}).scalar_one_or_none()
+    return found
