@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -23,7 +24,7 @@ class Symbology(StrEnum):
     ITF_14 = "itf_14"
 
 
-_FORMATS = {
+_FORMATS: dict[Symbology, tuple[zxingcpp.BarcodeFormat, dict[str, Any]]] = {
     Symbology.CODE_128: (zxingcpp.BarcodeFormat.Code128, {}),
     Symbology.GS1_128: (zxingcpp.BarcodeFormat.Code128, {"gs1": True}),
     Symbology.GS1_DATAMATRIX: (zxingcpp.BarcodeFormat.DataMatrix, {"gs1": True}),
@@ -66,7 +67,8 @@ def symbol_image(symbol: Symbol, *, scale: int = 3) -> Image.Image:
     """The symbol alone as a grey image, `scale` pixels a module, quiet zone included. Raises: ValueError, as `modules`."""
     barcode_format, options = _FORMATS[symbol.symbology]
     drawn = zxingcpp.create_barcode(symbol.content, barcode_format, **options)
-    pixels = memoryview(zxingcpp.write_barcode_to_image(drawn, scale=scale, add_quiet_zones=True))
+    image: Any = zxingcpp.write_barcode_to_image(drawn, scale=scale, add_quiet_zones=True)  # a buffer, which its stubs do not say
+    pixels = memoryview(image)
     assert pixels.shape is not None
     height, width = pixels.shape[:2]
     return Image.frombytes("L", (width, height), pixels.tobytes())
