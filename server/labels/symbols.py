@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import zxingcpp
@@ -60,7 +61,8 @@ def modules(symbol: Symbol) -> tuple[tuple[bool, ...], ...]:
     rows = [tuple(pixel < 128 for pixel in pixels[y * width : (y + 1) * width]) for y in range(height)]
     if symbol.is_matrix:
         return tuple(rows)
-    return (max(rows, key=sum),)
+    # An ITF-14 has bearer bars above and below, all black: the row that changes most often is the one with the bars.
+    return (max(rows, key=lambda row: sum(left != right for left, right in pairwise(row))),)
 
 
 def symbol_image(symbol: Symbol, *, scale: int = 3) -> Image.Image:

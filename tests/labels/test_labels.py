@@ -82,6 +82,17 @@ def test_a_sheet_is_a_pdf_that_is_the_same_each_time() -> None:
     assert sheet == label_sheet([("Bins", labels), ("Badges", [templates.badge_label("JANE", "Jane Doe")])])
 
 
+@pytest.mark.parametrize(("code", "read"), [("14006381333938", "14006381333938"), ("04006381333931", "4006381333931")])
+def test_the_bars_that_go_on_a_sheet_are_read_back(code: str, read: str) -> None:
+    (row,) = modules(templates.item_label("Pens", "3000", code).symbol)
+    image = Image.new("L", (len(row), 1))
+    image.putdata([0 if black else 255 for black in row])
+
+    (found,) = zxingcpp.read_barcodes(image.resize((len(row) * 3, 90), Image.Resampling.NEAREST))
+
+    assert found.text == read
+
+
 def test_a_row_of_bars_is_one_row_of_modules_and_a_matrix_is_a_square() -> None:
     bars = modules(Symbol(Symbology.CODE_128, "ZZBA-01-03J"))
     matrix = modules(Symbol(Symbology.QR, "ZZBA-01-03J"))
