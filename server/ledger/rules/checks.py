@@ -1,0 +1,229 @@
+"""May this be posted? One list of checks, in the order in which their refusals win; the first that fails stops the posting.
+
+The order is part of the contract (spec/ledger.md, section 6, rule 2): card and blocks, quantity, place, bins, numbers, dates.
+What only applying can tell (too little in stock, expired, wrong entry) is refused in `booking.py`, after all of these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.catalog.values import Dimension
+from server.catalog.values import Movement as MovementKind
+from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine, TransferLine
+from shared.errors import (
+    BIN_BLOCKED,
+    BIN_NOT_USED,
+    BIN_REQUIRED,
+    INVALID_REQUEST,
+    ITEM_BLOCKED,
+    LOCATION_REQUIRED,
+    LOT_BLOCKED,
+    LOT_REQUIRED,
+    NOT_FOUND,
+    PACKAGE_REQUIRED,
+    PURCHASING_BLOCKED,
+    QUANTITY_NOT_POSITIVE,
+    SALES_BLOCKED,
+    SAME_PLACE,
+    SERIAL_BLOCKED,
+    SERIAL_QUANTITY_NOT_ONE,
+    SERIAL_REQUIRED,
+    VARIANT_BLOCKED,
+    Problem,
+    Refused,
+)
+from shared.quantities import ONE, ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from server.ledger.rules.facts import Facts
+    from shared.tracking import Tracking
+
+Line = PostingLine | TransferLine
+TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRANSFER_RECEIPT})
+
+
+def check_line(line: Line, document_type: DocumentType, facts: Facts) -> None:
+    """Raises: Refused with the first problem that the line has by itself."""
+    for check in CHECKS:
+        check(line, document_type, facts)
+
+
+def item_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    if facts.items[line.item_no].blocked:
+        raise Refused(ITEM_BLOCKED, item=line.item_no)
+
+
+def variant_may_be_used(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    item = facts.items[line.item_no]
+    if line.variant_code and line.variant_code not in item.variants:
+        raise Refused(NOT_FOUND, what=f"variant of {item.no}", key=line.variant_code)
+    if line.variant_code in item.blocked_variants:
+        raise Refused(VARIANT_BLOCKED, variant=line.variant_code, item=item.no)
+
+
+def trade_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    """Sales and purchases; what comes or goes back is exempt."""
+    if isinstance(line, TransferLine):
+        return
+    item = facts.items[line.item_no]
+    if line.entry_type is EntryType.SALE and line.quantity < ZERO and item.sales_blocked:
+        raise Refused(SALES_BLOCKED, item=item.no)
+    if line.entry_type is EntryType.PURCHASE and line.quantity > ZERO and item.purchasing_blocked:
+        raise Refused(PURCHASING_BLOCKED, item=item.no)
+
+
+def quantity_is_not_zero(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+    if not line.quantity or (isinstance(line, TransferLine) and line.quantity < ZERO):
+        raise Refused(QUANTITY_NOT_POSITIVE)
+
+
+def location_is_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    """Services and non-inventory items have no place."""
+    if not facts.setup.location_mandatory or not facts.items[line.item_no].is_inventory:
+        return
+    if any(not place.location_code for place, _ in _places(line)):
+        raise Refused(LOCATION_REQUIRED, item=line.item_no)
+
+
+def only_transfers_use_transit(line: Line, document_type: DocumentType, facts: Facts) -> None:
+    """Goods in transit belong to a transfer order. Source: spec/ledger.md, section 6, rule 2c."""
+    in_transit = any(facts.location(place.location_code).in_transit for place, _ in _places(line))
+    if in_transit and document_type not in TRANSFER_DOCUMENTS:
+        raise Refused(INVALID_REQUEST, reason="goods in transit are moved by their transfer order only")
+
+
+def bins_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    """A bin where the location works with bins and nowhere else, and none that is blocked in that direction."""
+    if not facts.items[line.item_no].is_inventory:
+        return
+    for place, inbound in _places(line):
+        location = facts.location(place.location_code)
+        if location.bin_mandatory and not place.bin_code:
+            raise Refused(BIN_REQUIRED, location=location.code)
+        if place.bin_code and not location.bin_mandatory:
+            raise Refused(BIN_NOT_USED, location=location.code or "(blank)")
+        if place.bin_code and facts.bins[place.location_code, place.bin_code].is_blocked_for(inbound=inbound):
+            raise Refused(BIN_BLOCKED, bin=place.bin_code, direction="inbound" if inbound else "outbound")
+
+
+def transfer_changes_something(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+    if isinstance(line, TransferLine) and line.from_place == line.to_place and not changes_numbers(line):
+        raise Refused(SAME_PLACE)
+
+
+_NUMBER_REQUIRED: dict[Dimension, Problem] = {
+    Dimension.LOT: LOT_REQUIRED,
+    Dimension.SERIAL: SERIAL_REQUIRED,
+    Dimension.PACKAGE: PACKAGE_REQUIRED,
+}
+"""In the order in which they are asked for."""
+
+
+def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    """Lot, serial and package number wherever the tracking code asks for them. Source: spec/tracking.md, section 3."""
+    item = facts.items[line.item_no]
+    if not item.tracking.is_tracked and not item.tracking_switches:
+        return
+    kind, inbound = _movement_kind(line), line.quantity > ZERO and isinstance(line, PostingLine)
+    for dimension, problem in _NUMBER_REQUIRED.items():
+        if not item.requires_number(dimension, kind, inbound=inbound):
+            continue
+        if any(not number_of(tracking, dimension) for tracking in _numbers(line)):
+            raise Refused(problem, item=item.no)
+
+
+def a_serial_is_one_piece(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+    """Source: spec/tracking.md, section 4, rule 1."""
+    serial = next((tracking.serial_no for tracking in _numbers(line) if tracking.serial_no), "")
+    if serial and abs(line.quantity) != ONE:
+        raise Refused(SERIAL_QUANTITY_NOT_ONE, serial=serial, item=line.item_no, quantity=abs(line.quantity))
+
+
+def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+    """In or out, counts and adjustments included, and as the new number, too. Source: spec/tracking.md, section 7, rule 2."""
+    if not facts.blocked:
+        return
+    for tracking in _numbers(line):
+        if (line.item_no, line.variant_code, Dimension.LOT, tracking.lot_no) in facts.blocked:
+            raise Refused(LOT_BLOCKED, lot=tracking.lot_no, item=line.item_no)
+        if (line.item_no, line.variant_code, Dimension.SERIAL, tracking.serial_no) in facts.blocked:
+            raise Refused(SERIAL_BLOCKED, serial=tracking.serial_no, item=line.item_no)
+
+
+CHECKS: tuple[Callable[[Line, DocumentType, Facts], None], ...] = (
+    item_is_not_blocked,
+    variant_may_be_used,
+    trade_is_not_blocked,
+    quantity_is_not_zero,
+    location_is_given,
+    only_transfers_use_transit,
+    bins_are_given,
+    transfer_changes_something,
+    numbers_are_given,
+    a_serial_is_one_piece,
+    numbers_are_not_blocked,
+)
+"""The order in which refusals win."""
+
+
+def changes_numbers(line: TransferLine) -> bool:
+    """Whether goods get another number or date, so that item entries are written even within one bin."""
+    return line.changes_expiration or (line.new_tracking is not None and line.new_tracking != line.tracking)
+
+
+def new_numbers(line: TransferLine) -> Tracking:
+    """The numbers that the goods have afterwards."""
+    return line.tracking if line.new_tracking is None else line.new_tracking
+
+
+def moves_bins_only(line: TransferLine) -> bool:
+    """Whether goods stay at their location with their numbers: warehouse entries only.
+
+    Source: spec/transfers.md, section 9, rule 5.
+    """
+    return line.from_place.location_code == line.to_place.location_code and not changes_numbers(line)
+
+
+def number_of(tracking: Tracking, dimension: Dimension) -> str:
+    """The number of that kind; blank where there is none."""
+    match dimension:
+        case Dimension.LOT:
+            return tracking.lot_no
+        case Dimension.SERIAL:
+            return tracking.serial_no
+        case Dimension.PACKAGE:
+            return tracking.package_no
+
+
+def _places(line: Line) -> Iterator[tuple[Place, bool]]:
+    """The places that the line names, and whether goods come in there."""
+    if isinstance(line, PostingLine):
+        yield line.place, line.quantity > ZERO
+    else:
+        yield line.from_place, False
+        yield line.to_place, True
+
+
+def _numbers(line: Line) -> tuple[Tracking, ...]:
+    return (line.tracking,) if isinstance(line, PostingLine) else (line.tracking, new_numbers(line))
+
+
+_KINDS = {
+    EntryType.PURCHASE: MovementKind.PURCHASE,
+    EntryType.SALE: MovementKind.SALE,
+    EntryType.POSITIVE_ADJUSTMENT: MovementKind.POSITIVE_ADJUSTMENT,
+    EntryType.NEGATIVE_ADJUSTMENT: MovementKind.NEGATIVE_ADJUSTMENT,
+    EntryType.TRANSFER: MovementKind.TRANSFER,
+    EntryType.ASSEMBLY_OUTPUT: MovementKind.ASSEMBLY,
+    EntryType.ASSEMBLY_CONSUMPTION: MovementKind.ASSEMBLY,
+}
+
+
+def _movement_kind(line: Line) -> MovementKind:
+    """Which switch of the tracking code decides. Source: spec/tracking.md, section 3, the table."""
+    if isinstance(line, PostingLine):
+        return _KINDS[line.entry_type]
+    return MovementKind.WAREHOUSE if moves_bins_only(line) else MovementKind.TRANSFER

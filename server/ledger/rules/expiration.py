@@ -1,0 +1,110 @@
+"""Which expiration date goods have when they move, and whether expired ones may leave. Source: spec/tracking.md, section 8."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from server.ledger.posting_lines import DocumentType, EntryType
+from shared.errors import EXPIRATION_MISMATCH, EXPIRATION_REQUIRED, LOT_EXPIRED, Refused
+from shared.tracking import expired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from server.catalog.values import Item
+    from server.ledger.posting_lines import PostingLine, TransferLine
+    from server.ledger.rules.movements import Application, ExpirationKey, Movement
+    from shared.quantities import Quantity
+
+
+def date_on_arrival(
+    line: PostingLine, item: Item, key: ExpirationKey | None, known: Mapping[ExpirationKey, date | None], posting_date: date
+) -> date | None:
+    """The date of goods that come in: the established one, the given one, or by shelf life from the posting date.
+
+    Raises: Refused(EXPIRATION_MISMATCH, EXPIRATION_REQUIRED). Source: section 8, rules 1, 3 and 4.
+    """
+    if key is None:
+        return line.expires_on
+    if key in known:
+        refuse_other_date(key, known[key], line.expires_on)
+        found = known[key]
+    elif line.expires_on is None and item.expiration_days is not None and not item.tracking.expiration_required:
+        found = posting_date + timedelta(days=item.expiration_days)
+    else:
+        found = line.expires_on
+    if found is None and item.tracking.expiration_required and line.applies_from_entry is None:
+        raise Refused(EXPIRATION_REQUIRED, lot=_number(key), item=item.no)
+    return found
+
+
+def date_after_transfer(
+    line: TransferLine,
+    item: Item,
+    *,
+    keys: tuple[ExpirationKey | None, ExpirationKey | None],
+    known: Mapping[ExpirationKey, date | None],
+    stock: Quantity,
+    date_before: date | None,
+) -> date | None:
+    """The date that reclassified or transferred goods have afterwards; `keys` of the old and the new number.
+
+    `stock` is on hand of the old number over all locations. Raises: Refused(EXPIRATION_MISMATCH, EXPIRATION_REQUIRED).
+    Source: spec/tracking.md, section 9, rules 2 to 5.
+    """
+    key_before, key = keys
+    if not line.changes_expiration:
+        return known[key] if key is not None and key in known else date_before
+    given = line.new_expires_on
+    if given is None and item.tracking.expiration_required:
+        raise Refused(EXPIRATION_REQUIRED, lot=_number(key), item=item.no)
+    whole_lot = key == key_before and line.quantity == stock
+    if key is not None and key in known and known[key] != given and not whole_lot:
+        raise _mismatch(key, known[key], given)
+    return given
+
+
+def refuse_other_date(key: ExpirationKey, known: date | None, given: date | None) -> None:
+    """Raises: Refused(EXPIRATION_MISMATCH) when a date is given and it is not the established one."""
+    if given is not None and given != known:
+        raise _mismatch(key, known, given)
+
+
+def refuse_other_label(key: ExpirationKey | None, known: Mapping[ExpirationKey, date | None], given: date | None) -> None:
+    """The same for goods that leave; a label may say what the books do not know."""
+    if key is not None and known.get(key) is not None:
+        refuse_other_date(key, known[key], given)
+
+
+def refuse_expired(movement: Movement, applications: Iterable[Application]) -> None:
+    """Under strict expiration nothing leaves that is expired on the posting date, judged by what it is taken from.
+
+    Exempt: scrapping, reclassification, corrections, and what goes back to the vendor; and goods that arrive from transit, which
+    have left already. Raises: Refused(LOT_EXPIRED). Source: section 8, rule 6.
+    """
+    if not movement.item.tracking.strict_expiration or not _is_tested(movement):
+        return
+    for application in applications:
+        expires_on = application.inbound.expires_on
+        if expired(expires_on, movement.posting_date):
+            number = movement.tracking.lot_no or movement.tracking.serial_no
+            raise Refused(LOT_EXPIRED, lot=number, item=movement.item.no, expired_on=expires_on)
+
+
+def _is_tested(movement: Movement) -> bool:
+    if movement.undoes is not None:
+        return False
+    if movement.entry_type is EntryType.TRANSFER:
+        return movement.document.type is DocumentType.TRANSFER_SHIPMENT
+    return movement.entry_type in (EntryType.SALE, EntryType.ASSEMBLY_CONSUMPTION)
+
+
+def _number(key: ExpirationKey | None) -> str:
+    return (key.lot_no or key.serial_no or key.package_no) if key is not None else ""
+
+
+def _mismatch(key: ExpirationKey, known: date | None, given: date | None) -> Refused:
+    return Refused(
+        EXPIRATION_MISMATCH, lot=_number(key), item=key.item_no, known=known or "without a date", given=given or "without a date"
+    )

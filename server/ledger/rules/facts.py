@@ -1,0 +1,69 @@
+"""What a posting must know before it is checked and applied: read once, for all its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from server.catalog.values import InventorySetup, Location
+from shared.quantities import ZERO, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from server.catalog.values import Bin, Dimension, Item
+    from server.ledger.rules.movements import ExpirationKey, KnownCost
+
+NO_LOCATION = Location("")
+"""The blank location: a place of its own, without bins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFrom:
+    """A decrease that a return brings goods of back."""
+
+    item_no: str
+    variant_code: str
+    quantity: Quantity
+    """Signed: negative, or the entry is no decrease."""
+    returned: Quantity
+    """What earlier returns brought back."""
+    cost: KnownCost
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Setup, cards, and what is known about the numbers that the lines name."""
+
+    setup: InventorySetup
+    items: Mapping[str, Item]
+    locations: Mapping[str, Location]
+    bins: Mapping[tuple[str, str], Bin]
+    blocked: frozenset[tuple[str, str, Dimension, str]] = frozenset()
+    """Item, variant, kind and number of the numbers that are blocked."""
+    expirations: Mapping[ExpirationKey, date | None] = field(default_factory=dict)
+    """Established dates; a blank one is established, too."""
+    serials_in_stock: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """Location of every serial number (item, variant, serial) of the lines that is in stock anywhere, in transit too."""
+    lot_stock: Mapping[ExpirationKey, Quantity] = field(default_factory=dict)
+    """On hand over all locations, of numbers whose date is to change."""
+    returned_from: Mapping[int, ReturnedFrom] = field(default_factory=dict)
+    """By entry number, for lines that bring goods back."""
+
+    ancestors: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Of increases that were transferred or returned: the decreases that their goods passed through."""
+
+    def location(self, code: str) -> Location:
+        return self.locations[code] if code else NO_LOCATION
+
+    def prevents_negative(self, item: Item) -> bool:
+        """Whether the item may not be taken below what is there. Source: spec/ledger.md, section 4, rule 1."""
+        return self.setup.prevent_negative_inventory if item.prevent_negative is None else item.prevent_negative
+
+    def ancestors_of(self, entry_no: int) -> frozenset[int]:
+        """The entry itself, and the decreases that its goods came through."""
+        return self.ancestors.get(entry_no, frozenset()) | {entry_no}
+
+    def stock_of(self, key: ExpirationKey) -> Quantity:
+        return self.lot_stock.get(key, ZERO)

@@ -1,0 +1,307 @@
+"""Every statement of the posting path over the ledgers and the derived tables; the only writer of them.
+
+Rows of the ledgers are only ever inserted. Rows come back raw from prepared statements (`server/database/prepared.py`), so
+this file also turns scaled integers and dates into values.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import ColumnElement
+
+from server.database.numbers import take_numbers
+from server.database.prepared import Prepared
+from server.ledger.prepared_each import PreparedForEach
+from server.ledger.rules.movements import BinKey, ExpirationKey, OpenEntry, Pool
+from server.ledger.tables import (
+    ENTRY_NUMBERS,
+    RECORD_NUMBERS,
+    bin_content,
+    established_expiration,
+    item_application_entry,
+    item_ledger_entry,
+    item_register,
+    open_item_entry,
+    stock_balance,
+    value_entry,
+    warehouse_entry,
+)
+from shared.quantities import Amount, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Select, Table
+
+    from server.database.unit_of_work import UnitOfWork
+
+_FIRST_PAGE = 16
+"""Open entries of a pool that are read at first; nearly always enough."""
+
+
+def _equals(table: Table, names: Iterable[str], suffix: str = "") -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"{name}{suffix}") for name in names]
+
+
+# --- Reading what a posting may touch ---------------------------------------------------------------------------------------
+
+_OPEN_COLUMNS = tuple(
+    open_item_entry.c[name]
+    for name in (*Pool._fields, "posting_date", "entry_no", "quantity", "remaining_quantity", "cost_amount", "expires_on")
+)
+
+
+def _oldest_open(*, increases: bool) -> Callable[[str], Select[Any]]:
+    def query(suffix: str) -> Select[Any]:
+        return (
+            select(*_OPEN_COLUMNS)
+            .where(*_equals(open_item_entry, Pool._fields, suffix), open_item_entry.c.is_increase.is_(increases))
+            .order_by(open_item_entry.c.posting_date, open_item_entry.c.entry_no)
+            .limit(bindparam(f"page{suffix}"))
+        )
+
+    return query
+
+
+def _newest_open_increases(suffix: str) -> Select[Any]:
+    return (
+        select(*_OPEN_COLUMNS)
+        .where(*_equals(open_item_entry, Pool._fields, suffix), open_item_entry.c.is_increase.is_(True))
+        .order_by(open_item_entry.c.posting_date.desc(), open_item_entry.c.entry_no.desc())
+        .limit(bindparam(f"page{suffix}"))
+    )
+
+
+_OLDEST_INCREASES = PreparedForEach(_oldest_open(increases=True))
+_NEWEST_INCREASES = PreparedForEach(_newest_open_increases)
+_OLDEST_SHORTAGES = PreparedForEach(_oldest_open(increases=False))
+_OPEN_ENTRY = PreparedForEach(lambda suffix: select(*_OPEN_COLUMNS).where(*_equals(open_item_entry, ("entry_no",), suffix)))
+_BIN_CONTENT = PreparedForEach(
+    lambda suffix: select(*(bin_content.c[name] for name in BinKey._fields), bin_content.c.quantity).where(
+        *_equals(bin_content, BinKey._fields, suffix)
+    )
+)
+_EXPIRATION = PreparedForEach(
+    lambda suffix: select(
+        *(established_expiration.c[name] for name in ExpirationKey._fields), established_expiration.c.expires_on
+    ).where(*_equals(established_expiration, ExpirationKey._fields, suffix))
+)
+_SERIAL_IN_STOCK = PreparedForEach(
+    lambda suffix: select(
+        stock_balance.c.item_no, stock_balance.c.variant_code, stock_balance.c.serial_no, stock_balance.c.location_code
+    ).where(
+        *_equals(stock_balance, ("item_no", "variant_code", "serial_no"), suffix),
+        stock_balance.c.serial_no != "",
+        stock_balance.c.quantity > 0,
+    )
+)
+
+
+def oldest_increases(work: UnitOfWork, wanted: Mapping[Pool, Quantity]) -> list[OpenEntry]:
+    """Of each pool the oldest open increases, at least as many as cover the wanted quantity (or all there are)."""
+    return _open_entries(work.connection, _OLDEST_INCREASES, wanted)
+
+
+def newest_increases(work: UnitOfWork, wanted: Mapping[Pool, Quantity]) -> list[OpenEntry]:
+    """The same from the newest."""
+    return _open_entries(work.connection, _NEWEST_INCREASES, wanted)
+
+
+def oldest_shortages(work: UnitOfWork, wanted: Mapping[Pool, Quantity]) -> list[OpenEntry]:
+    """Of each pool the oldest decreases that found too little, as many as the quantity could close."""
+    return _open_entries(work.connection, _OLDEST_SHORTAGES, wanted)
+
+
+def _open_entries(connection: Connection, query: PreparedForEach, wanted: Mapping[Pool, Quantity]) -> list[OpenEntry]:
+    """Pages that grow until each pool is covered: finding what to apply costs what is applied, not what is there."""
+    entries: list[OpenEntry] = []
+    pending, page = dict(wanted), _FIRST_PAGE
+    while pending:
+        by_pool: dict[Pool, list[OpenEntry]] = {pool: [] for pool in pending}
+        for row in query.rows(connection, [{**pool._asdict(), "page": page} for pool in pending]):
+            entry = _open_entry(row)
+            by_pool[entry.pool].append(entry)
+        for pool, found in by_pool.items():
+            if len(found) < page or sum(abs(entry.remaining) for entry in found) >= pending[pool]:
+                entries += found
+                del pending[pool]
+        page *= 16
+    return entries
+
+
+def open_entries(work: UnitOfWork, entry_nos: Iterable[int]) -> list[OpenEntry]:
+    """Those of the entries that are open."""
+    return [_open_entry(row) for row in _OPEN_ENTRY.rows(work.connection, [{"entry_no": no} for no in entry_nos])]
+
+
+def _open_entry(row: Any) -> OpenEntry:
+    size = len(Pool._fields)
+    posting_date, entry_no, quantity, remaining, cost_amount, expires_on = row[size:]
+    return OpenEntry(
+        entry_no,
+        Pool._make(row[:size]),
+        _day(posting_date),
+        Quantity.from_scaled(quantity),
+        Quantity.from_scaled(remaining),
+        Amount.from_scaled(cost_amount),
+        _day_or_none(expires_on),
+        was_open=True,
+    )
+
+
+def bin_contents(work: UnitOfWork, keys: Iterable[BinKey]) -> dict[BinKey, Quantity]:
+    """What lies in each of these bins; a key without goods is left out."""
+    rows = _BIN_CONTENT.rows(work.connection, [key._asdict() for key in keys])
+    return {BinKey._make(row[:-1]): Quantity.from_scaled(row[-1]) for row in rows}
+
+
+def expirations(work: UnitOfWork, keys: Iterable[ExpirationKey]) -> dict[ExpirationKey, date | None]:
+    """The established dates; a key that never came in is left out."""
+    rows = _EXPIRATION.rows(work.connection, [key._asdict() for key in keys])
+    return {ExpirationKey._make(row[:-1]): _day_or_none(row[-1]) for row in rows}
+
+
+def serials_in_stock(work: UnitOfWork, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    """Of these (item, variant, serial number) those in stock anywhere, with their location."""
+    names = ("item_no", "variant_code", "serial_no")
+    rows = _SERIAL_IN_STOCK.rows(work.connection, [dict(zip(names, key, strict=True)) for key in keys])
+    return {(row.item_no, row.variant_code, row.serial_no): row.location_code for row in rows}
+
+
+def _day(raw: Any) -> date:
+    """A date as the driver has it: SQLite keeps ISO texts."""
+    return raw if isinstance(raw, date) else date.fromisoformat(raw)
+
+
+def _day_or_none(raw: Any) -> date | None:
+    return None if raw is None else _day(raw)
+
+
+# --- Writing ----------------------------------------------------------------------------------------------------------------
+
+_ADD_REGISTER = Prepared(insert(item_register))
+_ADD_ITEM_ENTRY = Prepared(insert(item_ledger_entry))
+_ADD_APPLICATION = Prepared(insert(item_application_entry))
+_ADD_VALUE_ENTRY = Prepared(insert(value_entry))
+_ADD_WAREHOUSE_ENTRY = Prepared(insert(warehouse_entry))
+
+
+def take_entry_numbers(work: UnitOfWork, count: int) -> list[int]:
+    """Numbers for new item ledger entries, ascending."""
+    return take_numbers(work.connection, ENTRY_NUMBERS, count) if count else []
+
+
+def take_record_numbers(work: UnitOfWork, count: int) -> list[int]:
+    """Numbers for registers, applications, value entries and warehouse entries, ascending."""
+    return take_numbers(work.connection, RECORD_NUMBERS, count)
+
+
+def add_register(work: UnitOfWork, row: Mapping[str, Any]) -> None:
+    """Write the register of a posting."""
+    _ADD_REGISTER.run(work.connection, row)
+
+
+def add_item_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append to the item ledger."""
+    _ADD_ITEM_ENTRY.run_many(work.connection, rows)
+
+
+def add_applications(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append to the application ledger."""
+    _ADD_APPLICATION.run_many(work.connection, rows)
+
+
+def add_value_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append to the value ledger."""
+    _ADD_VALUE_ENTRY.run_many(work.connection, rows)
+
+
+def add_warehouse_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append to the warehouse ledger."""
+    _ADD_WAREHOUSE_ENTRY.run_many(work.connection, rows)
+
+
+class _Upsert:
+    """Insert a row, or change the one with that key, on both databases."""
+
+    def __init__(self, table: Table, change: Callable[[Any], Mapping[str, Any]]) -> None:
+        keys = [column.name for column in table.primary_key]
+        self._by_dialect: dict[str, Prepared] = {}
+        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+            statement: Any = dialect.insert(table)
+            self._by_dialect[name] = Prepared(statement.on_conflict_do_update(index_elements=keys, set_=change(statement.excluded)))
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._by_dialect[connection.dialect.name].run_many(connection, rows)
+
+
+_ADD_TO_STOCK = _Upsert(stock_balance, lambda given: {"quantity": stock_balance.c.quantity + given.quantity})
+_ADD_TO_BIN = _Upsert(bin_content, lambda given: {"quantity": bin_content.c.quantity + given.quantity})
+_ESTABLISH = _Upsert(established_expiration, lambda given: {"expires_on": given.expires_on, "entry_no": given.entry_no})
+_OPEN = Prepared(insert(open_item_entry))
+_CHANGE_OPEN = Prepared(
+    update(open_item_entry)
+    .where(open_item_entry.c.entry_no == bindparam("open_entry_no"))
+    .values(remaining_quantity=bindparam("new_remaining"))
+)
+_CLOSE = Prepared(delete(open_item_entry).where(open_item_entry.c.entry_no == bindparam("open_entry_no")))
+
+
+def _delete_if_zero(table: Table) -> Prepared:
+    keys = [column.name for column in table.primary_key]
+    return Prepared(delete(table).where(*_equals(table, keys), table.c.quantity == 0))
+
+
+_DROP_STOCK = _delete_if_zero(stock_balance)
+_DROP_BIN = _delete_if_zero(bin_content)
+
+
+def add_to_stock(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Add signed quantities to the balances; what comes to nothing is gone."""
+    _ADD_TO_STOCK.run_many(work.connection, changes)
+    _DROP_STOCK.run_many(work.connection, [row for row in changes if row["quantity"] < 0])
+
+
+def add_to_bins(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
+    """The same for bins."""
+    _ADD_TO_BIN.run_many(work.connection, changes)
+    _DROP_BIN.run_many(work.connection, [row for row in changes if row["quantity"] < 0])
+
+
+def keep_open(work: UnitOfWork, entries: Iterable[OpenEntry]) -> None:
+    """Make these entries' remaining quantities the ones on record: new, changed, or closed."""
+    opened, changed, closed = [], [], []
+    for entry in entries:
+        if entry.remaining and entry.was_open:
+            changed.append({"open_entry_no": entry.entry_no, "new_remaining": entry.remaining})
+        elif entry.remaining:
+            opened.append(_open_row(entry))
+        elif entry.was_open:
+            closed.append({"open_entry_no": entry.entry_no})
+    _CLOSE.run_many(work.connection, closed)
+    _CHANGE_OPEN.run_many(work.connection, changed)
+    _OPEN.run_many(work.connection, opened)
+
+
+def _open_row(entry: OpenEntry) -> dict[str, Any]:
+    return {
+        **entry.pool._asdict(),
+        "is_increase": entry.is_increase,
+        "posting_date": entry.posting_date,
+        "entry_no": entry.entry_no,
+        "remaining_quantity": entry.remaining,
+        "quantity": entry.quantity,
+        "cost_amount": entry.cost_amount,
+        "expires_on": entry.expires_on,
+    }
+
+
+def establish_expirations(work: UnitOfWork, dates: Mapping[ExpirationKey, tuple[date | None, int]]) -> None:
+    """Record the date that the last increase of each number had."""
+    _ESTABLISH.run_many(
+        work.connection, [{**key._asdict(), "expires_on": day, "entry_no": entry_no} for key, (day, entry_no) in dates.items()]
+    )

@@ -1,0 +1,231 @@
+"""The ledgers, which only ever grow, and the derived tables, which say in short what the ledgers add up to.
+
+A row of a ledger is never changed and never deleted (`design/architecture.md`, decision 1). Everything that changes lies in
+the derived tables at the end of this file; each can be rebuilt from the ledgers alone (`verify.py`). The item comes first in
+every key, so that the tables can be distributed by item.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
+
+from server.database.column_types import AmountColumn, EntryNo, MomentColumn, QuantityColumn, UnitCostColumn
+from server.database.metadata import metadata
+from server.database.numbers import declare_numbers
+from shared.codes import CODE_LENGTH_MAX, TRACKING_NUMBER_LENGTH_MAX
+
+ENTRY_NUMBERS = declare_numbers("item_ledger_entry")
+RECORD_NUMBERS = declare_numbers("ledger_record")
+"""One series for registers, applications, value entries and warehouse entries: one posting draws from two series, not six."""
+
+
+def _code(name: str, comment: str, *, is_key: bool = False) -> Column[str]:
+    return Column(name, String(CODE_LENGTH_MAX), primary_key=is_key, nullable=False, comment=comment)
+
+
+def _tracking_numbers(*, are_key: bool = False) -> tuple[Column[str], ...]:
+    return tuple(
+        Column(
+            f"{kind}_no", String(TRACKING_NUMBER_LENGTH_MAX), primary_key=are_key, nullable=False, comment=f"{text}; blank: none."
+        )
+        for kind, text in (("lot", "Lot number"), ("serial", "Serial number"), ("package", "Package number"))
+    )
+
+
+def _written_by() -> tuple[Column[object], ...]:
+    """Which posting wrote a row of a ledger, and who."""
+    return (
+        Column("register_no", EntryNo, nullable=False, comment="The posting that wrote it."),
+        Column("person", String(CODE_LENGTH_MAX), nullable=False, comment="Who posted."),
+        Column("posted_at", MomentColumn, nullable=False, comment="When it was written, by the server's clock."),
+        Column("transaction_id", String(36), nullable=False, comment="Device transaction behind it; blank: none."),
+    )
+
+
+# --- Ledgers: rows are added, never changed, never deleted -------------------------------------------------------------------
+
+item_ledger_entry = Table(
+    "item_ledger_entry",
+    metadata,
+    _code("item_no", "Item that moved.", is_key=True),
+    Column("entry_no", EntryNo, primary_key=True, autoincrement=False, comment="Ascending; gaps allowed."),
+    Column("entry_type", String(20), nullable=False, comment="Purchase, sale, adjustment, transfer …"),
+    _code("variant_code", "Variant; blank: the item itself."),
+    _code("location_code", "Location; blank is a place of its own."),
+    _code("bin_code", "Bin of the warehouse entry written with it; blank: the location has none."),
+    Column("posting_date", Date, nullable=False, comment="Day on which it counts."),
+    Column("quantity", QuantityColumn, nullable=False, comment="Base unit; + into stock, − out of stock."),
+    *_tracking_numbers(),
+    Column("expires_on", Date, comment="Last day on which the goods are good; none: not known."),
+    Column("is_inventory", Boolean, nullable=False, comment="False for services and non-inventory items: no stock."),
+    Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
+    _code("document_no", "Number of the posted document."),
+    Column("document_line_no", Integer, nullable=False, comment="Line of the document."),
+    _code("order_no", "Order behind the document."),
+    Column("applies_to_entry_no", EntryNo, comment="Entry that the poster fixed this one to."),
+    Column("applies_from_entry_no", EntryNo, comment="Decrease that this return brings back."),
+    Column("undoes_entry_no", EntryNo, comment="Entry that this correction takes back."),
+    _code("uom_code", "Unit that was typed; blank: base unit."),
+    Column("base_units_per_unit", QuantityColumn, nullable=False, comment="How many base units that unit held at the time."),
+    _code("reason_code", "Why."),
+    *_written_by(),
+    comment="Ledger. One movement of one item, variant, location and tracking combination.",
+)
+Index("ix_item_ledger_entry_entry_no", item_ledger_entry.c.entry_no)
+Index("ix_item_ledger_entry_document_no", item_ledger_entry.c.document_no)
+Index("ix_item_ledger_entry_transaction_id", item_ledger_entry.c.transaction_id)
+Index(
+    "ix_item_ledger_entry_undoes_entry_no",
+    item_ledger_entry.c.undoes_entry_no,
+    sqlite_where=item_ledger_entry.c.undoes_entry_no.is_not(None),
+    postgresql_where=item_ledger_entry.c.undoes_entry_no.is_not(None),
+)
+
+item_application_entry = Table(
+    "item_application_entry",
+    metadata,
+    _code("item_no", "Item of both entries.", is_key=True),
+    Column("entry_no", EntryNo, primary_key=True, autoincrement=False, comment="Ascending; gaps allowed."),
+    Column("item_ledger_entry_no", EntryNo, nullable=False, comment="The increase on a birth record; else the decrease."),
+    Column("inbound_entry_no", EntryNo, nullable=False, comment="The increase."),
+    Column(
+        "outbound_entry_no",
+        EntryNo,
+        nullable=False,
+        comment="The decrease; on a birth record 0, the sale that is returned, or the out-half of the transfer.",
+    ),
+    Column("quantity", QuantityColumn, nullable=False, comment="Birth: +; consumption: −; a consumption taken back: +."),
+    Column("posting_date", Date, nullable=False, comment="The decrease's; the later of both when a shortage is closed."),
+    Column("transferred_from_entry_no", EntryNo, nullable=False, comment="Increase that transferred goods came from; 0: none."),
+    Column("is_cost_application", Boolean, nullable=False, comment="Whether cost follows it."),
+    *_written_by(),
+    comment="Ledger. Who consumed whom.",
+)
+Index("ix_item_application_entry_inbound", item_application_entry.c.item_no, item_application_entry.c.inbound_entry_no)
+Index("ix_item_application_entry_outbound", item_application_entry.c.item_no, item_application_entry.c.outbound_entry_no)
+
+value_entry = Table(
+    "value_entry",
+    metadata,
+    _code("item_no", "Item of the entry that is valued.", is_key=True),
+    Column("entry_no", EntryNo, primary_key=True, autoincrement=False, comment="Ascending; gaps allowed."),
+    Column("item_ledger_entry_no", EntryNo, nullable=False, comment="The entry that is valued."),
+    Column("entry_type", String(20), nullable=False, comment="direct_cost, revaluation, rounding, indirect_cost, variance."),
+    _code("variant_code", "As on the entry."),
+    _code("location_code", "As on the entry."),
+    Column("posting_date", Date, nullable=False, comment="Day on which the value counts."),
+    Column("valuation_date", Date, nullable=False, comment="Day from which average cost counts it."),
+    Column("item_ledger_entry_quantity", QuantityColumn, nullable=False, comment="Quantity that this posting moved; 0 later."),
+    Column("valued_quantity", QuantityColumn, nullable=False, comment="Quantity that the amounts are for."),
+    Column("invoiced_quantity", QuantityColumn, nullable=False, comment="Quantity that this posting invoiced."),
+    Column("cost_amount_actual", AmountColumn, nullable=False, comment="Cost that is invoiced."),
+    Column("cost_amount_expected", AmountColumn, nullable=False, comment="Cost that is not invoiced yet."),
+    Column("cost_per_unit", UnitCostColumn, nullable=False, comment="Cost of one base unit."),
+    Column("is_adjustment", Boolean, nullable=False, comment="Written by the cost adjustment."),
+    Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
+    _code("document_no", "Number of the posted document."),
+    *_written_by(),
+    comment="Ledger. What a movement is worth; later amounts of the same movement are further rows.",
+)
+Index("ix_value_entry_item_ledger_entry_no", value_entry.c.item_no, value_entry.c.item_ledger_entry_no)
+
+warehouse_entry = Table(
+    "warehouse_entry",
+    metadata,
+    _code("item_no", "Item that moved.", is_key=True),
+    Column("entry_no", EntryNo, primary_key=True, autoincrement=False, comment="Ascending; gaps allowed."),
+    Column("entry_type", String(20), nullable=False, comment="positive_adjustment, negative_adjustment, movement."),
+    _code("variant_code", "Variant; blank: the item itself."),
+    _code("location_code", "Location."),
+    _code("bin_code", "Bin."),
+    *_tracking_numbers(),
+    Column("quantity", QuantityColumn, nullable=False, comment="Base unit; + into the bin, − out of it."),
+    _code("uom_code", "Unit that was typed; blank: base unit."),
+    Column("base_units_per_unit", QuantityColumn, nullable=False, comment="How many base units that unit held at the time."),
+    Column("posting_date", Date, nullable=False, comment="Day of the posting."),
+    Column("item_ledger_entry_no", EntryNo, nullable=False, comment="Item entry written with it; 0: the goods only changed bins."),
+    Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
+    _code("document_no", "Number of the posted document."),
+    Column("document_line_no", Integer, nullable=False, comment="Line of the document."),
+    _code("reason_code", "Why."),
+    *_written_by(),
+    comment="Ledger. One movement of one item in one bin; numbers only where they bind the stock.",
+)
+
+item_register = Table(
+    "item_register",
+    metadata,
+    Column("register_no", EntryNo, primary_key=True, autoincrement=False, comment="Number of the posting."),
+    Column("posting_date", Date, nullable=False, comment="Day on which it counts."),
+    Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
+    _code("document_no", "Number of the posted document."),
+    _code("order_no", "Order behind the document."),
+    _code("reason_code", "Why."),
+    Column("person", String(CODE_LENGTH_MAX), nullable=False, comment="Who posted."),
+    Column("posted_at", MomentColumn, nullable=False, comment="When, by the server's clock."),
+    Column("transaction_id", String(36), nullable=False, comment="Device transaction behind it; blank: none."),
+    comment="Ledger. One row for each posting; the rows it wrote carry its number.",
+)
+
+# --- Derived: rebuilt from the ledgers at any time (verify.py) ---------------------------------------------------------------
+
+open_item_entry = Table(
+    "open_item_entry",
+    metadata,
+    _code("item_no", "Item.", is_key=True),
+    _code("variant_code", "Variant.", is_key=True),
+    _code("location_code", "Location.", is_key=True),
+    _code("order_no", "In transit: the transfer order; else blank.", is_key=True),
+    *_tracking_numbers(are_key=True),
+    Column("is_increase", Boolean, primary_key=True, nullable=False, comment="Stock that is left, or a shortage that waits."),
+    Column("posting_date", Date, primary_key=True, nullable=False, comment="Of the entry; the order of application."),
+    Column("entry_no", EntryNo, primary_key=True, autoincrement=False, comment="Item ledger entry."),
+    Column("remaining_quantity", QuantityColumn, nullable=False, comment="Not applied yet; signed like the entry, never 0."),
+    Column("quantity", QuantityColumn, nullable=False, comment="Of the entry."),
+    Column("cost_amount", AmountColumn, nullable=False, comment="Actual and expected cost of the whole entry, all value entries."),
+    Column("expires_on", Date, comment="Of the entry."),
+    comment="Derived. Only the open entries, keyed by what may be applied to one another: numbers only where they bind.",
+)
+Index("ix_open_item_entry_entry_no", open_item_entry.c.entry_no)
+
+stock_balance = Table(
+    "stock_balance",
+    metadata,
+    _code("item_no", "Item.", is_key=True),
+    _code("variant_code", "Variant.", is_key=True),
+    _code("location_code", "Location.", is_key=True),
+    *_tracking_numbers(are_key=True),
+    Column("quantity", QuantityColumn, nullable=False, comment="On hand, base unit; never 0: such rows are gone."),
+    comment="Derived. What is on hand, by every number the entries carry.",
+)
+Index(
+    "ix_stock_balance_serial_no",
+    stock_balance.c.item_no,
+    stock_balance.c.serial_no,
+    sqlite_where=stock_balance.c.serial_no != "",
+    postgresql_where=stock_balance.c.serial_no != "",
+)
+
+bin_content = Table(
+    "bin_content",
+    metadata,
+    _code("item_no", "Item.", is_key=True),
+    _code("variant_code", "Variant.", is_key=True),
+    _code("location_code", "Location.", is_key=True),
+    _code("bin_code", "Bin.", is_key=True),
+    *_tracking_numbers(are_key=True),
+    Column("quantity", QuantityColumn, nullable=False, comment="In the bin, base unit; always more than 0."),
+    comment="Derived. What lies in each bin; numbers only where they bind the stock.",
+)
+Index("ix_bin_content_bin", bin_content.c.location_code, bin_content.c.bin_code)
+
+established_expiration = Table(
+    "established_expiration",
+    metadata,
+    _code("item_no", "Item.", is_key=True),
+    _code("variant_code", "Variant.", is_key=True),
+    *_tracking_numbers(are_key=True),
+    Column("expires_on", Date, comment="Of the last increase ever posted; none: established as blank."),
+    Column("entry_no", EntryNo, nullable=False, comment="That increase."),
+    comment="Derived. The expiration date that binds a lot (a serial number without lot, a package without either).",
+)

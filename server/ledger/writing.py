@@ -1,0 +1,228 @@
+"""Writes a booking: real numbers for its entries, rows for the ledgers, changes of the derived tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from server.ledger import store
+from server.ledger.posting_lines import Document, PostedLine, PostedResult
+from server.ledger.rules.movements import FIRST_PROVISIONAL_NO, BinKey, StockKey
+from server.ledger.rules.valuation import is_invoiced_at_once
+from shared.quantities import NO_AMOUNT, ZERO, Quantity, UnitCost, unit_cost_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import Posting
+    from server.ledger.rules.booking import Booking
+    from server.ledger.rules.movements import Application, BinMovement, Movement
+
+Row = dict[str, Any]
+NO_COST = UnitCost(0)
+
+
+class _Numbers:
+    """The real numbers of one posting: entries by their provisional number, the other records as they come."""
+
+    def __init__(self, work: UnitOfWork, entries: int, records: int) -> None:
+        self._entries = store.take_entry_numbers(work, entries)
+        self._records = iter(store.take_record_numbers(work, records))
+
+    def entry(self, no: int) -> int:
+        return no if no < FIRST_PROVISIONAL_NO else self._entries[no - FIRST_PROVISIONAL_NO]
+
+    def record(self) -> int:
+        return next(self._records)
+
+
+def write(work: UnitOfWork, booking: Booking) -> PostedResult:
+    """Write everything that the booking says. The numbers of what was written, line by line."""
+    applications = [_application(movement, each) for movement in booking.movements for each in movement.applications]
+    births = [_birth(movement) for movement in booking.movements if movement.open is not None and movement.quantity > ZERO]
+    records = 1 + len(applications) + len(births) + len(booking.movements) + len(booking.bin_movements)
+    numbers = _Numbers(work, len(booking.movements), records)
+    written_by = _written_by(work, numbers.record())
+    store.add_register(work, _register_row(booking.posting, written_by))
+    store.add_item_entries(work, [_entry_row(movement, booking, numbers) | written_by for movement in booking.movements])
+    store.add_applications(work, [_numbered(row, numbers) | written_by for row in (*births, *applications)])
+    store.add_value_entries(work, [_value_row(movement, numbers) | written_by for movement in booking.movements])
+    bin_rows = [_warehouse_row(each, booking, numbers) | written_by for each in booking.bin_movements]
+    store.add_warehouse_entries(work, bin_rows)
+    _write_derived(work, booking, numbers)
+    work.dirty_items.update(movement.item.no for movement in booking.movements)
+    return PostedResult(written_by["register_no"], _posted_lines(booking, numbers, [row["entry_no"] for row in bin_rows]))
+
+
+def _write_derived(work: UnitOfWork, booking: Booking, numbers: _Numbers) -> None:
+    store.add_to_stock(work, _stock_changes(booking))
+    store.add_to_bins(work, _bin_changes(booking))
+    changed = list(booking.stock.changed.values())
+    for entry in changed:
+        entry.entry_no = numbers.entry(entry.entry_no)
+    store.keep_open(work, changed)
+    store.establish_expirations(work, {key: (day, numbers.entry(no)) for key, (day, no) in booking.established.items()})
+
+
+def _stock_changes(booking: Booking) -> list[Row]:
+    changes: dict[StockKey, Quantity] = defaultdict(Quantity)
+    for movement in booking.movements:
+        if movement.open is not None:
+            changes[_stock_key(movement)] += movement.quantity
+    return [key._asdict() | {"quantity": change} for key, change in changes.items() if change]
+
+
+def _bin_changes(booking: Booking) -> list[Row]:
+    changes: dict[BinKey, Quantity] = defaultdict(Quantity)
+    for each in booking.bin_movements:
+        changes[each.key] += each.quantity
+    return [key._asdict() | {"quantity": change} for key, change in changes.items() if change]
+
+
+def _stock_key(movement: Movement) -> StockKey:
+    numbers = movement.tracking
+    place = movement.place.location_code
+    return StockKey(movement.item.no, movement.variant_code, place, numbers.lot_no, numbers.serial_no, numbers.package_no)
+
+
+def _written_by(work: UnitOfWork, register_no: int) -> Row:
+    return {
+        "register_no": register_no,
+        "person": work.person,
+        "posted_at": work.now,
+        "transaction_id": work.transaction_id,
+    }
+
+
+def _register_row(posting: Posting, written_by: Row) -> Row:
+    return {
+        "posting_date": posting.posting_date,
+        "document_type": posting.document.type,
+        "document_no": posting.document.no,
+        "order_no": posting.document.order_no,
+        "reason_code": posting.reason_code,
+        **written_by,
+    }
+
+
+def _entry_row(movement: Movement, booking: Booking, numbers: _Numbers) -> Row:
+    return {
+        "entry_no": numbers.entry(movement.entry_no),
+        "item_no": movement.item.no,
+        "entry_type": movement.entry_type,
+        "variant_code": movement.variant_code,
+        "location_code": movement.place.location_code,
+        "bin_code": movement.place.bin_code if movement.open is not None else "",
+        "posting_date": movement.posting_date,
+        "quantity": movement.quantity,
+        "lot_no": movement.tracking.lot_no,
+        "serial_no": movement.tracking.serial_no,
+        "package_no": movement.tracking.package_no,
+        "expires_on": movement.expires_on,
+        "is_inventory": movement.open is not None,
+        "document_type": movement.document.type,
+        "document_no": movement.document.no,
+        "document_line_no": movement.document_line_no,
+        "order_no": movement.document.order_no,
+        "applies_to_entry_no": movement.applies_to,
+        "applies_from_entry_no": movement.applies_from,
+        "undoes_entry_no": movement.undoes,
+        "uom_code": movement.uom_code,
+        "base_units_per_unit": movement.base_units_per_unit,
+        "reason_code": booking.posting.reason_code,
+    }
+
+
+def _birth(movement: Movement) -> Row:
+    """The record with which an increase begins; it remembers the decrease that the goods come from."""
+    origin = movement.transferred_from
+    return {
+        "item_no": movement.item.no,
+        "item_ledger_entry_no": movement.entry_no,
+        "inbound_entry_no": movement.entry_no,
+        "outbound_entry_no": movement.transfer_out_no or movement.applies_from or 0,
+        "quantity": movement.quantity,
+        "posting_date": movement.posting_date,
+        "transferred_from_entry_no": origin.entry_no if origin is not None else 0,
+        "is_cost_application": bool(movement.transfer_out_no or movement.applies_from),
+    }
+
+
+def _application(movement: Movement, application: Application) -> Row:
+    return {
+        "item_no": movement.item.no,
+        "item_ledger_entry_no": application.outbound.entry_no,
+        "inbound_entry_no": application.inbound.entry_no,
+        "outbound_entry_no": application.outbound.entry_no,
+        "quantity": -application.quantity,
+        "posting_date": application.posting_date,
+        "transferred_from_entry_no": 0,
+        "is_cost_application": True,
+    }
+
+
+def _numbered(row: Row, numbers: _Numbers) -> Row:
+    """An application with real numbers."""
+    fields = ("item_ledger_entry_no", "inbound_entry_no", "outbound_entry_no", "transferred_from_entry_no")
+    return row | {name: numbers.entry(row[name]) for name in fields} | {"entry_no": numbers.record()}
+
+
+def _value_row(movement: Movement, numbers: _Numbers) -> Row:
+    cost = movement.cost_actual + movement.cost_expected
+    is_invoiced = is_invoiced_at_once(movement.document.type)
+    return {
+        "entry_no": numbers.record(),
+        "item_no": movement.item.no,
+        "item_ledger_entry_no": numbers.entry(movement.entry_no),
+        "entry_type": "direct_cost",
+        "variant_code": movement.variant_code,
+        "location_code": movement.place.location_code,
+        "posting_date": movement.posting_date,
+        "valuation_date": _valuation_date(movement),
+        "item_ledger_entry_quantity": movement.quantity,
+        "valued_quantity": movement.quantity,
+        "invoiced_quantity": movement.quantity if is_invoiced else ZERO,
+        "cost_amount_actual": movement.cost_actual,
+        "cost_amount_expected": movement.cost_expected,
+        "cost_per_unit": unit_cost_of(cost, movement.quantity) if cost != NO_AMOUNT else NO_COST,
+        "is_adjustment": False,
+        "document_type": movement.document.type,
+        "document_no": movement.document.no,
+    }
+
+
+def _valuation_date(movement: Movement) -> date:
+    """A decrease is valued no earlier than the latest increase that it was taken from. Source: spec/costing.md, section 3."""
+    if movement.quantity > ZERO:
+        return movement.posting_date
+    return max((movement.posting_date, *(each.inbound.posting_date for each in movement.applications)))
+
+
+def _warehouse_row(each: BinMovement, booking: Booking, numbers: _Numbers) -> Row:
+    document: Document = each.document or booking.posting.document
+    direction = "positive_adjustment" if each.quantity > ZERO else "negative_adjustment"
+    return {
+        **each.key._asdict(),
+        "entry_no": numbers.record(),
+        "entry_type": direction if each.entry_no else "movement",
+        "quantity": each.quantity,
+        "uom_code": each.uom_code,
+        "base_units_per_unit": each.base_units_per_unit,
+        "posting_date": each.posting_date or booking.posting.posting_date,
+        "item_ledger_entry_no": numbers.entry(each.entry_no),
+        "document_type": document.type,
+        "document_no": document.no,
+        "document_line_no": each.document_line_no,
+        "reason_code": booking.posting.reason_code,
+    }
+
+
+def _posted_lines(booking: Booking, numbers: _Numbers, bin_entry_nos: list[int]) -> tuple[PostedLine, ...]:
+    entries: list[list[int]] = [[] for _ in booking.posting.lines]
+    bin_entries: list[list[int]] = [[] for _ in booking.posting.lines]
+    for movement in booking.movements:
+        entries[movement.line].append(numbers.entry(movement.entry_no))
+    for each, entry_no in zip(booking.bin_movements, bin_entry_nos, strict=True):
+        bin_entries[each.line].append(entry_no)
+    return tuple(PostedLine(tuple(item), tuple(bins)) for item, bins in zip(entries, bin_entries, strict=True))
