@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 import server.access.routes
+import server.catalog.routes
 import server.health
+import server.tracking.routes
 import server.transactions.routes
 from server import openapi, problems
 from server.database.unit_of_work import Database, Step
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
+    server.catalog.routes.router,
+    server.tracking.routes.router,
     server.transactions.routes.router,
 )
 

@@ -1,22 +1,42 @@
 """What people do with the catalog, and what every other capability asks it.
 
-The questions come first: they give frozen values, and refuse what does not exist.
+The questions come first: they give frozen values, and refuse what does not exist. Then what an administrator does; whatever
+devices keep a copy of is told to `server/database/changes.py` in the same transaction.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
-from server.catalog import store
-from shared.errors import NOT_FOUND, QUANTITY_TOO_FINE, UNKNOWN_ITEM, UOM_UNKNOWN, Refused
+from server.catalog import rules, store
+from server.catalog.values import Bin, BlockedDirection, Category, InventorySetup, Item, Location, Party
+from server.database.changes import Change, record_changes
+from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, QUANTITY_TOO_FINE, UNKNOWN_ITEM, UOM_UNKNOWN, Refused
 from shared.quantities import Quantity, quantity_in_base_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from server.catalog.values import Bin, InventorySetup, Item, Location
+    from server.catalog.values import Reference, TrackingCode
     from server.database.unit_of_work import UnitOfWork
+    from shared.wire.items import (
+        CategoryNode,
+        InventorySetupChange,
+        ItemChange,
+        NewBin,
+        NewItem,
+        NewLocation,
+        NewReference,
+        TrackingCodeCard,
+        Unit,
+    )
+
+STANDARD_UNIT = "PCS"
+"""The unit that is always there."""
+
+PartyKind = Literal["vendor", "customer"]
 
 
 def item(work: UnitOfWork, no: str) -> Item:
@@ -29,7 +49,32 @@ def item(work: UnitOfWork, no: str) -> Item:
 
 def items(work: UnitOfWork, nos: Iterable[str]) -> dict[str, Item]:
     """The items by their numbers. Raises: Refused(UNKNOWN_ITEM) for the first that does not exist."""
-    return {no: item(work, no) for no in dict.fromkeys(nos)}
+    wanted = list(dict.fromkeys(nos))
+    found = known_items(work, wanted)
+    if missing := next((no for no in wanted if no not in found), None):
+        raise Refused(UNKNOWN_ITEM, item=missing)
+    return found
+
+
+def known_items(work: UnitOfWork, nos: Sequence[str]) -> dict[str, Item]:
+    """Those of the items that exist, by their numbers."""
+    return store.items_by_no(work.connection, nos)
+
+
+def item_numbers(work: UnitOfWork, *, after: str = "", limit: int = 1000) -> list[str]:
+    """The next item numbers in their order."""
+    return store.item_nos(work.connection, after, limit)
+
+
+def items_in_category(work: UnitOfWork, code: str) -> list[str]:
+    """Numbers of the items in that category and those below it. Raises: Refused(NOT_FOUND)."""
+    parents = {category.code: category.parent for category in store.categories(work.connection)}
+    if code not in parents:
+        raise Refused(NOT_FOUND, what="category", key=code)
+    below = {code}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    return store.items_in_categories(work.connection, below)
 
 
 def location(work: UnitOfWork, code: str) -> Location:
@@ -45,6 +90,67 @@ def bin_(work: UnitOfWork, location_code: str, code: str) -> Bin:
     found = store.bin_by_code(work.connection, location_code, code)
     if found is None:
         raise Refused(NOT_FOUND, what="bin", key=f"{code} at {location_code}")
+    return found
+
+
+def bins(work: UnitOfWork, location_code: str) -> list[Bin]:
+    """The bins of a location, by code. Raises: Refused(NOT_FOUND)."""
+    return store.bins(work.connection, location(work, location_code).code)
+
+
+def locations(work: UnitOfWork) -> list[Location]:
+    """All locations, by code."""
+    return store.locations(work.connection)
+
+
+def bins_with_code(work: UnitOfWork, code: str) -> list[Bin]:
+    """The bins of that code at all locations."""
+    return store.bins_with_code(work.connection, code)
+
+
+def references(work: UnitOfWork, numbers: Sequence[str], *, ignoring_case: bool = False) -> list[Reference]:
+    """The references that have exactly one of these numbers."""
+    return store.references(work.connection, numbers, ignoring_case=ignoring_case)
+
+
+def references_of(work: UnitOfWork, item_nos: Sequence[str]) -> list[Reference]:
+    """The references of these items."""
+    return store.references_of(work.connection, item_nos)
+
+
+def party(work: UnitOfWork, kind: PartyKind, no: str) -> Party:
+    """The vendor or customer. Raises: Refused(NOT_FOUND)."""
+    found = store.party(work.connection, kind, no)
+    if found is None:
+        raise Refused(NOT_FOUND, what=kind, key=no)
+    return found
+
+
+def parties(work: UnitOfWork, kind: PartyKind) -> list[Party]:
+    """All vendors, or all customers, by number."""
+    return store.parties(work.connection, kind)
+
+
+def units(work: UnitOfWork) -> list[tuple[str, str]]:
+    """Code and description of every unit of measure."""
+    return store.units(work.connection)
+
+
+def categories(work: UnitOfWork) -> list[Category]:
+    """All categories, by code."""
+    return store.categories(work.connection)
+
+
+def tracking_codes(work: UnitOfWork) -> list[TrackingCode]:
+    """All item tracking codes."""
+    return store.tracking_codes(work.connection)
+
+
+def tracking_code(work: UnitOfWork, code: str) -> TrackingCode:
+    """The item tracking code. Raises: Refused(NOT_FOUND)."""
+    found = store.tracking_code(work.connection, code)
+    if found is None:
+        raise Refused(NOT_FOUND, what="tracking code", key=code)
     return found
 
 
@@ -76,3 +182,170 @@ def base_quantity(card: Item, quantity: Quantity, uom: str) -> Quantity:
         return quantity_in_base_unit(quantity, held)
     except ValueError:
         raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=uom or card.base_uom, item=card.no) from None
+
+
+def change_inventory_setup(work: UnitOfWork, change: InventorySetupChange) -> InventorySetup:
+    """Change the settings that are given."""
+    given = {name: getattr(change, name) for name in change.model_fields_set}
+    changed = replace(inventory_setup(work), **given)
+    store.save_setup(work.connection, changed)
+    return changed
+
+
+def create_unit(work: UnitOfWork, unit: Unit) -> None:
+    """Make a unit of measure known; PCS is known already and may be named again. Raises: Refused(ALREADY_EXISTS)."""
+    if _has_unit(work, unit.code):
+        if unit.code == STANDARD_UNIT:
+            return
+        raise Refused(ALREADY_EXISTS, what="Unit", key=unit.code)
+    store.insert_unit(work.connection, unit.code, unit.description)
+
+
+def create_category(work: UnitOfWork, node: CategoryNode) -> None:
+    """Make a category, below another or at the top. Raises: Refused(ALREADY_EXISTS, NOT_FOUND)."""
+    if store.has_category(work.connection, node.code):
+        raise Refused(ALREADY_EXISTS, what="Category", key=node.code)
+    _require_category(work, node.parent)
+    store.insert_category(work.connection, Category(node.code, node.description, node.parent))
+
+
+def create_tracking_code(work: UnitOfWork, card: TrackingCodeCard) -> TrackingCode:
+    """Make an item tracking code. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST)."""
+    if store.tracking_code(work.connection, card.code) is not None:
+        raise Refused(ALREADY_EXISTS, what="Tracking code", key=card.code)
+    code = rules.tracking_code_from(card)
+    store.insert_tracking_code(work.connection, code)
+    return code
+
+
+def create_item(work: UnitOfWork, new: NewItem) -> Item:
+    """Make an item with its units, variants and references. Raises: Refused(ALREADY_EXISTS, NOT_FOUND, INVALID_REQUEST)."""
+    if store.item_by_no(work.connection, new.no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Item", key=new.no)
+    card = rules.item_from(new, tracking_code(work, new.tracking_code) if new.tracking_code else None)
+    _require_category(work, card.category)
+    for unit in card.units:
+        if not _has_unit(work, unit):
+            raise Refused(NOT_FOUND, what="unit", key=unit)
+    store.insert_item(work.connection, card)
+    _item_changed(work, card.no)
+    for reference in new.references:
+        _add_reference(work, card, reference)
+    return card
+
+
+def change_item(work: UnitOfWork, no: str, change: ItemChange) -> Item:
+    """Change the fields that are given. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST)."""
+    changed = replace(item(work, no), **{name: getattr(change, name) for name in change.model_fields_set})
+    rules.require_consistent(changed)
+    _require_category(work, changed.category)
+    return _save_item(work, changed)
+
+
+def add_reference(work: UnitOfWork, no: str, new: NewReference) -> Reference:
+    """Let a text or GTIN stand for the item. Raises: Refused(UNKNOWN_ITEM, ALREADY_EXISTS, INVALID_REQUEST, UOM_UNKNOWN)."""
+    return _add_reference(work, item(work, no), new)
+
+
+def block_item(work: UnitOfWork, no: str, scope: Literal["all", "sales", "purchasing"], *, blocked: bool) -> None:
+    """Block the item for everything, for sales or for purchasing, or lift that. Raises: Refused(UNKNOWN_ITEM)."""
+    field: dict[str, Any] = {{"all": "blocked", "sales": "sales_blocked", "purchasing": "purchasing_blocked"}[scope]: blocked}
+    _save_item(work, replace(item(work, no), **field))
+
+
+def block_variant(work: UnitOfWork, no: str, variant_code: str, *, blocked: bool) -> None:
+    """Block a variant for everything, or lift that. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND)."""
+    require_variant(item(work, no), variant_code)
+    store.save_variant_block(work.connection, no, variant_code, blocked=blocked)
+    _item_changed(work, no)
+
+
+def require_variant(card: Item, variant_code: str) -> None:
+    """Refuse a variant that the item does not have; blank is the item itself. Raises: Refused(NOT_FOUND)."""
+    if variant_code and variant_code not in card.variants:
+        raise Refused(NOT_FOUND, what="variant", key=f"{variant_code} of {card.no}")
+
+
+def save_costs(work: UnitOfWork, card: Item) -> None:
+    """Keep the item's unit cost and last direct cost, which follow postings; nothing that devices copy changes."""
+    store.update_item(work.connection, card)
+
+
+def create_location(work: UnitOfWork, new: NewLocation) -> Location:
+    """Make a location. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
+    if store.location_by_code(work.connection, new.code) is not None:
+        raise Refused(ALREADY_EXISTS, what="Location", key=new.code)
+    made = Location(**new.model_dump())
+    if made.in_transit and made.bin_mandatory:
+        raise Refused(INVALID_REQUEST, reason="an in-transit location has no bins")
+    store.insert_location(work.connection, made)
+    record_changes(work.connection, [Change("location", (made.code,))])
+    return made
+
+
+def create_bin(work: UnitOfWork, new: NewBin) -> Bin:
+    """Make a bin. The first of type receive or ship is where arrivals and departures go unless the location names another.
+
+    Raises: Refused(ALREADY_EXISTS, NOT_FOUND).
+    """
+    place = location(work, new.location)
+    if store.bin_by_code(work.connection, place.code, new.code) is not None:
+        raise Refused(ALREADY_EXISTS, what="Bin", key=f"{new.code} at {place.code}")
+    made = Bin(place.code, new.code, new.type, new.ranking, BlockedDirection(new.blocked))
+    store.insert_bin(work.connection, made)
+    record_changes(work.connection, [Change("bin", (place.code, made.code), place.code)])
+    _take_as_default(work, place, made)
+    return made
+
+
+def _take_as_default(work: UnitOfWork, place: Location, made: Bin) -> None:
+    field = {"receive": "receipt_bin", "ship": "shipment_bin"}.get(made.type)
+    if field and not getattr(place, field):
+        default: dict[str, Any] = {field: made.code}
+        store.save_default_bins(work.connection, replace(place, **default))
+        record_changes(work.connection, [Change("location", (place.code,))])
+
+
+def create_party(work: UnitOfWork, kind: PartyKind, no: str, name: str) -> Party:
+    """Make a vendor or customer. Raises: Refused(ALREADY_EXISTS)."""
+    if store.party(work.connection, kind, no) is not None:
+        raise Refused(ALREADY_EXISTS, what=kind.capitalize(), key=no)
+    made = Party(no, name)
+    store.insert_party(work.connection, kind, made)
+    return made
+
+
+def _add_reference(work: UnitOfWork, card: Item, new: NewReference) -> Reference:
+    reference = rules.reference_from(card, new)
+    if new.type != "barcode":
+        party(work, new.type, new.party)
+    if reference in store.references(work.connection, [reference.number]):
+        raise Refused(ALREADY_EXISTS, what="Reference", key=reference.number)
+    store.insert_reference(work.connection, reference)
+    key = (reference.number, reference.type, reference.party_no, card.no, reference.variant_code, reference.uom_code)
+    record_changes(work.connection, [Change("reference", key)])
+    return reference
+
+
+def _save_item(work: UnitOfWork, card: Item) -> Item:
+    store.update_item(work.connection, card)
+    _item_changed(work, card.no)
+    return card
+
+
+def _item_changed(work: UnitOfWork, no: str) -> None:
+    record_changes(work.connection, [Change("item", (no,))])
+
+
+def _has_unit(work: UnitOfWork, code: str) -> bool:
+    """Whether the unit is known; the standard unit becomes known when somebody asks for it."""
+    if store.has_unit(work.connection, code):
+        return True
+    if code == STANDARD_UNIT:
+        store.insert_unit(work.connection, STANDARD_UNIT, "Pieces")
+    return code == STANDARD_UNIT
+
+
+def _require_category(work: UnitOfWork, code: str) -> None:
+    if code and not store.has_category(work.connection, code):
+        raise Refused(NOT_FOUND, what="category", key=code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -47,14 +48,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Table
 
+COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
+
 _CHUNK = 500
 """Values in one IN list."""
+_FEW = 20
+"""So many items are sooner found one by one, by statements that are compiled already."""
 
-_ITEM = Prepared(
-    select(item, item_tracking_code)
-    .outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
-    .where(item.c.no == bindparam("no"))
-)
+_ITEM_WITH_CODE = select(item, item_tracking_code).outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
+_ITEM = Prepared(_ITEM_WITH_CODE.where(item.c.no == bindparam("no")))
 _UNITS = Prepared(select(item_unit.c.code, item_unit.c.base_units).where(item_unit.c.item_no == bindparam("no")))
 _VARIANTS = Prepared(select(item_variant.c.code, item_variant.c.blocked).where(item_variant.c.item_no == bindparam("no")))
 _LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")))
@@ -78,17 +80,37 @@ def item_by_no(connection: Connection, no: str) -> Item | None:
         return None
     units = {unit.code: Quantity.from_scaled(int(unit.base_units)) for unit in _UNITS.run(connection, {"no": no})}
     variants = {variant.code: bool(variant.blocked) for variant in _VARIANTS.run(connection, {"no": no})}
-    return _item(row, units, variants)
+    costs = {name: UnitCost.from_scaled(int(getattr(row, name))) for name in COST_FIELDS}
+    return _item(row, costs, units, variants)
 
 
 def items_by_no(connection: Connection, nos: Sequence[str]) -> dict[str, Item]:
-    """Those of the items that exist."""
-    found = ((no, item_by_no(connection, no)) for no in nos)
-    return {no: card for no, card in found if card is not None}
+    """Those of the items that exist: few one by one, many in a statement for hundreds."""
+    if len(nos) <= _FEW:
+        found = ((no, item_by_no(connection, no)) for no in nos)
+        return {no: card for no, card in found if card is not None}
+    return {no: card for chunk in _chunks(nos) for no, card in _items_of(connection, chunk)}
 
 
-def _item(row: Sequence[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
-    """An item from the raw row of `_ITEM`."""
+def _items_of(connection: Connection, nos: Sequence[str]) -> Iterable[tuple[str, Item]]:
+    units: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
+    for unit in connection.execute(select(item_unit).where(item_unit.c.item_no.in_(nos))):
+        units[unit.item_no][unit.code] = unit.base_units
+    variants: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for variant in connection.execute(select(item_variant).where(item_variant.c.item_no.in_(nos))):
+        variants[variant.item_no][variant.code] = variant.blocked
+    for row in connection.execute(_ITEM_WITH_CODE.where(item.c.no.in_(nos)).order_by(item.c.no)):
+        costs = {name: getattr(row, name) for name in COST_FIELDS}
+        yield row.no, _item(row, costs, units[row.no], variants[row.no])
+
+
+def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
+    """The next item numbers in their order."""
+    return list(connection.execute(select(item.c.no).where(item.c.no > after).order_by(item.c.no).limit(limit)).scalars())
+
+
+def _item(row: Row[Any], costs: dict[str, UnitCost], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
+    """An item from a row of item and tracking code; what the driver does not convert is given apart."""
     card = _fields(item, row[:_ITEM_WIDTH])
     tracking = _tracking_code(_fields(item_tracking_code, row[_ITEM_WIDTH:])) if card["tracking_code"] else TrackingCode("")
     return Item(
@@ -101,7 +123,7 @@ def _item(row: Sequence[Any], units: dict[str, Quantity], variants: dict[str, bo
         category=card["category_code"],
         shelf=card["shelf"],
         costing_method=CostingMethod(card["costing_method"]),
-        **{name: UnitCost.from_scaled(int(card[name])) for name in COST_FIELDS},
+        **costs,
         tracking_code=card["tracking_code"] or "",
         tracking=tracking.rules,
         tracking_switches=tracking.switches,
@@ -114,7 +136,6 @@ def _item(row: Sequence[Any], units: dict[str, Quantity], variants: dict[str, bo
     )
 
 
-COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
 _RULES = ("lot_specific", "serial_specific", "package_specific", "uses_expiration", "expiration_required", "strict_expiration")
 _CARD_RULES = (
     "lot_card_required_inbound",

@@ -1,13 +1,10 @@
-"""Tables of the catalog: items and what belongs to them, locations, bins, parties, and which record changed when."""
+"""Tables of the catalog: items and what belongs to them, tracking codes, locations, bins, vendors and customers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from server.database.column_types import QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
 from shared.quantities import UnitCost
-
-CHANGE_NUMBERS = declare_numbers("catalog_change")
 
 
 def _switch(name: str, comment: str) -> Column[bool]:
@@ -146,6 +143,8 @@ location = Table(
     Column("inbound_handling_days", Integer, nullable=False, default=0, comment="Days from the arrival until it can be used."),
     Column("receipt_bin", String(20), nullable=False, default="", comment="Bin for arrivals; blank: none."),
     Column("shipment_bin", String(20), nullable=False, default="", comment="Bin for departures; blank: none."),
+    Column("gln", String(13), nullable=False, default="", comment="Global Location Number; blank: none."),
+    Index("ix_location_gln", "gln"),
 )
 
 bin_ = Table(
@@ -155,7 +154,7 @@ bin_ = Table(
     Column("code", String(20), primary_key=True, comment="Bin code, unique within its location."),
     Column("type", String(10), nullable=False, default="", comment="receive, ship, put_away, pick, put_pick, or blank."),
     Column("ranking", Integer, nullable=False, default=0, comment="The highest is picked first."),
-    Column("blocked", String(10), nullable=False, default="", comment="inbound, outbound, all, or blank."),
+    Column("blocked", String(10), nullable=False, default="", comment="For inbound, outbound or all movements, or blank."),
     Index("ix_bin_code", "code"),
 )
 
@@ -171,15 +170,4 @@ customer = Table(
     metadata,
     Column("no", String(20), primary_key=True, comment="Customer number."),
     Column("name", String(250), nullable=False, default="", comment="What people call them."),
-)
-
-catalog_change = Table(
-    "catalog_change",
-    metadata,
-    Column("kind", String(20), primary_key=True, comment="What kind of record changed: item, bin, lot …"),
-    Column("key", String(300), primary_key=True, comment="The fields that identify it, as a JSON array."),
-    Column("change_no", BigInteger, nullable=False, comment="When it changed last, as devices count; ascending in commit order."),
-    Column("location_code", String(20), nullable=False, default="", comment="Location that it belongs to; blank: all."),
-    _switch("removed", "It is no more."),
-    Index("ix_catalog_change_change_no", "change_no"),
 )

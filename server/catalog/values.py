@@ -144,6 +144,8 @@ class Location:
     """Where arrivals go when nobody says otherwise."""
     shipment_bin: str = ""
     """Where picked goods wait for their shipment."""
+    gln: str = ""
+    """Global Location Number, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +223,6 @@ class Category:
     description: str = ""
     parent: str = ""
     """Blank at the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A record that changed, as devices follow it."""
-
-    kind: str
-    key: tuple[str, ...]
-    change_no: int
-    removed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,120 @@
-"""Catalog builders: units, tracking codes, items, locations and bins with defaults, made through the services."""
+"""Catalog builders: units, tracking codes, items, locations and bins with defaults, made through the services.
+
+an_item(database, "MILK", tracking=lot_specific())
+a_location(database, "EAST", bins=("A-01", "A-02"))
+"""
 
 from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import server
+from server.catalog import service
+from server.tracking import service as tracking_service
+from shared.wire.items import Block, ItemUnitOfMeasure, NewBin, NewItem, NewLocation, NewReference, TrackingCodeCard, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from server.catalog.values import Bin, Item, Location, Party
+    from server.database.unit_of_work import Database, UnitOfWork
 
 
 def all_tables_are_known() -> None:
     """Import every `tables.py` of the server, so that the metadata holds the whole schema."""
     for package in pkgutil.iter_modules(server.__path__):
-        if package.ispkg and any(
-            module.name == "tables" for module in pkgutil.iter_modules([f"{server.__path__[0]}/{package.name}"])
-        ):
+        inside = pkgutil.iter_modules([f"{server.__path__[0]}/{package.name}"]) if package.ispkg else ()
+        if any(module.name == "tables" for module in inside):
             import_module(f"server.{package.name}.tables")
+
+
+def lot_specific(**switches: bool) -> TrackingCodeCard:
+    """A tracking code by which stock is bound by lots; more switches by name."""
+    return TrackingCodeCard(code=_code_name("LOT", switches), lot=True, **switches)
+
+
+def serial_specific(**switches: bool) -> TrackingCodeCard:
+    """A tracking code by which stock is bound by serial numbers; more switches by name."""
+    return TrackingCodeCard(code=_code_name("SERIAL", switches), serial=True, **switches)
+
+
+def lot_and_serial_specific(**switches: bool) -> TrackingCodeCard:
+    """A tracking code by which stock is bound by lots and serial numbers; more switches by name."""
+    return TrackingCodeCard(code=_code_name("LOTSERIAL", switches), lot=True, serial=True, **switches)
+
+
+def _code_name(name: str, switches: Mapping[str, bool]) -> str:
+    initials = "".join(word[0] for switch in sorted(switches) for word in switch.split("_"))
+    return f"{name}-{initials}"[:20] if initials else name
+
+
+def an_item(
+    database: Database,
+    no: str = "1000",
+    *,
+    tracking: TrackingCodeCard | None = None,
+    units: Mapping[str, str] | None = None,
+    references: Sequence[NewReference] = (),
+    **fields: Any,
+) -> Item:
+    """An inventory item counted in pieces; `units` as `{"BOX": "6"}`, other fields as the API takes them."""
+
+    def make(work: UnitOfWork) -> Item:
+        for unit in units or {}:
+            _unit(work, unit)
+        if tracking:
+            _tracking_code(work, tracking)
+        return service.create_item(
+            work,
+            NewItem(
+                no=no,
+                units=tuple(ItemUnitOfMeasure(code=code, qty_per=qty_per) for code, qty_per in (units or {}).items()),
+                references=tuple(references),
+                tracking_code=tracking.code if tracking else "",
+                **{"description": f"Item {no}"} | fields,
+            ),
+        )
+
+    return database.write(make)
+
+
+def a_location(database: Database, code: str = "MAIN", *, bins: Sequence[str] = (), **fields: Any) -> Location:
+    """A location; with bins every movement there names one."""
+
+    def make(work: UnitOfWork) -> Location:
+        service.create_location(work, NewLocation(code=code, **{"bin_mandatory": bool(bins)} | fields))
+        for bin_code in bins:
+            service.create_bin(work, NewBin(location=code, code=bin_code))
+        return service.location(work, code)
+
+    return database.write(make)
+
+
+def a_bin(database: Database, location: str, code: str, **fields: Any) -> Bin:
+    """A bin of a location that is there."""
+    return database.write(lambda work: service.create_bin(work, NewBin(location=location, code=code, **fields)))
+
+
+def a_vendor(database: Database, no: str = "V1") -> Party:
+    return database.write(lambda work: service.create_party(work, "vendor", no, f"Vendor {no}"))
+
+
+def a_customer(database: Database, no: str = "C1") -> Party:
+    return database.write(lambda work: service.create_party(work, "customer", no, f"Customer {no}"))
+
+
+def block(database: Database, item: str, **fields: Any) -> None:
+    """Block an item, or its `variant`, `lot` or `serial`; `blocked=False` lifts it."""
+    database.write(lambda work: tracking_service.block(work, Block(item=item, **fields)))
+
+
+def _unit(work: UnitOfWork, code: str) -> None:
+    if code not in {known for known, _ in service.units(work)}:
+        service.create_unit(work, Unit(code=code))
+
+
+def _tracking_code(work: UnitOfWork, card: TrackingCodeCard) -> None:
+    if card.code not in {known.code for known in service.tracking_codes(work)}:
+        service.create_tracking_code(work, card)

@@ -1,0 +1,163 @@
+"""Catalog values as they go over the wire: cards that devices copy, and what the office reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.catalog.values import Dimension, Movement, TrackingSwitch
+from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, ReferenceCard
+from shared.wire.items import (
+    InventorySetupCard,
+    ItemDetails,
+    ItemUnitOfMeasure,
+    NewBin,
+    NewLocation,
+    NewReference,
+    TrackingCodeCard,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from server.catalog.values import Bin, InventorySetup, Item, Location, Reference, TrackingCode
+
+
+def item_card(item: Item) -> ItemCard:
+    """The item as a device copies it."""
+    rules = item.tracking
+    return ItemCard(
+        no=item.no,
+        description=item.description,
+        type=item.type.value,
+        category=item.category,
+        base_uom=item.base_uom,
+        units=tuple(ItemUnit(code=code, base_units=held) for code, held in sorted(item.units.items()) if code != item.base_uom),
+        variants=tuple(sorted(item.variants)),
+        tracking=ItemTracking(
+            lot_specific=rules.lot_specific,
+            serial_specific=rules.serial_specific,
+            package_specific=rules.package_specific,
+            expiration_required=rules.expiration_required,
+            uses_expiration=rules.uses_expiration,
+            strict_expiration=rules.strict_expiration,
+        ),
+        blocked=item.blocked,
+        expiration_days=item.expiration_days,
+    )
+
+
+def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
+    """The item as the office reads it."""
+    return ItemDetails(
+        no=item.no,
+        description=item.description,
+        type=item.type.value,
+        base_uom=item.base_uom,
+        units=tuple(
+            ItemUnitOfMeasure(code=code, qty_per=held) for code, held in sorted(item.units.items()) if code != item.base_uom
+        ),
+        variants=tuple(sorted(item.variants)),
+        blocked_variants=tuple(sorted(item.blocked_variants)),
+        references=tuple(map(_reference_of_item, references)),
+        category=item.category,
+        shelf=item.shelf,
+        costing_method=item.costing_method.value,
+        unit_cost=item.unit_cost,
+        standard_cost=item.standard_cost,
+        last_direct_cost=item.last_direct_cost,
+        unit_price=item.unit_price,
+        indirect_cost_percent=item.indirect_cost_percent,
+        overhead_rate=item.overhead_rate,
+        tracking_code=item.tracking_code,
+        expiration_days=item.expiration_days,
+        prevent_negative=item.prevent_negative,
+        blocked=item.blocked,
+        sales_blocked=item.sales_blocked,
+        purchasing_blocked=item.purchasing_blocked,
+    )
+
+
+def _reference_of_item(reference: Reference) -> NewReference:
+    return NewReference(
+        type=reference.type,
+        number=reference.number,
+        party=reference.party_no,
+        uom=reference.uom_code,
+        variant=reference.variant_code,
+    )
+
+
+def reference_card(reference: Reference) -> ReferenceCard:
+    """The reference as a device copies it."""
+    return ReferenceCard(
+        number=reference.number,
+        type=reference.type,
+        party=reference.party_no,
+        item=reference.item_no,
+        variant=reference.variant_code,
+        uom=reference.uom_code,
+    )
+
+
+def location_card(location: Location) -> LocationCard:
+    """The location as a device copies it."""
+    return LocationCard(
+        code=location.code,
+        name=location.name,
+        in_transit=location.in_transit,
+        bin_mandatory=location.bin_mandatory,
+        require_receive=location.require_receive,
+        require_shipment=location.require_shipment,
+        require_put_away=location.require_put_away,
+        require_pick=location.require_pick,
+        pick_according_to_fefo=location.pick_according_to_fefo,
+        receipt_bin=location.receipt_bin,
+        shipment_bin=location.shipment_bin,
+        gln=location.gln,
+    )
+
+
+def location_details(location: Location) -> NewLocation:
+    """The location as the office reads it."""
+    return NewLocation(**{name: getattr(location, name) for name in NewLocation.model_fields})
+
+
+def bin_card(bin_: Bin) -> BinCard:
+    """The bin as a device copies it."""
+    return BinCard(location=bin_.location_code, code=bin_.code, type=bin_.type, ranking=bin_.ranking, blocked=bin_.blocked.value)
+
+
+def bin_details(bin_: Bin) -> NewBin:
+    """The bin as the office reads it."""
+    return NewBin(location=bin_.location_code, code=bin_.code, type=bin_.type, ranking=bin_.ranking, blocked=bin_.blocked.value)
+
+
+def setup_card(setup: InventorySetup) -> InventorySetupCard:
+    """The inventory setup as the office reads it."""
+    return InventorySetupCard(**{name: getattr(setup, name) for name in InventorySetupCard.model_fields})
+
+
+def tracking_code_card(code: TrackingCode) -> TrackingCodeCard:
+    """The tracking code as the office reads it."""
+    return TrackingCodeCard(
+        code=code.code,
+        description=code.description,
+        lot=code.rules.lot_specific,
+        serial=code.rules.serial_specific,
+        package=code.rules.package_specific,
+        expiration_required=code.rules.expiration_required,
+        uses_expiration=code.rules.uses_expiration,
+        strict_expiration=code.rules.strict_expiration,
+        lot_inbound_only=_asked_on_purchases(code, Dimension.LOT, inbound=True),
+        serial_inbound_only=_asked_on_purchases(code, Dimension.SERIAL, inbound=True),
+        serial_outbound_only=_asked_on_purchases(code, Dimension.SERIAL, inbound=False),
+        lot_card_required_inbound=code.lot_card_required_inbound,
+        lot_card_required_outbound=code.lot_card_required_outbound,
+        serial_card_required_inbound=code.serial_card_required_inbound,
+        serial_card_required_outbound=code.serial_card_required_outbound,
+    )
+
+
+def _asked_on_purchases(code: TrackingCode, dimension: Dimension, *, inbound: bool) -> bool:
+    """Whether the number is asked in that direction: the switches of a direction are set together."""
+    return TrackingSwitch(dimension, Movement.PURCHASE, inbound) in code.switches

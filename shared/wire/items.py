@@ -1,0 +1,240 @@
+"""Setting up the catalog: what an administrator sends to make or change items, units, tracking codes, places and parties.
+
+What a device copies of it is in `shared/wire/catalog.py`. Field names are those of conformance/FORMAT.md.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from shared.quantities import Quantity, UnitCost
+from shared.wire.fields import Code, CodeOrBlank, PositiveQuantity, Text, TrackingNumber, WireModel
+
+ItemTypeWord = Literal["inventory", "non_inventory", "service"]
+CostingMethodWord = Literal["fifo", "lifo", "average", "specific", "standard"]
+
+
+def _not_negative(value: UnitCost) -> UnitCost:
+    if value < 0:
+        raise ValueError("must not be negative")
+    return value
+
+
+def _rounding(value: Decimal | None) -> Decimal | None:
+    if value is not None and not 0 < value <= 1:
+        raise ValueError("must be more than zero and at most one")
+    return value
+
+
+Cost = Annotated[UnitCost, AfterValidator(_not_negative)]
+Rounding = Annotated[Decimal | None, AfterValidator(_rounding)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
+Gln = Annotated[str, Field(pattern=r"^(\d{13})?$")]
+ReferenceNumber = Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class InventorySetupCard(WireModel):
+    """What holds for the whole company."""
+
+    automatic_cost_adjustment: bool = Field(description="Adjust costs with each posting.")
+    automatic_cost_posting: bool = Field(description="Post costs to the general ledger with each posting.")
+    expected_cost_posting: bool = Field(description="Post expected costs to interim accounts.")
+    average_cost_period: Literal["day", "week", "month", "quarter", "year"]
+    average_cost_calculation: Literal["item", "item_location_variant"]
+    prevent_negative_inventory: bool = Field(description="Refuse to take more than there is, unless the item says otherwise.")
+    location_mandatory: bool = Field(description="Refuse movements without a location.")
+    amount_rounding: Rounding = Field(description="Null: to the cent.")
+    unit_cost_rounding: Rounding = Field(description="Null: to 0.00001.")
+    work_date: date | None = Field(description="Posting date of everything; null: today.")
+
+
+class InventorySetupChange(WireModel):
+    """The settings to change; what is left out stays."""
+
+    automatic_cost_adjustment: bool = True
+    automatic_cost_posting: bool = True
+    expected_cost_posting: bool = False
+    average_cost_period: Literal["day", "week", "month", "quarter", "year"] = "day"
+    average_cost_calculation: Literal["item", "item_location_variant"] = "item"
+    prevent_negative_inventory: bool = False
+    location_mandatory: bool = False
+    amount_rounding: Rounding = None
+    unit_cost_rounding: Rounding = None
+    work_date: date | None = None
+
+
+class Unit(WireModel):
+    """A unit of measure of the company; PCS is always there."""
+
+    code: Code
+    description: Text = ""
+
+
+class CategoryNode(WireModel):
+    """A category of items."""
+
+    code: Code
+    description: Text = ""
+    parent: CodeOrBlank = Field(default="", description="Category above it; blank at the top.")
+
+
+class TrackingCodeCard(WireModel):
+    """What an item's tracking code asks of everybody who moves it. Source: spec/tracking.md, sections 1 and 3."""
+
+    code: Code
+    description: Text = ""
+    lot: bool = Field(default=False, description="Stock is bound by its lot number, which every movement gives.")
+    serial: bool = Field(default=False, description="Stock is bound by its serial number, which every movement gives.")
+    package: bool = Field(default=False, description="Stock is bound by its package number, which every movement gives.")
+    expiration_required: bool = Field(default=False, description="The date must be given on the way in.")
+    uses_expiration: bool | None = Field(
+        default=None, description="Expiration dates are recorded; left out: for everything that has lots."
+    )
+    strict_expiration: bool = Field(default=False, description="Expired stock may not leave, except by scrapping or return.")
+    lot_inbound_only: bool = Field(default=False, description="A lot number is asked on the way in, and binds nothing.")
+    serial_inbound_only: bool = Field(default=False, description="A serial number is asked on the way in, and binds nothing.")
+    serial_outbound_only: bool = Field(default=False, description="A serial number is asked on the way out, and binds nothing.")
+    lot_card_required_inbound: bool = Field(default=False, description="Goods come in only with a lot that has a card.")
+    lot_card_required_outbound: bool = Field(default=False, description="Goods go out only with a lot that has a card.")
+    serial_card_required_inbound: bool = Field(default=False, description="Goods come in only with a serial that has a card.")
+    serial_card_required_outbound: bool = Field(default=False, description="Goods go out only with a serial that has a card.")
+
+
+class ItemUnitOfMeasure(WireModel):
+    """A unit that the item is handled in besides its base unit."""
+
+    code: Code
+    qty_per: PositiveQuantity = Field(description="Base units in one of it.")
+
+
+class NewReference(WireModel):
+    """A text or GTIN that stands for the item in one of its units and variants."""
+
+    type: Literal["barcode", "vendor", "customer"] = "barcode"
+    number: ReferenceNumber = Field(description="As printed; GTINs of any length are one number space.")
+    party: CodeOrBlank = Field(default="", description="Vendor or customer whose number it is.")
+    uom: CodeOrBlank = Field(default="", description="Blank: the base unit.")
+    variant: CodeOrBlank = ""
+
+
+class ItemFields(WireModel):
+    """What an item card says that can be changed at any time."""
+
+    description: Text = ""
+    category: CodeOrBlank = ""
+    shelf: Annotated[str, Field(max_length=50)] = ""
+    standard_cost: Cost = UnitCost(0)
+    unit_price: Cost = UnitCost(0)
+    indirect_cost_percent: Cost = UnitCost(0)
+    overhead_rate: Cost = UnitCost(0)
+    expiration_days: Days | None = Field(default=None, description="Shelf life in days from the receipt.")
+    prevent_negative: bool | None = Field(
+        default=None, description="Refuse to take more than there is; left out: as the inventory setup says."
+    )
+    blocked: bool = Field(default=False, description="Nothing may be done with it.")
+    sales_blocked: bool = Field(default=False, description="It may not be sold.")
+    purchasing_blocked: bool = Field(default=False, description="It may not be bought.")
+
+
+class ItemChange(ItemFields):
+    """The fields to change; what is left out stays."""
+
+
+class NewItem(ItemFields):
+    """An item with its units, variants and references."""
+
+    no: Code
+    type: ItemTypeWord = "inventory"
+    base_uom: Code = Field(default="PCS", description="Unit that stock is counted in.")
+    units: tuple[ItemUnitOfMeasure, ...] = Field(default=(), max_length=100)
+    variants: tuple[Code, ...] = Field(default=(), max_length=1000)
+    references: tuple[NewReference, ...] = Field(default=(), max_length=1000)
+    costing_method: CostingMethodWord = "fifo"
+    unit_cost: Cost = UnitCost(0)
+    tracking_code: CodeOrBlank = ""
+
+
+class ItemDetails(NewItem):
+    """An item card as the office reads it."""
+
+    last_direct_cost: UnitCost
+    blocked_variants: tuple[Code, ...]
+
+
+class NewLocation(WireModel):
+    """A place where stock is kept. Source: spec/warehouse.md, section 2."""
+
+    code: Code
+    name: Text = ""
+    in_transit: bool = Field(default=False, description="Goods between two locations; excludes every other switch.")
+    bin_mandatory: bool = Field(default=False, description="Every movement names a bin.")
+    require_receive: bool = False
+    require_shipment: bool = False
+    require_put_away: bool = False
+    require_pick: bool = False
+    pick_according_to_fefo: bool = Field(default=False, description="What expires first is picked first.")
+    outbound_handling_days: Days = 0
+    inbound_handling_days: Days = 0
+    receipt_bin: CodeOrBlank = Field(default="", description="Bin for arrivals; blank: the first bin of type receive.")
+    shipment_bin: CodeOrBlank = Field(default="", description="Bin for departures; blank: the first bin of type ship.")
+    gln: Gln = Field(default="", description="Global Location Number.")
+
+
+class NewBin(WireModel):
+    """A place within a location that has a label."""
+
+    location: Code
+    code: Code
+    type: Literal["", "receive", "ship", "put_away", "pick", "put_pick"] = ""
+    ranking: Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)] = Field(
+        default=0, description="The highest is picked first."
+    )
+    blocked: Literal["", "inbound", "outbound", "all"] = Field(default="", description="Movements that it is blocked for.")
+
+
+class PartyCard(WireModel):
+    """A vendor or customer."""
+
+    no: Code
+    name: Text = ""
+
+
+class Block(WireModel):
+    """Block something, or lift the block. Source: spec/catalog.md, section 10; spec/tracking.md, section 7."""
+
+    item: Code
+    variant: CodeOrBlank = Field(default="", description="Blank: the item itself, or the lot or serial number of it.")
+    lot: TrackingNumber = Field(default="", description="Block this lot.")
+    serial: TrackingNumber = Field(default="", description="Block this serial number.")
+    scope: Literal["all", "sales", "purchasing"] = Field(default="all", description="Of an item; all else is blocked for all.")
+    blocked: bool = True
+
+
+class ScanResolved(WireModel):
+    """What a scan stands for; fields that do not apply are null or blank."""
+
+    kind: Literal[
+        "item", "bin", "lot", "serial", "expiration", "document", "person", "quantity", "command", "plate", "workplace"
+    ] = Field(description="What was found.")
+    barcode_kind: str = Field(
+        description="Standard that it was read by: gs1, gtin, sscc, digital_link, hibc, iso15434, own, plain."
+    )
+    item: CodeOrBlank = ""
+    variant: CodeOrBlank = ""
+    uom: CodeOrBlank = Field(default="", description="Unit that the barcode stands for.")
+    quantity: Quantity | None = Field(default=None, description="So many of that unit; 1 where the barcode says no count.")
+    lot: TrackingNumber = ""
+    serial: TrackingNumber = ""
+    expiration: date | None = None
+    location: CodeOrBlank = ""
+    bin: CodeOrBlank = ""
+    document: CodeOrBlank = ""
+    person: CodeOrBlank = ""
+    command: str = ""
+    gtin: str = ""
+    sscc: str = ""
+    elements: dict[str, str] = Field(default_factory=dict, description="Application or data identifiers, as printed.")
