@@ -47,7 +47,9 @@ CREATE TABLE IF NOT EXISTS transactions (
 CREATE INDEX IF NOT EXISTS transactions_by_undoes ON transactions (undoes) WHERE undoes <> '';
 CREATE INDEX IF NOT EXISTS transactions_by_state ON transactions (state, number);
 CREATE TABLE IF NOT EXISTS pruned (state TEXT PRIMARY KEY, transactions INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS open_tasks (person TEXT PRIMARY KEY, task TEXT NOT NULL, location TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS open_tasks (
+  person TEXT PRIMARY KEY, task TEXT NOT NULL, location TEXT NOT NULL, answers TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS journal (
   person TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -144,6 +146,8 @@ class OpenTask:
     person: str
     task: str
     location: str
+    answers: str
+    """What the lookup answered before the first prompt, as JSON."""
     entries: tuple[JournalEntry, ...]
 
 
@@ -188,11 +192,11 @@ class Outbox:
 
     # Tasks
 
-    def begin_task(self, person: str, task: str, location: str) -> None:
+    def begin_task(self, person: str, task: str, location: str, answers: str) -> None:
         """Start a journal for the person's new task; the one before is forgotten, what it recorded stays."""
         with self._written():
             self._forget_task(person)
-            self._connection.execute("INSERT INTO open_tasks VALUES (?, ?, ?)", (person, task, location))
+            self._connection.execute("INSERT INTO open_tasks VALUES (?, ?, ?, ?)", (person, task, location, answers))
 
     def end_task(self, person: str) -> None:
         """Forget the journal: the task is done. What it recorded goes its way."""
@@ -206,14 +210,22 @@ class Outbox:
     def open_task(self, person: str) -> OpenTask | None:
         """What the person was in the middle of."""
         with self._lock:
-            task = self._connection.execute("SELECT task, location FROM open_tasks WHERE person = ?", (person,)).fetchone()
+            task = self._connection.execute("SELECT task, location, answers FROM open_tasks WHERE person = ?", (person,)).fetchone()
             rows = self._connection.execute(
                 "SELECT input, answers, said, refused, transactions FROM journal WHERE person = ? ORDER BY position", (person,)
             ).fetchall()
         if task is None:
             return None
         entries = tuple(JournalEntry(row[0], row[1], row[2], bool(row[3]), _ids(row[4])) for row in rows)
-        return OpenTask(person, task[0], task[1], entries)
+        return OpenTask(person, task[0], task[1], task[2], entries)
+
+    def last_input_was_answer(self, person: str) -> bool:
+        """Whether the task's last input that was not refused is the server's answer to something submitted."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT input FROM journal WHERE person = ? AND NOT refused ORDER BY position DESC LIMIT 1", (person,)
+            ).fetchone()
+        return row is not None and row[0].startswith('{"answered"')
 
     def take_back(self, person: str, undone: Callable[[UUID], Transaction]) -> JournalEntry | None:
         """Drop the last input of the person's task that was not refused, and what it recorded.

@@ -229,3 +229,7 @@ APPROVAL_REQUIRED = Problem(
     "The difference of {item} on {order} needs the approval of a supervisor.",
     "Needs approval",
 )
+
+# On the device
+QUESTION_OPEN = Problem("question_open", 409, "Answer first: {question}. Nothing was scanned.", "Answer first")
+NOT_STORED = Problem("not_stored", 507, "The device cannot store it: {reason}. Nothing was recorded.", "Not stored")

@@ -1,0 +1,174 @@
+"""The one file that talks HTTP: what the device asks the server. Refusals come back as `Refused`, silence as `Unreachable`.
+
+httpx is imported with the first request, after the first screen (0.12 s).
+"""
+
+from __future__ import annotations
+
+import threading
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from scanner_client.flows.lookup import Unreachable
+from shared.errors import INVALID_REQUEST, Refused, catalogue
+from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
+from shared.wire.catalog import ReferenceData
+from shared.wire.counting import CountDifferences
+from shared.wire.ledger import OnHand
+from shared.wire.problems import ProblemDetails
+from shared.wire.transactions import BatchAnswer
+from shared.wire.work import OpenWork
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import httpx
+
+_API = "/api/v1"
+_SESSION_HEADER = "Stockhand-Session"
+_QUESTION_SECONDS = 3.0
+"""A person waits for the answer: rather the device's own copy after this than a fresher answer later."""
+
+Answer = TypeVar("Answer")
+
+
+class ServerConnection:
+    """The server, as this device sees it. Every method may be called from any thread; a slow one delays no other."""
+
+    def __init__(self, server: str, device_token: str = "", timeout_seconds: float = 10) -> None:
+        self._server = server.rstrip("/")
+        self._timeout_seconds = timeout_seconds
+        self._device_token = device_token
+        self._session_token = ""
+        self._opening = threading.Lock()
+        self._client: httpx.Client | None = None
+
+    def close(self) -> None:
+        with self._opening:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def use_session(self, session_token: str) -> None:
+        """Speak for this person from now on; blank: for nobody."""
+        self._session_token = session_token
+
+    # Raises of all: Refused with a problem of the catalogue; Unreachable when no answer came that can be understood.
+
+    def enrol(self, enrolment_code: str, name: str) -> EnrolledDevice:
+        """Show a one-time code of an administrator's; the answer holds the device's token."""
+        return self._post("/devices/enrol", DeviceEnrolment(enrolment_code=enrolment_code, name=name), _ENROLLED)
+
+    def sign_in(self, badge: str, pin: str) -> Session:
+        """A session of the person on this device."""
+        return self._post("/sign-in", SignIn(badge=badge, pin=pin), _SESSION)
+
+    def send(self, bodies: Sequence[str]) -> BatchAnswer:
+        """Send transactions, each as the JSON that was stored, in this order."""
+        batch = '{"transactions":[' + ",".join(bodies) + "]}"
+        return self._asked("POST", "/transactions", _BATCH_ANSWER, content=batch.encode())
+
+    def reference_data(self, since: int, location: str) -> ReferenceData:
+        """One page of what changed since the cursor."""
+        return self._get("/reference-data", _REFERENCE_DATA, {"since": str(since), "location": location})
+
+    def open_work(self, location: str) -> OpenWork:
+        """What there is to do at the location."""
+        return self._get("/work", _OPEN_WORK, {"location": location})
+
+    def on_hand(self, **where: str) -> tuple[OnHand, ...]:
+        """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""
+        return self._get("/on-hand", _ON_HAND, where, _QUESTION_SECONDS)
+
+    def tracking_numbers(self, item: str, lot: str, serial: str, answer: TypeAdapter[Answer]) -> Answer:
+        """What is known of a lot or serial number, and where it is in stock."""
+        where = {"item": item, "lot": lot, "serial": serial}
+        return self._get("/tracking-numbers", answer, where, _QUESTION_SECONDS)
+
+    def count_differences(self, order: str) -> CountDifferences:
+        """Lines of a count order as a supervisor sees them."""
+        return self._get(f"/count-orders/{order}/differences", _DIFFERENCES, {})
+
+    def _get(
+        self, path: str, answer: TypeAdapter[Answer], where: Mapping[str, str], timeout_seconds: float | None = None
+    ) -> Answer:
+        given = {name: value for name, value in where.items() if value}
+        return self._asked("GET", path, answer, params=given, timeout_seconds=timeout_seconds)
+
+    def _post(self, path: str, body: BaseModel, answer: TypeAdapter[Answer]) -> Answer:
+        return self._asked("POST", path, answer, content=body.model_dump_json().encode())
+
+    def _asked(
+        self,
+        method: str,
+        path: str,
+        answer: TypeAdapter[Answer],
+        *,
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Answer:
+        if not self._server:
+            raise Unreachable("no server is set")
+        import httpx  # 0.12 s that the first screen does not wait for
+
+        timeout = min(timeout_seconds or self._timeout_seconds, self._timeout_seconds)
+        try:
+            response = self._opened().request(
+                method, _API + path, params=params, content=content, headers=self._headers(), timeout=timeout
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unreachable(str(error) or type(error).__name__) from error
+        if not response.is_success:
+            raise _refusal(response)
+        try:
+            return answer.validate_json(response.content)
+        except ValidationError as error:
+            # A page of a captive portal or a proxy, or a server of another age: no answer of ours.
+            raise Unreachable(f"the answer is not understood: {error.error_count()} errors") from error
+
+    def _opened(self) -> httpx.Client:
+        import httpx  # see above
+
+        with self._opening:
+            if self._client is None:
+                self._client = httpx.Client(base_url=self._server, headers={"Content-Type": "application/json"})
+            return self._client
+
+    def _headers(self) -> dict[str, str]:
+        headers = {}
+        if self._device_token:
+            headers["Authorization"] = f"Bearer {self._device_token}"
+        if self._session_token:
+            headers[_SESSION_HEADER] = self._session_token
+        return headers
+
+
+def _refusal(response: httpx.Response) -> Exception:
+    """The server's problem details as our own refusal; what is none of the house's (a proxy's page, a 5xx) is silence."""
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unreachable(f"the server answered {response.status_code}")
+    try:
+        details = ProblemDetails.model_validate_json(response.content)
+    except ValidationError:
+        return Unreachable(f"answered {response.status_code} without saying why")
+    return refused_by(details)
+
+
+def refused_by(details: ProblemDetails) -> Refused:
+    """A refusal that came over the wire, to be shown like one of our own."""
+    problem = catalogue().get(details.code)
+    if problem is None or problem.facts - details.facts.keys():
+        return Refused(INVALID_REQUEST, reason=details.detail)  # a code of a newer server: its sentence still tells
+    return Refused(problem, **details.facts)
+
+
+_ENROLLED = TypeAdapter(EnrolledDevice)
+_SESSION = TypeAdapter(Session)
+_BATCH_ANSWER = TypeAdapter(BatchAnswer)
+_REFERENCE_DATA = TypeAdapter(ReferenceData)
+_OPEN_WORK = TypeAdapter(OpenWork)
+_ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
+_DIFFERENCES = TypeAdapter(CountDifferences)
