@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytest_plugins = ["tests.postgresql"]
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:

@@ -24,7 +24,7 @@ class Engines:
 
     def __init__(self, url: str, *, readers_max: int = 8) -> None:
         self.url = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.is_sqlite = is_embedded(url)
         if self.is_sqlite:
             self.writing = _sqlite_engine(url, writes=True, pool_size=1)
             self.reading = _sqlite_engine(url, writes=False, pool_size=readers_max)
@@ -38,6 +38,11 @@ class Engines:
         """Close every connection."""
         self.reading.dispose()
         self.writing.dispose()
+
+
+def is_embedded(url: str) -> bool:
+    """Whether the URL names a database in a file of ours (SQLite), not a database server."""
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def sqlite_has_wal_bug() -> bool:

@@ -1,12 +1,17 @@
-"""Every table of every capability, so that the metadata is whole."""
+"""Every table of every capability, found by name, so that no new one can be forgotten."""
 
 from __future__ import annotations
 
-import server.access.tables
-import server.catalog.tables
-import server.counting.tables
-import server.ledger.tables
-import server.transactions.tables  # noqa: F401  imported for what they register
+import pkgutil
+from importlib import import_module
+
+import server
 from server.database.metadata import metadata
+
+for _package in pkgutil.iter_modules(server.__path__):
+    if _package.ispkg and any(
+        module.name == "tables" for module in pkgutil.iter_modules([f"{server.__path__[0]}/{_package.name}"])
+    ):
+        import_module(f"server.{_package.name}.tables")
 
 __all__ = ["metadata"]

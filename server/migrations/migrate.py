@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from server.database.engine import Engines
+from server.database.engine import Engines, is_embedded
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,11 +31,18 @@ def migrate(url: str) -> None:
         engines.dispose()
 
 
+def migrate_embedded(url: str) -> None:
+    """As `migrate`, where the database is a file that belongs to one server.
+
+    On PostgreSQL other servers may be at work on the schema, and it changes only when somebody says so.
+    """
+    if is_embedded(url):
+        migrate(url)
+
+
 def upgrade(connection: Connection) -> None:
     """Create or upgrade the schema in a transaction that is under way."""
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(configuration(connection), "head")
 
 
 def is_current(connection: Connection) -> bool:
@@ -45,11 +52,13 @@ def is_current(connection: Connection) -> bool:
 
 @cache
 def _newest_revision() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def _config() -> Config:
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration for our revisions, on a connection where one is needed."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
     return config
