@@ -12,6 +12,7 @@ from fastapi import Depends, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from server.access import service
+from server.access.rules import title
 from server.database.requests import RequestDatabase
 from shared.errors import DEVICE_UNKNOWN, NOT_PERMITTED, SIGN_IN_REQUIRED, Refused
 from shared.wire.access import Role
@@ -42,13 +43,13 @@ class Caller:
     def require(self, role: Role, *, action: str) -> None:
         """Refuse who does not have the role; `action` completes the sentence 'may not …'. Raises: Refused(NOT_PERMITTED)."""
         if role not in self.roles:
-            raise Refused(NOT_PERMITTED, person=self.person, action=action, role=role.value)
+            raise Refused(NOT_PERMITTED, person=self.person, action=action, role=title(role))
 
     def require_location(self, location_code: str) -> None:
         """Refuse who may not work there. Raises: Refused(NOT_PERMITTED)."""
         if self.locations and location_code not in self.locations:
             raise Refused(
-                NOT_PERMITTED, person=self.person, action=f"work at {location_code or 'no location'}", role=Role.ADMIN.value
+                NOT_PERMITTED, person=self.person, action=f"work at {location_code or 'no location'}", role=title(Role.ADMIN)
             )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from server.access import service, sign_in, tokens
 from server.access.authentication import CurrentCaller, CurrentDevice
@@ -20,6 +22,7 @@ from shared.errors import (
     WRONG_PIN,
 )
 from shared.wire.access import (
+    AuditLine,
     DeviceCard,
     DeviceChange,
     DeviceEnrolment,
@@ -33,6 +36,8 @@ from shared.wire.access import (
     Session,
     SignIn,
 )
+
+ENTRY_NO_MAX = 2**63 - 1
 
 router = APIRouter(prefix="/api/v1", tags=["access"])
 
@@ -81,6 +86,19 @@ def unlock_person(person: str, database: RequestDatabase, caller: CurrentCaller)
         return service.person_card(service.unlock_person(work, normal_code(person), caller.device))
 
     return database.write(unlock)
+
+
+@router.get("/audit-lines", responses=problem_responses(NOT_PERMITTED))
+def list_audit_lines(
+    database: RequestDatabase,
+    caller: CurrentCaller,
+    after: Annotated[int, Query(ge=0, le=ENTRY_NO_MAX, description="Only lines with a higher number.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> list[AuditLine]:
+    """What was done with people, devices and sessions, in order."""
+    caller.require(Role.ADMIN, action="read the audit trail")
+    with database.read() as work:
+        return service.audit_lines(work, after, limit)
 
 
 @router.get("/devices", responses=problem_responses(NOT_PERMITTED))

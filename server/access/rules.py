@@ -17,6 +17,14 @@ SESSION_VALID = timedelta(hours=24)
 _RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
+_TITLES = {Role.ADMIN: "system administrator"}
+
+
+def title(role: Role) -> str:
+    """Whom to ask, as it completes 'Ask a …'."""
+    return _TITLES.get(role, role.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person as the server knows them."""
@@ -65,4 +73,4 @@ def delay_after(wrong_pins: int) -> timedelta:
 def require_unlockable(person: Person) -> None:
     """A supervisor unlocks who mistyped, not who was blocked. Raises: Refused(NOT_PERMITTED)."""
     if person.blocked:
-        raise Refused(NOT_PERMITTED, person=person.person, action="work here any more", role=Role.ADMIN.value)
+        raise Refused(NOT_PERMITTED, person=person.person, action="work here any more", role=title(Role.ADMIN))

@@ -14,7 +14,7 @@ from server.access import rules, store
 from server.access.rules import Person
 from server.access.tokens import new_enrolment_code, new_token, token_hash
 from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, PERSON_LOCKED, WRONG_PIN, Refused
-from shared.wire.access import EnrolledDevice, NewPerson, PersonCard, Session
+from shared.wire.access import AuditLine, EnrolledDevice, NewPerson, PersonCard, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -125,6 +125,11 @@ def set_device_blocked(work: UnitOfWork, name: str, *, blocked: bool) -> None:
         raise Refused(NOT_FOUND, what="device", key=name)
     store.set_device_blocked(work, name, blocked=blocked)
     store.add_audit_line(work, "block_device" if blocked else "unblock_device", subject=name, device_name="", detail="")
+
+
+def audit_lines(work: UnitOfWork, after: int = 0, limit: int = 1000) -> list[AuditLine]:
+    """What was done, in order: the lines after that number, at most so many."""
+    return [AuditLine(**row) for row in store.audit_lines(work, after, limit)]
 
 
 def begin_attempt(work: UnitOfWork, badge: str) -> Person:

@@ -136,8 +136,9 @@ def add_audit_line(work: UnitOfWork, action: str, *, subject: str, device_name: 
     work.connection.execute(insert(audit_line).values(entry_no=entry_no, detail=detail[:500], **values))
 
 
-def audit_lines(work: UnitOfWork) -> list[RowMapping]:
-    return list(work.connection.execute(select(audit_line).order_by(audit_line.c.entry_no)).mappings())
+def audit_lines(work: UnitOfWork, after: int, limit: int) -> list[RowMapping]:
+    lines = select(audit_line).where(audit_line.c.entry_no > after).order_by(audit_line.c.entry_no).limit(limit)
+    return list(work.connection.execute(lines).mappings())
 
 
 def _columns(value: Person) -> dict[str, Any]:

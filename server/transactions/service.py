@@ -177,7 +177,7 @@ class _Arrival:
         caller.require_location(first.transaction.location)
         if first.transaction.person != caller.person and Role.SUPERVISOR not in caller.roles:
             action = f"undo what {first.transaction.person} did"
-            raise Refused(NOT_PERMITTED, person=caller.person, action=action, role=Role.SUPERVISOR.value)
+            raise Refused(NOT_PERMITTED, person=caller.person, action=action, role=Role.SUPERVISOR)
         if isinstance(first.answer, RefusedTransaction):
             raise Refused(CANNOT_UNDO, what=f"Transaction {transaction_id}", reason="it was refused and has posted nothing")
         if kind not in self.handlers.undo:

@@ -109,3 +109,15 @@ class DeviceChange(WireModel):
     """Block a device that was lost, or take that back."""
 
     blocked: bool
+
+
+class AuditLine(WireModel):
+    """Something that was done with people, devices and sessions."""
+
+    entry_no: int
+    at: datetime
+    person: CodeOrBlank = Field(description="Who did it; blank: at the server itself.")
+    device: CodeOrBlank = Field(description="On which device; blank: none.")
+    action: str = Field(description="What was done, as `sign_in`.")
+    subject: str = Field(description="To whom or what.")
+    detail: str = Field(description="The rest, for people.")
