@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from server.catalog import service as catalog
 from server.catalog.values import CostingMethod
-from server.ledger import store
-from server.ledger.posting_lines import Place, PostingLine, TransferLine
+from server.ledger import ancestry, questions, store
+from server.ledger.posting_lines import Place, PostingLine, TransferLine, UndoLine
 from server.ledger.rules import checks
 from server.ledger.rules.application import OpenStock
-from server.ledger.rules.facts import Facts
-from server.ledger.rules.movements import BinKey, ExpirationKey, Pool, binding_numbers, expiration_key
+from server.ledger.rules.facts import Facts, ReturnedFrom
+from server.ledger.rules.movements import (
+    BinKey,
+    ExpirationKey,
+    KnownCost,
+    OpenEntry,
+    Pool,
+    bin_key,
+    binding_numbers,
+    expiration_key,
+    pool_of,
+)
+from server.tracking import service as tracking
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
@@ -22,35 +34,41 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import Posting
     from server.ledger.rules.checks import Line
+    from server.ledger.rules.undo import TakenBack
     from shared.tracking import Tracking
 
 
 T = TypeVar("T")
 
 
-def facts_for(work: UnitOfWork, posting: Posting) -> Facts:
+def item_nos(work: UnitOfWork, posting: Posting) -> set[str]:
+    """The items that the posting is about."""
+    taken_back = [line.entry_no for line in posting.lines if isinstance(line, UndoLine)]
+    found = questions.entries_by_no(work.connection, taken_back) if taken_back else {}
+    return {line.item_no for line in _moving_lines(posting)} | {entry.item_no for entry in found.values()}
+
+
+def facts_for(work: UnitOfWork, posting: Posting, taken_back: Mapping[int, TakenBack]) -> Facts:
     """Setup, cards and numbers that the lines name. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND) for what does not exist."""
-    lines = checkable_lines(posting)
-    items = catalog.items(work, {line.item_no for line in lines})
-    places = {place for line in lines for place in _places(line)}
-    locations = {code: catalog.location(work, code) for code in {place.location_code for place in places} if code}
+    lines = [*_moving_lines(posting), *_opposites(taken_back)]
+    items = catalog.items(work, _unique(line.item_no for line in lines))
+    places = _unique(place for line in lines for place, _, _ in _moves(line))
+    locations = {code: catalog.location(work, code) for code in _unique(place.location_code for place in places) if code}
     tracked = [line for line in lines if _has_numbers(line)]
     return Facts(
         setup=catalog.inventory_setup(work),
         items=items,
         locations=locations,
         bins=_bins(work, places, locations),
+        blocked=frozenset(tracking.blocked(work, _unique(_numbers(tracked)))) if tracked else frozenset(),
         expirations=store.expirations(work, _unique(key for line in tracked for key in _expiration_keys(line))),
         serials_in_stock=store.serials_in_stock(work, _unique(_serials(tracked, items))),
+        lot_stock=_stock_of_redated(work, lines),
+        returned_from=_returned_from(work, lines),
     )
 
 
-def checkable_lines(posting: Posting) -> list[Line]:
-    """The lines that say what they move themselves; taking back says only which entry."""
-    return [line for line in posting.lines if isinstance(line, PostingLine | TransferLine)]
-
-
-def open_stock_for(work: UnitOfWork, posting: Posting, facts: Facts) -> OpenStock:
+def open_stock_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> OpenStock:
     """The open entries that the posting may be applied to, from few index searches."""
     oldest: dict[Pool, Quantity] = defaultdict(Quantity)
     newest: dict[Pool, Quantity] = defaultdict(Quantity)
@@ -60,41 +78,95 @@ def open_stock_for(work: UnitOfWork, posting: Posting, facts: Facts) -> OpenStoc
             (newest if item.costing_method is CostingMethod.LIFO else oldest)[pool] += -change
         elif not pool.is_bound:
             short[pool] += change
-    stock = OpenStock(store.oldest_increases(work, oldest))
-    for entry in (*store.newest_increases(work, newest), *store.oldest_shortages(work, short)):
-        stock.add(entry)
-    named = [line.applies_to_entry for line in checkable_lines(posting) if line.applies_to_entry is not None]
-    for entry in store.open_entries(work, _unique(named)):
+    stock = OpenStock(entry for taken in taken_back.values() for entry in _entries_of(taken))
+    for entry in (
+        *store.oldest_increases(work, oldest),
+        *store.newest_increases(work, newest),
+        *store.oldest_shortages(work, short),
+        *store.open_entries(work, _unique(line.applies_to_entry for line in _moving_lines(posting) if line.applies_to_entry)),
+    ):
         stock.add(entry)
     return stock
 
 
-def bins_for(work: UnitOfWork, posting: Posting, facts: Facts) -> dict[BinKey, Quantity]:
+def bins_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> dict[BinKey, Quantity]:
     """What lies in the bins that the lines name, in or out."""
-    keys = (
-        BinKey(
-            line.item_no, line.variant_code, place.location_code, place.bin_code, bound.lot_no, bound.serial_no, bound.package_no
-        )
-        for line in checkable_lines(posting)
-        for place, tracking, _ in _moves(line)
-        if place.bin_code
-        for bound in (binding_numbers(facts.items[line.item_no], tracking),)
-    )
+    keys = []
+    for line in (*_moving_lines(posting), *_opposites(taken_back)):
+        for place, numbers, _ in _moves(line):
+            bound = binding_numbers(facts.items[line.item_no], numbers)
+            if place.bin_code:
+                keys.append(bin_key(line.item_no, line.variant_code, place, bound))
     return store.bin_contents(work, _unique(keys))
+
+
+def with_ancestors(work: UnitOfWork, posting: Posting, facts: Facts, stock: OpenStock) -> Facts:
+    """The facts with where returned and transferred goods come from: read only where such goods could close a shortage."""
+    if not stock.has_shortages:
+        return facts
+    ancestors: dict[int, frozenset[int]] = {}
+    for line in _moving_lines(posting):
+        if isinstance(line, TransferLine):
+            for entry in stock.increases_of(line.item_no):
+                ancestors[entry.entry_no] = ancestry.decreases_before(work, line.item_no, {entry.entry_no})
+        elif line.applies_from_entry:
+            taken = questions.consumed_by(work.connection, line.item_no, line.applies_from_entry)
+            ancestors[line.applies_from_entry] = ancestry.decreases_before(work, line.item_no, set(taken))
+    return replace(facts, ancestors=ancestors)
+
+
+def _moving_lines(posting: Posting) -> list[Line]:
+    """The lines that say themselves what they move; taking back says only which entry."""
+    return [line for line in posting.lines if not isinstance(line, UndoLine)]
+
+
+def _opposites(taken_back: Mapping[int, TakenBack]) -> list[PostingLine]:
+    """What taking back moves, the increases of transfers included."""
+    return [each.opposite() for taken in taken_back.values() for each in (taken, *taken.in_halves)]
+
+
+def _entries_of(taken: TakenBack) -> Iterator[OpenEntry]:
+    yield taken.open
+    for inbound, _ in taken.consumed:
+        yield inbound
+    for half in taken.in_halves:
+        yield half.open
+
+
+def _stock_of_redated(work: UnitOfWork, lines: Iterable[Line]) -> dict[ExpirationKey, Quantity]:
+    """On hand over all locations, of the numbers whose date is to change."""
+    keys = _unique(
+        key for line in lines if isinstance(line, TransferLine) and line.changes_expiration for key in _expiration_keys(line)
+    )
+    return {key: questions.stock_dated_by(work.connection, key) for key in keys}
+
+
+def _returned_from(work: UnitOfWork, lines: Iterable[Line]) -> dict[int, ReturnedFrom]:
+    """The decreases that lines bring goods back of."""
+    named = _unique(line.applies_from_entry for line in lines if isinstance(line, PostingLine) and line.applies_from_entry)
+    found = questions.entries_by_no(work.connection, named) if named else {}
+    return {
+        state.entry.entry_no: ReturnedFrom(
+            state.entry.item_no,
+            state.entry.variant_code,
+            state.entry.quantity,
+            sum(questions.born_of(work.connection, state.entry.item_no, state.entry.entry_no).values(), ZERO),
+            KnownCost(state.entry.quantity, state.cost.actual, state.cost.expected),
+        )
+        for state in questions.states(work.connection, found.values())
+    }
 
 
 def _changes(posting: Posting, facts: Facts) -> Iterator[tuple[Item, Pool, Quantity]]:
     """Which pool each line adds to or takes from."""
-    for line in checkable_lines(posting):
+    for line in _moving_lines(posting):
         item = facts.items[line.item_no]
         if not item.is_inventory or (isinstance(line, TransferLine) and checks.moves_bins_only(line)):
             continue
-        for place, tracking, change in _moves(line):
+        for place, numbers, change in _moves(line):
             in_transit = facts.location(place.location_code).in_transit
-            bound = binding_numbers(item, tracking)
             order_no = posting.document.order_no if in_transit else ""
-            pool = Pool(item.no, line.variant_code, place.location_code, order_no, bound.lot_no, bound.serial_no, bound.package_no)
-            yield item, pool, change
+            yield item, pool_of(item, line.variant_code, place.location_code, order_no, numbers), change
 
 
 def _moves(line: Line) -> tuple[tuple[Place, Tracking, Quantity], ...]:
@@ -107,10 +179,6 @@ def _moves(line: Line) -> tuple[tuple[Place, Tracking, Quantity], ...]:
     )
 
 
-def _places(line: Line) -> tuple[Place, ...]:
-    return tuple(place for place, _, _ in _moves(line))
-
-
 def _bins(work: UnitOfWork, places: Iterable[Place], locations: Mapping[str, Location]) -> dict[tuple[str, str], Bin]:
     """The bins that are named at locations with bins; elsewhere a bin is refused later, known or not."""
     return {
@@ -121,12 +189,18 @@ def _bins(work: UnitOfWork, places: Iterable[Place], locations: Mapping[str, Loc
 
 
 def _has_numbers(line: Line) -> bool:
-    return any(not tracking.is_blank for _, tracking, _ in _moves(line))
+    return any(not numbers.is_blank for _, numbers, _ in _moves(line))
+
+
+def _numbers(lines: Iterable[Line]) -> Iterator[tuple[str, str, str, str]]:
+    for line in lines:
+        for _, numbers, _ in _moves(line):
+            yield line.item_no, line.variant_code, numbers.lot_no, numbers.serial_no
 
 
 def _expiration_keys(line: Line) -> Iterator[ExpirationKey]:
-    for _, tracking, _ in _moves(line):
-        key = expiration_key(line.item_no, line.variant_code, tracking)
+    for _, numbers, _ in _moves(line):
+        key = expiration_key(line.item_no, line.variant_code, numbers)
         if key is not None:
             yield key
 
@@ -134,9 +208,9 @@ def _expiration_keys(line: Line) -> Iterator[ExpirationKey]:
 def _serials(lines: Iterable[Line], items: Mapping[str, Item]) -> Iterator[tuple[str, str, str]]:
     for line in lines:
         if items[line.item_no].tracking.serial_specific:
-            for _, tracking, _ in _moves(line):
-                if tracking.serial_no:
-                    yield line.item_no, line.variant_code, tracking.serial_no
+            for _, numbers, _ in _moves(line):
+                if numbers.serial_no:
+                    yield line.item_no, line.variant_code, numbers.serial_no
 
 
 def _unique(values: Iterable[T]) -> list[T]:

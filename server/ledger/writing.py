@@ -9,6 +9,7 @@ from server.ledger import store
 from server.ledger.posting_lines import Document, PostedLine, PostedResult
 from server.ledger.rules.movements import FIRST_PROVISIONAL_NO, BinKey, StockKey
 from server.ledger.rules.valuation import is_invoiced_at_once
+from server.tracking import service as tracking
 from shared.quantities import NO_AMOUNT, ZERO, Quantity, UnitCost, unit_cost_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,17 @@ def _write_derived(work: UnitOfWork, booking: Booking, numbers: _Numbers) -> Non
     for entry in changed:
         entry.entry_no = numbers.entry(entry.entry_no)
     store.keep_open(work, changed)
+    _tell_devices(work, booking)
     store.establish_expirations(work, {key: (day, numbers.entry(no)) for key, (day, no) in booking.established.items()})
+
+
+def _tell_devices(work: UnitOfWork, booking: Booking) -> None:
+    """Devices copy lots and serial numbers with their dates: say which are new or have another date."""
+    known, nothing = booking.facts.expirations, object()
+    changed = [key for key, (day, _) in booking.established.items() if known.get(key, nothing) != day]
+    if changed:
+        numbers = tracking.tracked_numbers((key.item_no, key.variant_code, key.lot_no, key.serial_no) for key in changed)
+        tracking.numbers_changed(work, numbers)
 
 
 def _stock_changes(booking: Booking) -> list[Row]:

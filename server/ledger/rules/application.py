@@ -51,6 +51,14 @@ class OpenStock:
     def shortages(self, pool: Pool) -> list[OpenEntry]:
         return self._shortages[pool]
 
+    @property
+    def has_shortages(self) -> bool:
+        return any(self._shortages.values())
+
+    def increases_of(self, item_no: str) -> list[OpenEntry]:
+        """The open increases of an item, in every pool that is known."""
+        return [entry for pool, entries in self._increases.items() if pool.item_no == item_no for entry in entries]
+
     def match(self, inbound: OpenEntry, outbound: OpenEntry, quantity: Quantity, posting_date: date) -> Application:
         """Apply so much of one to the other; a negative quantity takes an application back."""
         inbound.remaining -= quantity
@@ -123,7 +131,7 @@ def apply_fixed(stock: OpenStock, entry: OpenEntry, applies_to: int) -> Applicat
     if other.is_increase == entry.is_increase:
         raise Refused(APPLICATION_INVALID, entry=applies_to, reason="both go the same way")
     if abs(other.remaining) < abs(entry.remaining):
-        raise Refused(APPLICATION_INVALID, entry=applies_to, reason=f"only {abs(other.remaining)} of it is left")
+        raise Refused(APPLICATION_INVALID, entry=applies_to, reason=f"only {abs(other.remaining)!s} of it is left")
     if other.is_increase:
         return stock.match(other, entry, abs(entry.remaining), entry.posting_date)
     return stock.match(entry, other, abs(entry.remaining), max(entry.posting_date, other.posting_date))

@@ -16,12 +16,15 @@ from server.ledger.rules.movements import (
     Application,
     BinKey,
     BinMovement,
+    KnownCost,
     Movement,
     OpenEntry,
-    Pool,
+    bin_key,
     binding_numbers,
     expiration_key,
+    pool_of,
 )
+from server.ledger.rules.undo import require_undoable
 from shared.errors import (
     APPLICATION_INVALID,
     INSUFFICIENT_BIN_CONTENT,
@@ -33,11 +36,13 @@ from shared.errors import (
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from server.catalog.values import Item
     from server.ledger.rules.facts import Facts
     from server.ledger.rules.movements import ExpirationKey
+    from server.ledger.rules.undo import TakenBack
     from shared.tracking import Tracking
 
 _NEVER_SHORT = frozenset({EntryType.TRANSFER, EntryType.ASSEMBLY_CONSUMPTION})
@@ -87,6 +92,37 @@ class Booking:
         self._book_decrease(decrease, line.expires_on)
         for application in tuple(decrease.applications):
             self._book_in_half(index, line, decrease, application)
+
+    def book_undo(self, index: int, taken: TakenBack) -> None:
+        """The opposite of an entry, applied to it; what it had consumed is open again. Source: spec/ledger.md, section 9."""
+        serial = taken.entry.tracking.serial_no
+        in_stock = (taken.entry.item_no, taken.entry.variant_code, serial) in self._serials
+        require_undoable(taken, serial_in_stock=bool(serial) and in_stock)
+        for half in taken.in_halves:
+            self._serials.pop((half.entry.item_no, half.entry.variant_code, half.entry.tracking.serial_no), None)
+        self._book_correction(index, taken)
+        for half in taken.in_halves:
+            self._book_correction(index, half)
+
+    def _book_correction(self, index: int, taken: TakenBack) -> None:
+        movement = self._correction(index, taken)
+        if movement.item.is_inventory:
+            if movement.quantity > ZERO:
+                self._take_serial_in(movement)
+            self._open(movement)
+            self._move_bin(movement)
+            self._close_both(movement, taken)
+        self.movements.append(movement)
+
+    def _close_both(self, movement: Movement, taken: TakenBack) -> None:
+        original, correction, day = taken.open, _opened(movement), movement.posting_date
+        if movement.quantity < ZERO:
+            movement.applications.append(self.stock.match(original, correction, abs(movement.quantity), day))
+            return
+        for inbound, quantity in taken.consumed:
+            movement.applications.append(self.stock.match(inbound, original, -quantity, day))
+        movement.applications.append(self.stock.match(correction, original, movement.quantity, day))
+        self._establish(movement)
 
     # --- increases --------------------------------------------------------------------------------------------------------
 
@@ -160,7 +196,7 @@ class Booking:
         returned = self._returned.get(applies_from, source.returned)
         left = abs(source.quantity) - returned
         if movement.quantity > left:
-            reason = f"{returned} of it came back already, {left} can still be returned"
+            reason = f"{returned!s} of it came back already, {left!s} can still be returned"
             raise Refused(APPLICATION_INVALID, entry=applies_from, reason=reason)
         self._returned[applies_from] = returned + movement.quantity
         movement.known_cost = source.cost
@@ -215,16 +251,16 @@ class Booking:
 
     def _book_bin_move(self, index: int, line: TransferLine, item: Item) -> None:
         """From bin to bin of one location: warehouse entries only, the item ledger does not see it."""
-        key = expiration_key(line.item_no, line.variant_code, line.tracking)
-        expiration.refuse_other_label(key, self.expirations, line.expires_on)
+        dated_by = expiration_key(line.item_no, line.variant_code, line.tracking)
+        expiration.refuse_other_label(dated_by, self.expirations, line.expires_on)
         numbers = binding_numbers(item, line.tracking)
         for place, quantity in ((line.from_place, -line.quantity), (line.to_place, line.quantity)):
-            bin_key = _bin_key(item.no, line.variant_code, place, numbers)
-            self._change_bin(bin_key, quantity)
+            key = bin_key(item.no, line.variant_code, place, numbers)
+            self._change_bin(key, quantity)
             self.bin_movements.append(
                 BinMovement(
                     index,
-                    bin_key,
+                    key,
                     quantity,
                     uom_code=line.uom_code,
                     base_units_per_unit=line.base_units_per_unit,
@@ -236,7 +272,7 @@ class Booking:
         """The warehouse entry of an item entry, where the location has bins. Source: spec/ledger.md, section 11, rule 2."""
         if not movement.place.bin_code:
             return
-        key = _bin_key(movement.item.no, movement.variant_code, movement.place, movement.numbers_that_bind)
+        key = bin_key(movement.item.no, movement.variant_code, movement.place, movement.numbers_that_bind)
         self._change_bin(key, movement.quantity)
         self.bin_movements.append(
             BinMovement(
@@ -303,9 +339,35 @@ class Booking:
             base_units_per_unit=line.base_units_per_unit,
         )
 
+    def _correction(self, index: int, taken: TakenBack) -> Movement:
+        """The opposite of an entry, on its date and under its document; goods that come back have the date that holds now."""
+        entry, cost = taken.entry, taken.state.cost
+        key = expiration_key(entry.item_no, entry.variant_code, entry.tracking)
+        known = self.expirations.get(key, entry.expires_on) if key is not None and entry.quantity < ZERO else entry.expires_on
+        return Movement(
+            line=index,
+            entry_no=self.next_entry_no(),
+            entry_type=entry.entry_type,
+            item=self.facts.items[entry.item_no],
+            variant_code=entry.variant_code,
+            place=Place(entry.place.location_code, taken.bin_code),
+            quantity=-entry.quantity,
+            tracking=entry.tracking,
+            posting_date=entry.posting_date,
+            document=entry.document,
+            document_line_no=entry.document_line_no,
+            expires_on=known,
+            uom_code=entry.uom_code,
+            base_units_per_unit=entry.base_units_per_unit,
+            undoes=entry.entry_no,
+            known_cost=KnownCost(entry.quantity, cost.actual, cost.expected),
+        )
+
     def _open(self, movement: Movement) -> None:
         """Let the movement's entry take part in applying."""
-        pool = pool_of(movement, self.facts)
+        in_transit = self.facts.location(movement.place.location_code).in_transit
+        order_no = movement.document.order_no if in_transit else ""
+        pool = pool_of(movement.item, movement.variant_code, movement.place.location_code, order_no, movement.tracking)
         movement.open = OpenEntry(
             movement.entry_no,
             pool,
@@ -318,7 +380,9 @@ class Booking:
         self.stock.changed[movement.entry_no] = movement.open
 
 
-def book(posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity]) -> Booking:
+def book(
+    posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], taken_back: Mapping[int, TakenBack]
+) -> Booking:
     """Book every line, in order. Raises: Refused with the first that cannot be booked."""
     booking = Booking(posting, facts, stock, bins)
     for index, line in enumerate(posting.lines):
@@ -326,26 +390,9 @@ def book(posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Qu
             booking.book_line(index, line)
         elif isinstance(line, TransferLine):
             booking.book_transfer(index, line)
+        else:
+            booking.book_undo(index, taken_back[index])
     return booking
-
-
-def pool_of(movement: Movement, facts: Facts) -> Pool:
-    """The stock that the movement is applied within."""
-    in_transit = facts.location(movement.place.location_code).in_transit
-    numbers = movement.numbers_that_bind
-    return Pool(
-        movement.item.no,
-        movement.variant_code,
-        movement.place.location_code,
-        movement.document.order_no if in_transit else "",
-        numbers.lot_no,
-        numbers.serial_no,
-        numbers.package_no,
-    )
-
-
-def _bin_key(item_no: str, variant_code: str, place: Place, numbers: Tracking) -> BinKey:
-    return BinKey(item_no, variant_code, place.location_code, place.bin_code, numbers.lot_no, numbers.serial_no, numbers.package_no)
 
 
 def _opened(movement: Movement) -> OpenEntry:

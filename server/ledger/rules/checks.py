@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from server.catalog.values import Dimension
 from server.catalog.values import Movement as MovementKind
 from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine, TransferLine
+from server.tracking.values import TrackedNumber
 from shared.errors import (
     BIN_BLOCKED,
     BIN_NOT_USED,
@@ -48,6 +49,12 @@ TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRA
 def check_line(line: Line, document_type: DocumentType, facts: Facts) -> None:
     """Raises: Refused with the first problem that the line has by itself."""
     for check in CHECKS:
+        check(line, document_type, facts)
+
+
+def check_correction(line: Line, document_type: DocumentType, facts: Facts) -> None:
+    """The same for the opposite of an entry that is taken back."""
+    for check in CORRECTION_CHECKS:
         check(line, document_type, facts)
 
 
@@ -147,9 +154,9 @@ def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Fac
     if not facts.blocked:
         return
     for tracking in _numbers(line):
-        if (line.item_no, line.variant_code, Dimension.LOT, tracking.lot_no) in facts.blocked:
+        if TrackedNumber(line.item_no, line.variant_code, Dimension.LOT, tracking.lot_no) in facts.blocked:
             raise Refused(LOT_BLOCKED, lot=tracking.lot_no, item=line.item_no)
-        if (line.item_no, line.variant_code, Dimension.SERIAL, tracking.serial_no) in facts.blocked:
+        if TrackedNumber(line.item_no, line.variant_code, Dimension.SERIAL, tracking.serial_no) in facts.blocked:
             raise Refused(SERIAL_BLOCKED, serial=tracking.serial_no, item=line.item_no)
 
 
@@ -167,6 +174,9 @@ CHECKS: tuple[Callable[[Line, DocumentType, Facts], None], ...] = (
     numbers_are_not_blocked,
 )
 """The order in which refusals win."""
+
+CORRECTION_CHECKS = (item_is_not_blocked, bins_are_given)
+"""What also holds for taking back: corrections are exempt from the rest."""
 
 
 def changes_numbers(line: TransferLine) -> bool:

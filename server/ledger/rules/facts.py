@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from server.catalog.values import Bin, Dimension, Item
+    from server.catalog.values import Bin, Item
     from server.ledger.rules.movements import ExpirationKey, KnownCost
+    from server.tracking.values import TrackedNumber
 
 NO_LOCATION = Location("")
 """The blank location: a place of its own, without bins."""
@@ -40,8 +41,7 @@ class Facts:
     items: Mapping[str, Item]
     locations: Mapping[str, Location]
     bins: Mapping[tuple[str, str], Bin]
-    blocked: frozenset[tuple[str, str, Dimension, str]] = frozenset()
-    """Item, variant, kind and number of the numbers that are blocked."""
+    blocked: frozenset[TrackedNumber] = frozenset()
     expirations: Mapping[ExpirationKey, date | None] = field(default_factory=dict)
     """Established dates; a blank one is established, too."""
     serials_in_stock: Mapping[tuple[str, str, str], str] = field(default_factory=dict)

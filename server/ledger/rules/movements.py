@@ -102,6 +102,17 @@ def binding_numbers(item: Item, tracking: Tracking) -> Tracking:
     )
 
 
+def pool_of(item: Item, variant_code: str, location_code: str, order_no: str, tracking: Tracking) -> Pool:
+    """The pool of goods at a location; `order_no` blank unless they are in transit."""
+    bound = binding_numbers(item, tracking)
+    return Pool(item.no, variant_code, location_code, order_no, bound.lot_no, bound.serial_no, bound.package_no)
+
+
+def bin_key(item_no: str, variant_code: str, place: Place, bound: Tracking) -> BinKey:
+    """The key of goods in a bin, told apart by the numbers that bind them."""
+    return BinKey(item_no, variant_code, place.location_code, place.bin_code, bound.lot_no, bound.serial_no, bound.package_no)
+
+
 @dataclass(slots=True)
 class OpenEntry:
     """An entry as far as applying needs it; `remaining` shrinks while it is applied."""

@@ -1,0 +1,230 @@
+"""What one asks the ledger outside of posting: every statement that only reads, in plain SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from server.ledger.posting_lines import Document, DocumentType, EntryType, Place
+from server.ledger.tables import (
+    bin_content,
+    established_expiration,
+    item_application_entry,
+    item_ledger_entry,
+    open_item_entry,
+    stock_balance,
+    value_entry,
+)
+from server.ledger.values import Balance, EntryCost, EntryFilter, EntryState, LedgerEntry, ValueEntry
+from shared.quantities import ZERO, Quantity
+from shared.tracking import Tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection, Row, Select, Table
+
+    from server.ledger.rules.movements import ExpirationKey
+
+PAGE_MAX = 500
+
+
+def entries_by_no(connection: Connection, entry_nos: Collection[int]) -> dict[int, LedgerEntry]:
+    """The item ledger entries with these numbers, those that exist."""
+    rows = connection.execute(select(item_ledger_entry).where(item_ledger_entry.c.entry_no.in_(entry_nos)))
+    return {row.entry_no: _entry(row) for row in rows}
+
+
+def entries(connection: Connection, wanted: EntryFilter, *, after: int = 0, limit: int = PAGE_MAX) -> list[LedgerEntry]:
+    """Entries in posting order, those numbered higher than `after`."""
+    statement = _filtered(select(item_ledger_entry), item_ledger_entry, wanted).where(item_ledger_entry.c.entry_no > after)
+    return [_entry(row) for row in connection.execute(statement.order_by(item_ledger_entry.c.entry_no).limit(limit))]
+
+
+def correction_of(connection: Connection, entry_no: int) -> int | None:
+    """The entry that took this one back, if one did."""
+    return connection.scalar(select(item_ledger_entry.c.entry_no).where(item_ledger_entry.c.undoes_entry_no == entry_no))
+
+
+def states(connection: Connection, found: Iterable[LedgerEntry]) -> list[EntryState]:
+    """The entries with what is left of them and what they cost."""
+    listed = list(found)
+    item_nos = {entry.item_no for entry in listed}
+    entry_nos = {entry.entry_no for entry in listed}
+    left, costs = remaining(connection, entry_nos), costs_of(connection, item_nos, entry_nos)
+    return [EntryState(entry, left.get(entry.entry_no, ZERO), costs.get(entry.entry_no, EntryCost())) for entry in listed]
+
+
+def remaining(connection: Connection, entry_nos: Collection[int]) -> dict[int, Quantity]:
+    """What is left of those entries that are open."""
+    columns = open_item_entry.c
+    rows = connection.execute(select(columns.entry_no, columns.remaining_quantity).where(columns.entry_no.in_(entry_nos)))
+    return {row.entry_no: row.remaining_quantity for row in rows}
+
+
+def costs_of(connection: Connection, item_nos: Collection[str], entry_nos: Collection[int]) -> dict[int, EntryCost]:
+    """What the value entries of these entries add up to."""
+    columns = value_entry.c
+    statement = select(
+        columns.item_ledger_entry_no, columns.cost_amount_actual, columns.cost_amount_expected, columns.invoiced_quantity
+    ).where(columns.item_no.in_(item_nos), columns.item_ledger_entry_no.in_(entry_nos))
+    costs: dict[int, EntryCost] = {}
+    for row in connection.execute(statement):
+        so_far = costs.get(row.item_ledger_entry_no, EntryCost())
+        costs[row.item_ledger_entry_no] = EntryCost(
+            so_far.actual + row.cost_amount_actual,
+            so_far.expected + row.cost_amount_expected,
+            so_far.invoiced_quantity + row.invoiced_quantity,
+        )
+    return costs
+
+
+def consumed_by(connection: Connection, item_no: str, entry_no: int) -> dict[int, Quantity]:
+    """What a decrease has taken, by increase; what was taken back is not among it."""
+    columns = item_application_entry.c
+    statement = select(columns.inbound_entry_no, columns.quantity).where(
+        columns.item_no == item_no, columns.outbound_entry_no == entry_no, columns.item_ledger_entry_no == entry_no
+    )
+    taken: dict[int, Quantity] = {}
+    for row in connection.execute(statement.order_by(columns.entry_no)):
+        taken[row.inbound_entry_no] = taken.get(row.inbound_entry_no, ZERO) - row.quantity
+    return {inbound: quantity for inbound, quantity in taken.items() if quantity}
+
+
+def born_of(connection: Connection, item_no: str, entry_no: int) -> dict[int, Quantity]:
+    """The increases that a decrease gave rise to, with their quantities: its transfer's in-halves, or its returns."""
+    columns = item_application_entry.c
+    statement = select(columns.inbound_entry_no, columns.quantity).where(
+        columns.item_no == item_no,
+        columns.outbound_entry_no == entry_no,
+        columns.item_ledger_entry_no == columns.inbound_entry_no,
+    )
+    rows = connection.execute(statement.order_by(columns.entry_no))
+    return {row.inbound_entry_no: row.quantity for row in rows}
+
+
+def origins_of(connection: Connection, item_no: str, entry_nos: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Where increases come from, those that come from somewhere: the decrease, and the increase that was transferred."""
+    columns = item_application_entry.c
+    statement = select(columns.inbound_entry_no, columns.outbound_entry_no, columns.transferred_from_entry_no).where(
+        columns.item_no == item_no,
+        columns.inbound_entry_no.in_(entry_nos),
+        columns.item_ledger_entry_no == columns.inbound_entry_no,
+        columns.outbound_entry_no != 0,
+    )
+    return {row.inbound_entry_no: (row.outbound_entry_no, row.transferred_from_entry_no) for row in connection.execute(statement)}
+
+
+def value_entries(connection: Connection, item_no: str, entry_no: int) -> list[ValueEntry]:
+    """The value entries of an item ledger entry, in posting order."""
+    columns = [value_entry.c[field.name] for field in fields(ValueEntry)]
+    statement = select(*columns).where(value_entry.c.item_no == item_no, value_entry.c.item_ledger_entry_no == entry_no)
+    return [ValueEntry(*row) for row in connection.execute(statement.order_by(value_entry.c.entry_no))]
+
+
+def on_hand(connection: Connection, wanted: EntryFilter) -> list[Balance]:
+    """What is on hand, by item, variant, location and number; by bin, where a bin is asked for."""
+    table = stock_balance if wanted.bin_code is None else bin_content
+    rows = connection.execute(_filtered(select(table), table, wanted).order_by(*table.primary_key))
+    return _with_dates(connection, [_balance(row) for row in rows])
+
+
+def bin_contents(connection: Connection, wanted: EntryFilter) -> list[Balance]:
+    """What lies in the bins."""
+    rows = connection.execute(_filtered(select(bin_content), bin_content, wanted).order_by(*bin_content.primary_key))
+    return _with_dates(connection, [_balance(row) for row in rows])
+
+
+def quantity_on_hand(connection: Connection, wanted: EntryFilter) -> Quantity:
+    """The same in one figure."""
+    table = stock_balance if wanted.bin_code is None else bin_content
+    total = connection.scalar(_filtered(select(func.sum(table.c.quantity)), table, wanted))
+    return total if total is not None else ZERO
+
+
+def stock_dated_by(connection: Connection, key: ExpirationKey) -> Quantity:
+    """On hand of the lot (or serial or package number) that an expiration date belongs to, over all locations."""
+    named = {name: value for name, value in key._asdict().items() if value or name == "variant_code"}
+    statement = select(func.sum(stock_balance.c.quantity)).where(*(stock_balance.c[name] == value for name, value in named.items()))
+    return connection.scalar(statement) or ZERO
+
+
+def has_entries(connection: Connection, item_no: str) -> bool:
+    """Whether the item has ever moved."""
+    return (
+        connection.scalar(select(item_ledger_entry.c.entry_no).where(item_ledger_entry.c.item_no == item_no).limit(1)) is not None
+    )
+
+
+def _with_dates(connection: Connection, balances: list[Balance]) -> list[Balance]:
+    """The balances with the established expiration dates of their numbers."""
+    dates = _established(connection, {balance.item_no for balance in balances if not balance.tracking.is_blank})
+    return [
+        Balance(
+            each.item_no,
+            each.variant_code,
+            each.place,
+            each.tracking,
+            each.quantity,
+            dates.get((each.item_no, each.variant_code, *_dated_by(each.tracking))),
+        )
+        for each in balances
+    ]
+
+
+def _established(connection: Connection, item_nos: Collection[str]) -> dict[tuple[str, str, str, str, str], Any]:
+    if not item_nos:
+        return {}
+    rows = connection.execute(select(established_expiration).where(established_expiration.c.item_no.in_(item_nos)))
+    return {(row.item_no, row.variant_code, row.lot_no, row.serial_no, row.package_no): row.expires_on for row in rows}
+
+
+def _dated_by(tracking: Tracking) -> tuple[str, str, str]:
+    """The number that the expiration date belongs to, in the order of the key."""
+    if tracking.lot_no:
+        return tracking.lot_no, "", ""
+    return ("", tracking.serial_no, "") if tracking.serial_no else ("", "", tracking.package_no)
+
+
+def _filtered(statement: Select[Any], table: Table, wanted: EntryFilter) -> Select[Any]:
+    for field in fields(wanted):
+        value = getattr(wanted, field.name)
+        if value is not None and field.name in table.c:
+            statement = statement.where(table.c[field.name] == value)
+    return statement
+
+
+def _balance(row: Row[Any]) -> Balance:
+    bin_code = row.bin_code if "bin_code" in row._fields else ""
+    return Balance(row.item_no, row.variant_code, Place(row.location_code, bin_code), _tracking(row), row.quantity)
+
+
+def _tracking(row: Row[Any]) -> Tracking:
+    return Tracking(row.lot_no, row.serial_no, row.package_no)
+
+
+def _entry(row: Row[Any]) -> LedgerEntry:
+    return LedgerEntry(
+        entry_no=row.entry_no,
+        entry_type=EntryType(row.entry_type),
+        item_no=row.item_no,
+        variant_code=row.variant_code,
+        place=Place(row.location_code, row.bin_code),
+        posting_date=row.posting_date,
+        quantity=row.quantity,
+        tracking=_tracking(row),
+        expires_on=row.expires_on,
+        is_inventory=row.is_inventory,
+        document=Document(DocumentType(row.document_type), row.document_no, row.order_no),
+        document_line_no=row.document_line_no,
+        applies_from=row.applies_from_entry_no,
+        undoes=row.undoes_entry_no,
+        uom_code=row.uom_code,
+        base_units_per_unit=row.base_units_per_unit,
+        reason_code=row.reason_code,
+        person=row.person,
+        posted_at=row.posted_at,
+        transaction_id=row.transaction_id,
+    )

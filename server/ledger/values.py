@@ -1,0 +1,103 @@
+"""What the ledger answers, as frozen values: entries as they were written, with what has become of them since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from server.ledger.posting_lines import Document, EntryType, Place
+    from shared.quantities import UnitCost
+    from shared.tracking import Tracking
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An item ledger entry."""
+
+    entry_no: int
+    entry_type: EntryType
+    item_no: str
+    variant_code: str
+    place: Place
+    posting_date: date
+    quantity: Quantity
+    tracking: Tracking
+    expires_on: date | None
+    is_inventory: bool
+    document: Document
+    document_line_no: int
+    applies_from: int | None
+    undoes: int | None
+    uom_code: str
+    base_units_per_unit: Quantity
+    reason_code: str
+    person: str
+    posted_at: datetime
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCost:
+    """What the value entries of an item ledger entry add up to."""
+
+    actual: Amount = NO_AMOUNT
+    expected: Amount = NO_AMOUNT
+    invoiced_quantity: Quantity = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """An entry with what has become of it."""
+
+    entry: LedgerEntry
+    remaining: Quantity
+    cost: EntryCost
+
+
+@dataclass(frozen=True, slots=True)
+class ValueEntry:
+    """A value entry."""
+
+    entry_no: int
+    item_ledger_entry_no: int
+    entry_type: str
+    posting_date: date
+    valuation_date: date
+    valued_quantity: Quantity
+    invoiced_quantity: Quantity
+    cost_amount_actual: Amount
+    cost_amount_expected: Amount
+    cost_per_unit: UnitCost
+    is_adjustment: bool
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How much there is of goods that are told apart by all of this; the bin is blank where bins were not asked for."""
+
+    item_no: str
+    variant_code: str
+    place: Place
+    tracking: Tracking
+    quantity: Quantity
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries are asked for; None: any."""
+
+    item_no: str | None = None
+    variant_code: str | None = None
+    location_code: str | None = None
+    bin_code: str | None = None
+    lot_no: str | None = None
+    serial_no: str | None = None
+    document_no: str | None = None
+    transaction_id: str | None = None
