@@ -140,6 +140,14 @@ def quantity_in_base_unit(quantity: Quantity, base_units_per_unit: Quantity) -> 
     return in_base
 
 
+def quantity_in_unit(quantity_base: Quantity, base_units_per_unit: Quantity) -> Quantity:
+    """`quantity_base` in a unit that holds `base_units_per_unit`, rounded half up to 5 decimals.
+
+    For showing alone: what is posted stays in the base unit. Raises: ZeroDivisionError.
+    """
+    return Quantity((Decimal(quantity_base) / base_units_per_unit).quantize(Quantity._STEP, ROUND_HALF_UP))
+
+
 def amount_for(quantity: Quantity, unit_cost: UnitCost) -> Amount:
     """What `quantity` costs at `unit_cost` each, rounded half up to the cent."""
     return amount_rounded(Decimal(quantity) * unit_cost)
@@ -153,3 +161,13 @@ def amount_rounded(value: Decimal) -> Amount:
 def unit_cost_of(amount: Amount, quantity: Quantity) -> UnitCost:
     """What one unit costs when `quantity` costs `amount`, rounded half up to 5 decimals. Raises: ZeroDivisionError."""
     return UnitCost((Decimal(amount) / quantity).quantize(UnitCost._STEP, ROUND_HALF_UP))
+
+
+def unit_cost_in_base_unit(unit_cost: UnitCost, base_units_per_unit: Quantity) -> UnitCost:
+    """What one base unit costs when a unit that holds so many costs `unit_cost`, rounded half up to 5 decimals."""
+    return UnitCost((Decimal(unit_cost) / base_units_per_unit).quantize(UnitCost._STEP, ROUND_HALF_UP))
+
+
+def unit_cost_in_unit(unit_cost: UnitCost, base_units_per_unit: Quantity) -> UnitCost:
+    """What a unit that holds so many base units costs when one of them costs `unit_cost`, rounded half up to 5 decimals."""
+    return UnitCost((Decimal(unit_cost) * base_units_per_unit).quantize(UnitCost._STEP, ROUND_HALF_UP))

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from shared.codes import CODE_LENGTH_MAX, TRACKING_NUMBER_LENGTH_MAX, normal_code
-from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity
+from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity, UnitCost
 
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
@@ -27,6 +27,12 @@ def _not_negative(value: Quantity) -> Quantity:
 
 def _amount_not_negative(value: Amount) -> Amount:
     if value < NO_AMOUNT:
+        raise ValueError("must not be negative")
+    return value
+
+
+def _cost_not_negative(value: UnitCost) -> UnitCost:
+    if value < ZERO:
         raise ValueError("must not be negative")
     return value
 
@@ -55,7 +61,9 @@ PositiveQuantity = Annotated[Quantity, AfterValidator(_positive), AfterValidator
 QuantityOrZero = Annotated[Quantity, AfterValidator(_not_negative), AfterValidator(_within_bounds)]
 SignedQuantity = Annotated[Quantity, AfterValidator(_within_bounds)]
 AmountOrZero = Annotated[Amount, AfterValidator(_amount_not_negative)]
+UnitCostOrZero = Annotated[UnitCost, AfterValidator(_cost_not_negative)]
 LineNo = Annotated[int, Field(ge=1, le=2**31 - 1)]
+EntryNo = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class WireModel(BaseModel):

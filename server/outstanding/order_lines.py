@@ -1,0 +1,170 @@
+"""What the lines of all orders have in common: which line is meant, how much of it, and with which numbers. Pure.
+
+Purchasing, sales, transfers and warehouse do not know each other; what holds for the lines of each of them is said here, once.
+Source: spec/ledger.md, sections 7 and 8; spec/tracking.md, section 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from server.catalog.values import Dimension
+from shared.errors import (
+    NOT_ON_DOCUMENT,
+    OVER_RECEIPT,
+    OVER_SHIPMENT,
+    QUANTITY_TOO_FINE,
+    TRACKING_QUANTITY_MISMATCH,
+    Problem,
+    Refused,
+)
+from shared.quantities import ZERO, Quantity, quantity_in_base_unit, quantity_in_unit
+from shared.tracking import UNTRACKED, Tracking
+from shared.wire.work import OpenLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from server.catalog.values import Item, Movement
+    from server.outstanding.values import OutstandingLine
+    from shared.wire.goods import Goods
+    from shared.wire.orders import NumberedQuantity
+
+
+class OrderLine(Protocol):
+    """What every order line can say of itself."""
+
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def item_no(self) -> str: ...
+    @property
+    def variant_code(self) -> str: ...
+    @property
+    def uom_code(self) -> str: ...
+    @property
+    def base_units_per_unit(self) -> Quantity: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=OrderLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a quantity that has one lot, serial and package number; base unit."""
+
+    quantity: Quantity
+    tracking: Tracking = UNTRACKED
+    expires_on: date | None = None
+
+
+def scanned_tracking(goods: Goods) -> Tracking:
+    """The numbers that were scanned."""
+    return Tracking(goods.lot, goods.serial)
+
+
+def line_named(lines: Sequence[AnyLine], line_no: int, document_no: str) -> AnyLine:
+    """The line with that number. Raises: Refused(NOT_ON_DOCUMENT)."""
+    found = next((line for line in lines if line.line_no == line_no), None)
+    if found is None:
+        raise Refused(NOT_ON_DOCUMENT, item=f"Line {line_no}", document=document_no)
+    return found
+
+
+def line_that_fits(
+    lines: Iterable[AnyLine],
+    goods: Goods,
+    quantity_base: Quantity,
+    left: Callable[[AnyLine], Quantity],
+    *,
+    document_no: str,
+    line_no: int | None,
+) -> AnyLine:
+    """The line that scanned goods belong to: the one that was named, else the first with room for them, else with any.
+
+    `left` says how much is still to be done on a line. Raises: Refused(NOT_ON_DOCUMENT).
+    """
+    same = [
+        line
+        for line in lines
+        if (line.item_no, line.variant_code) == (goods.item, goods.variant) and line_no in (None, line.line_no)
+    ]
+    if not same:
+        raise Refused(NOT_ON_DOCUMENT, item=goods.item, document=document_no)
+    with_room = (line for line in same if left(line) >= quantity_base)
+    with_any = (line for line in same if left(line) > ZERO)
+    return next(with_room, None) or next(with_any, None) or same[0]
+
+
+def base_quantity_of(line: OrderLine, quantity: Quantity) -> Quantity:
+    """`quantity` of the line's unit in the base unit, by the factor that the order was made with.
+
+    Raises: Refused(QUANTITY_TOO_FINE).
+    """
+    try:
+        return quantity_in_base_unit(quantity, line.base_units_per_unit)
+    except ValueError:
+        raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=line.uom_code, item=line.item_no) from None
+
+
+def in_line_unit(line: OrderLine, quantity_base: Quantity) -> Quantity:
+    """A base quantity in the line's unit, for showing."""
+    return quantity_in_unit(quantity_base, line.base_units_per_unit)
+
+
+def shown_quantity(line: OrderLine, quantity_base: Quantity, base_uom: str) -> tuple[Quantity, str]:
+    """A base quantity as people are told it, and its unit: the line's where that makes whole ones, else the base unit.
+
+    Seven pieces of a line in boxes of six are not 1.16667 boxes to anybody.
+    """
+    shown = in_line_unit(line, quantity_base)
+    is_whole = shown == shown.to_integral_value() and shown * line.base_units_per_unit == quantity_base
+    return (shown, line.uom_code) if is_whole else (quantity_base, base_uom)
+
+
+def open_line(line: OutstandingLine, item: Item) -> OpenLine:
+    """What is left of the line, as a handheld shows it."""
+    quantity, uom = shown_quantity(line, line.outstanding, item.base_uom)
+    return OpenLine(line=line.line_no, item=line.item_no, variant=line.variant_code, uom=uom, quantity=quantity, bin=line.bin_code)
+
+
+def pieces_of(
+    line: OrderLine, quantity_base: Quantity, numbered: Sequence[NumberedQuantity], *, number_required: bool
+) -> tuple[Piece, ...]:
+    """The quantity by number. Without numbers it is one piece; whether one is missing the ledger says.
+
+    What is left over is a piece without number where none is required. Raises: Refused(TRACKING_QUANTITY_MISMATCH).
+    Source: spec/tracking.md, section 3, rules 3 and 4.
+    """
+    pieces = tuple(
+        Piece(base_quantity_of(line, part.quantity), Tracking(part.lot, part.serial, part.package), part.expiration)
+        for part in numbered
+    )
+    tracked = sum((piece.quantity for piece in pieces), ZERO)
+    if pieces and (tracked > quantity_base or (number_required and tracked != quantity_base)):
+        raise Refused(TRACKING_QUANTITY_MISMATCH, item=line.item_no, tracked=tracked, quantity=quantity_base)
+    rest = quantity_base - tracked
+    return (*pieces, Piece(rest)) if rest else pieces
+
+
+def requires_a_number(item: Item, movement: Movement, *, inbound: bool) -> bool:
+    """Whether such a movement of the item names a lot, serial or package number."""
+    return any(item.requires_number(dimension, movement, inbound=inbound) for dimension in Dimension)
+
+
+def require_left_to_receive(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str) -> None:
+    """Raises: Refused(OVER_RECEIPT) when more comes than is still to come. Source: spec/ledger.md, section 7, rule 2."""
+    _require_left(line, wanted, left, document_no, OVER_RECEIPT)
+
+
+def require_left_to_ship(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str) -> None:
+    """Raises: Refused(OVER_SHIPMENT) when more leaves than is still to leave. Source: spec/ledger.md, section 8, rule 1."""
+    _require_left(line, wanted, left, document_no, OVER_SHIPMENT)
+
+
+def _require_left(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str, problem: Problem) -> None:
+    if wanted > left:
+        said = f"{in_line_unit(line, wanted)} {line.uom_code}"
+        raise Refused(problem, quantity=said, item=line.item_no, outstanding=in_line_unit(line, left), document=document_no)

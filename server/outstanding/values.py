@@ -1,0 +1,77 @@
+"""What is still to come in and go out, as frozen values; and the goods that were picked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from shared.quantities import ONE, ZERO, Quantity
+from shared.tracking import UNTRACKED, Tracking
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Source(StrEnum):
+    """Kinds of documents that have open lines. A transfer order is two: one where it leaves, one where it arrives."""
+
+    PURCHASE_ORDER = "purchase_order"
+    PURCHASE_RETURN = "purchase_return"
+    SALES_ORDER = "sales_order"
+    SALES_RETURN = "sales_return"
+    TRANSFER_SHIPMENT = "transfer_shipment"
+    TRANSFER_RECEIPT = "transfer_receipt"
+
+    @property
+    def is_inbound(self) -> bool:
+        return self in (Source.PURCHASE_ORDER, Source.SALES_RETURN, Source.TRANSFER_RECEIPT)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OrderLineKey:
+    """Which line of which order."""
+
+    source: Source
+    document_no: str
+    line_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutstandingLine:
+    """An order line with what is still to be done on it; quantities in the item's base unit."""
+
+    key: OrderLineKey
+    item_no: str
+    location_code: str
+    outstanding: Quantity
+    """Zero or less: nothing is left, and the line is no longer listed."""
+    uom_code: str
+    variant_code: str = ""
+    bin_code: str = ""
+    base_units_per_unit: Quantity = ONE
+    due_on: date | None = None
+    partner_no: str = ""
+    partner_name: str = ""
+    picked: Quantity = ZERO
+    """Of what is outstanding: picked, and waiting for its shipment. Told by the pick, never by the document."""
+
+    @property
+    def line_no(self) -> int:
+        return self.key.line_no
+
+    @property
+    def left_to_pick(self) -> Quantity:
+        return self.outstanding - self.picked
+
+
+@dataclass(frozen=True, slots=True)
+class PickedGoods:
+    """Goods of an order line that wait for their shipment; negative where some of them left."""
+
+    key: OrderLineKey
+    item_no: str
+    quantity: Quantity
+    """Base unit."""
+    bin_code: str = ""
+    tracking: Tracking = UNTRACKED

@@ -1,0 +1,92 @@
+"""Purchase orders, return orders and their posted documents over HTTP: thin."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, status
+
+from server.access.authentication import CurrentCaller
+from server.database.requests import RequestDatabase
+from server.database.unit_of_work import UnitOfWork
+from server.problems import problem_responses
+from server.purchasing import cards, service
+from shared.errors import (
+    ALREADY_EXISTS,
+    BIN_REQUIRED,
+    ITEM_BLOCKED,
+    LOT_REQUIRED,
+    NOT_FOUND,
+    NOT_ON_DOCUMENT,
+    NOT_PERMITTED,
+    NOTHING_TO_POST,
+    OVER_RECEIPT,
+    OVER_SHIPMENT,
+    PURCHASING_BLOCKED,
+    SERIAL_REQUIRED,
+    TRACKING_QUANTITY_MISMATCH,
+    UNKNOWN_ITEM,
+    UOM_UNKNOWN,
+)
+from shared.wire.access import Role
+from shared.wire.fields import Code
+from shared.wire.orders import PostedOrder
+from shared.wire.purchasing import NewPurchaseOrder, PostedPurchaseDocument, PurchaseOrderCard, Receipt, ReturnShipment
+
+router = APIRouter(prefix="/api/v1", tags=["purchasing"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+
+_TO_POST = (NOT_ON_DOCUMENT, NOTHING_TO_POST, BIN_REQUIRED, LOT_REQUIRED, SERIAL_REQUIRED, TRACKING_QUANTITY_MISMATCH)
+
+
+@router.post(
+    "/purchase-orders",
+    status_code=status.HTTP_201_CREATED,
+    responses=problem_responses(
+        NOT_PERMITTED, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, PURCHASING_BLOCKED, UOM_UNKNOWN
+    ),
+)
+def create_purchase_order(new: NewPurchaseOrder, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
+    """Order from a vendor, or (kind `return`) announce goods that go back."""
+    caller.require(Role.SUPERVISOR, action="make purchase orders")
+
+    def create(work: UnitOfWork) -> PurchaseOrderCard:
+        work.person = caller.person
+        return cards.order_card(work, service.create_order(work, new))
+
+    return database.write(create)
+
+
+@router.get("/purchase-orders/{no}")
+def read_purchase_order(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PurchaseOrderCard:
+    """The order with what is outstanding, received and shipped on each line."""
+    with database.read() as work:
+        return cards.order_card(work, no)
+
+
+@router.post("/purchase-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST))
+def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+    """Post what has come, in full or in part."""
+    caller.require(Role.RECEIVER, action="receive goods")
+
+    def post(work: UnitOfWork) -> PostedOrder:
+        work.person = caller.person
+        return service.receive(work, no, receipt)
+
+    return database.write(post)
+
+
+@router.post("/purchase-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
+def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+    """Post what goes back of a return order, in full or in part."""
+    caller.require(Role.RECEIVER, action="send goods back")
+
+    def post(work: UnitOfWork) -> PostedOrder:
+        work.person = caller.person
+        return service.ship_back(work, no, shipment)
+
+    return database.write(post)
+
+
+@router.get("/posted-purchase-documents/{no}")
+def read_posted_purchase_document(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PostedPurchaseDocument:
+    """A posted receipt or return shipment, corrections included."""
+    with database.read() as work:
+        return cards.document_card(work, no)

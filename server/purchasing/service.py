@@ -1,0 +1,260 @@
+"""What people do with purchase orders and return orders: make them, receive them, ship them back, undo that.
+
+Receiving and shipping back are one movement with two signs. The questions are `cards.py`. Source: spec/ledger.md, sections 7, 9.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.catalog.values import Movement
+from server.ledger import posting
+from server.ledger.posting_lines import Document, Place, Posting, UndoLine
+from server.outstanding import answers, order_lines
+from server.outstanding import service as outstanding
+from server.outstanding.order_lines import Piece
+from server.outstanding.values import Source
+from server.purchasing import rules, store
+from server.purchasing.rules import LineToPost, PurchaseLine, PurchaseOrder
+from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
+from shared.quantities import ZERO, unit_cost_in_unit
+from shared.wire.access import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from server.access.authentication import Caller
+    from server.catalog.values import Item
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import PostedResult
+    from server.outstanding.values import OutstandingLine
+    from shared.quantities import UnitCost
+    from shared.wire.orders import LineToPost as WireLine
+    from shared.wire.orders import PostedOrder
+    from shared.wire.purchasing import NewPurchaseLine, NewPurchaseOrder, Receipt, ReturnShipment
+    from shared.wire.transactions import Posted, Transaction
+    from shared.wire.work import OpenDocument
+
+# Orders
+
+
+def create_order(work: UnitOfWork, new: NewPurchaseOrder) -> str:
+    """Make an order or return order; its number. Afterwards everybody knows what is to come in.
+
+    Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, PURCHASING_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
+    """
+    vendor = catalog.party(work, "vendor", new.vendor)
+    order = PurchaseOrder(
+        order_no=new.no or store.next_order_no(work, new.kind),
+        kind=new.kind,
+        vendor_no=vendor.no,
+        location_code=new.location,
+        order_date=new.date or catalog.work_date(work),
+    )
+    if new.no and store.order(work, new.no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Purchase order", key=new.no)
+    lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
+    store.insert_order(work, order, lines)
+    outstanding.publish(work, [rules.outstanding_line(order, line, vendor.name) for line in lines])
+    return order.order_no
+
+
+def _new_line(work: UnitOfWork, order: PurchaseOrder, line_no: int, new: NewPurchaseLine) -> PurchaseLine:
+    item = catalog.item(work, new.item)
+    catalog.require_variant(item, new.variant)
+    rules.require_may_be_ordered(item, new.variant, order.kind)
+    held = catalog.base_units_per(item, new.uom)
+    return PurchaseLine(
+        order_no=order.order_no,
+        line_no=line_no,
+        item_no=item.no,
+        variant_code=new.variant,
+        place=_place(work, new.location or order.location_code, new.bin),
+        uom_code=new.uom or item.base_uom,
+        base_units_per_unit=held,
+        quantity=catalog.base_quantity(item, new.quantity, new.uom),
+        handled=ZERO,
+        unit_cost=unit_cost_in_unit(item.last_direct_cost or item.unit_cost, held) if new.unit_cost is None else new.unit_cost,
+        indirect_cost_percent=new.indirect_cost_percent,
+        expected_on=new.expected_date,
+        applies_to_entry=new.applies_to,
+    )
+
+
+def _place(work: UnitOfWork, location_code: str, bin_code: str) -> Place:
+    """The place, if there is one. Raises: Refused(NOT_FOUND)."""
+    if location_code:
+        catalog.location(work, location_code)
+    if bin_code:
+        catalog.bin_(work, location_code, bin_code)
+    return Place(location_code, bin_code)
+
+
+# Receiving and shipping back
+
+
+def receive(work: UnitOfWork, order_no: str, receipt: Receipt) -> PostedOrder:
+    """Post what has come of an order; without lines all that is outstanding. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST …)."""
+    order = purchase_order(work, order_no)
+    rules.require_kind(order, "order")
+    costs = {line.line: line.unit_cost for line in receipt.lines if line.unit_cost is not None}
+    return _post_request(work, order, receipt.lines, costs, receipt.date)
+
+
+def ship_back(work: UnitOfWork, order_no: str, shipment: ReturnShipment) -> PostedOrder:
+    """Post what goes back of a return; without lines all of it. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST …)."""
+    order = purchase_order(work, order_no)
+    rules.require_kind(order, "return")
+    return _post_request(work, order, shipment.lines, {}, shipment.date)
+
+
+def received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """A scan of goods that came for a purchase order; the document is received into the location of the person."""
+    content = transaction.content
+    assert content.kind == "received"
+    caller.require(Role.RECEIVER, action="receive goods")
+    caller.require_location(transaction.location)
+    order = purchase_order(work, content.document)
+    rules.require_kind(order, "order")
+    item = catalog.item(work, content.item)
+    quantity = catalog.base_quantity(item, content.quantity, content.uom)
+    here = [line for line in _locked_lines(work, order) if line.place.location_code == transaction.location]
+    line = order_lines.line_that_fits(
+        here, content, quantity, lambda each: each.outstanding, document_no=order.order_no, line_no=content.line
+    )
+    order_lines.require_left_to_receive(line, quantity, line.outstanding, order.order_no)
+    piece = Piece(quantity, order_lines.scanned_tracking(content), content.expiration)
+    to_post = LineToPost(line, piece, _bin_for(work, order, line, item, content.bin), line.unit_cost)
+    posted = _post(work, order, [[to_post]], catalog.work_date(work))
+    return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} received")
+
+
+def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    """Take back a scan of goods that came, as long as nothing of them was used."""
+    caller.require(Role.RECEIVER, action="receive goods")
+    results = [undo_posted(work, entry_no, None) for entry_no in answer.entry_nos]
+    return answers.undone(answer, results, f"Receipt {answer.document_no} undone")
+
+
+def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:
+    """Take back the receipt or return shipment that wrote the entry; the order line can be posted again.
+
+    `posting_date`: None for that of the document. Raises: Refused(NOT_FOUND, CANNOT_UNDO, …). Source: spec/ledger.md, section 9.
+    """
+    undone = store.posted_line_of(work, entry_no)
+    if undone is None:
+        raise Refused(NOT_FOUND, what="purchase receipt or return shipment with entry", key=entry_no)
+    work.lock_items([undone.item_no])
+    document = Document(undone.document_type, undone.document_no, undone.order_no)
+    result = posting.post(work, Posting((UndoLine(entry_no),), posting_date or undone.posting_date, document))
+    store.insert_correction(work, undone, result.entry_nos[0])
+    store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
+    _publish(work, purchase_order(work, undone.order_no), [undone.order_line_no])
+    return result
+
+
+def _post_request(
+    work: UnitOfWork, order: PurchaseOrder, wanted: Sequence[WireLine], costs: Mapping[int, UnitCost], posting_date: date | None
+) -> PostedOrder:
+    lines = _locked_lines(work, order)
+    if wanted:
+        to_post = _requested(work, order, lines, wanted, costs)
+    else:
+        to_post = [_whole_line(work, order, line) for line in lines if line.outstanding > ZERO]
+    return _post(work, order, to_post, posting_date or catalog.work_date(work))
+
+
+def _requested(
+    work: UnitOfWork,
+    order: PurchaseOrder,
+    lines: Sequence[PurchaseLine],
+    wanted: Sequence[WireLine],
+    costs: Mapping[int, UnitCost],
+) -> list[list[LineToPost]]:
+    """What each line of the request is, piece by piece. Raises: Refused(OVER_RECEIPT, TRACKING_QUANTITY_MISMATCH, …)."""
+    left = {line.line_no: line.outstanding for line in lines}
+    requested = []
+    for each in wanted:
+        line = order_lines.line_named(lines, each.line, order.order_no)
+        item = catalog.item(work, line.item_no)
+        quantity = order_lines.base_quantity_of(line, each.quantity)
+        rules.require_left(order, line, quantity, left[line.line_no])
+        left[line.line_no] -= quantity
+        required = order_lines.requires_a_number(item, Movement.PURCHASE, inbound=order.kind == "order")
+        pieces = order_lines.pieces_of(line, quantity, each.tracking, number_required=required)
+        bin_code = _bin_for(work, order, line, item, each.bin)
+        unit_cost = costs.get(each.line, line.unit_cost)
+        requested.append([LineToPost(line, piece, bin_code, unit_cost) for piece in pieces])
+    return requested
+
+
+def _whole_line(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine) -> list[LineToPost]:
+    bin_code = _bin_for(work, order, line, catalog.item(work, line.item_no), "")
+    return [LineToPost(line, Piece(line.outstanding), bin_code, line.unit_cost)]
+
+
+def _bin_for(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: Item, named: str) -> str:
+    """The bin that was named, else the line's, else where arrivals go; blank where goods have no bin."""
+    chosen = named or line.place.bin_code
+    if chosen or order.kind == "return" or not line.place.location_code or not item.is_inventory:
+        return chosen
+    return catalog.location(work, line.place.location_code).receipt_bin
+
+
+def _post(work: UnitOfWork, order: PurchaseOrder, requested: Sequence[Sequence[LineToPost]], posting_date: date) -> PostedOrder:
+    """Post the pieces as one document of their own, and tell everybody what is left. Raises: Refused(NOTHING_TO_POST)."""
+    pieces = [piece for of_line in requested for piece in of_line]
+    if not pieces:
+        raise Refused(NOTHING_TO_POST, document=order.order_no)
+    document = Document(order.document_type, store.next_document_no(work, order.document_type), order.order_no)
+    posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
+    result = posting.post(work, Posting(posting_lines, posting_date, document))
+    entry_nos = [line.entry_nos[0] for line in result.lines]
+    store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
+    for piece in pieces:
+        store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
+    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
+    return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+# What is open
+
+
+def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
+    """Orders that something is still to come of at the location, for `GET /work`."""
+    lines = outstanding.open_lines(work, Source.PURCHASE_ORDER, location_code)
+    items = catalog.items(work, {line.item_no for line in lines})
+    return outstanding.open_documents(lines, "purchase_order", lambda line: [order_lines.open_line(line, items[line.item_no])])
+
+
+def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
+    """Every open line of every order: what `outstanding` is rebuilt from."""
+    return [
+        rules.outstanding_line(order, line, catalog.party(work, "vendor", order.vendor_no).name)
+        for order in store.orders(work)
+        for line in store.lines(work, order.order_no)
+        if line.outstanding > ZERO
+    ]
+
+
+def purchase_order(work: UnitOfWork, order_no: str) -> PurchaseOrder:
+    """The order. Raises: Refused(NOT_FOUND)."""
+    found = store.order(work, order_no)
+    if found is None:
+        raise Refused(NOT_FOUND, what="purchase order", key=order_no)
+    return found
+
+
+def _locked_lines(work: UnitOfWork, order: PurchaseOrder) -> list[PurchaseLine]:
+    """The lines as they are once nobody else can change what is left of them."""
+    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
+    return store.lines(work, order.order_no)
+
+
+def _publish(work: UnitOfWork, order: PurchaseOrder, line_nos: Collection[int]) -> None:
+    vendor = catalog.party(work, "vendor", order.vendor_no)
+    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    outstanding.publish(work, [rules.outstanding_line(order, line, vendor.name) for line in changed])

@@ -1,0 +1,214 @@
+"""Every statement of purchasing; the only writer of its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, insert, select, update
+
+from server.database.numbers import take_numbers
+from server.ledger.posting_lines import DocumentType, Place
+from server.purchasing.rules import LineToPost, PostedLine, PurchaseLine, PurchaseOrder
+from server.purchasing.tables import (
+    ORDER_NUMBERS,
+    POSTED_NUMBERS,
+    posted_purchase_document,
+    posted_purchase_line,
+    purchase_order,
+    purchase_order_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from server.database.unit_of_work import UnitOfWork
+    from shared.quantities import Quantity
+
+_ORDER_PREFIX = {"order": "PO", "return": "PRO"}
+_POSTED_PREFIX = {DocumentType.PURCHASE_RECEIPT: "PR", DocumentType.PURCHASE_RETURN_SHIPMENT: "PRS"}
+
+
+# Orders
+
+
+def next_order_no(work: UnitOfWork, kind: str) -> str:
+    return f"{_ORDER_PREFIX[kind]}{take_numbers(work.connection, ORDER_NUMBERS, 1)[0]:06}"
+
+
+def insert_order(work: UnitOfWork, order: PurchaseOrder, lines: Iterable[PurchaseLine]) -> None:
+    work.connection.execute(
+        insert(purchase_order).values(
+            order_no=order.order_no,
+            kind=order.kind,
+            vendor_no=order.vendor_no,
+            location_code=order.location_code,
+            order_date=order.order_date,
+            made_by=work.person,
+            made_at=work.now,
+        )
+    )
+    work.connection.execute(insert(purchase_order_line), [_line_row(line) for line in lines])
+
+
+def order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
+    row = work.connection.execute(select(purchase_order).where(purchase_order.c.order_no == order_no)).one_or_none()
+    if row is None:
+        return None
+    return PurchaseOrder(row.order_no, row.kind, row.vendor_no, row.location_code, row.order_date)
+
+
+def orders(work: UnitOfWork) -> list[PurchaseOrder]:
+    rows = work.connection.execute(select(purchase_order).order_by(purchase_order.c.order_no))
+    return [PurchaseOrder(row.order_no, row.kind, row.vendor_no, row.location_code, row.order_date) for row in rows]
+
+
+def lines(work: UnitOfWork, order_no: str) -> list[PurchaseLine]:
+    of_order = purchase_order_line.c.order_no == order_no
+    rows = work.connection.execute(select(purchase_order_line).where(of_order).order_by(purchase_order_line.c.line_no))
+    return [_line(row) for row in rows]
+
+
+def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
+    """So much more of the line was received or sent back; negative: it was undone."""
+    columns = purchase_order_line.c
+    this_line = and_(columns.order_no == order_no, columns.line_no == line_no)
+    handled = work.connection.execute(select(columns.handled).where(this_line)).scalar_one()
+    work.connection.execute(update(purchase_order_line).where(this_line).values(handled=handled + quantity))
+
+
+# Posted documents
+
+
+def next_document_no(work: UnitOfWork, document_type: DocumentType) -> str:
+    return f"{_POSTED_PREFIX[document_type]}{take_numbers(work.connection, POSTED_NUMBERS, 1)[0]:06}"
+
+
+def insert_document(
+    work: UnitOfWork, document_no: str, order: PurchaseOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
+) -> None:
+    """A posted document; `lines` with the item ledger entry of each."""
+    work.connection.execute(
+        insert(posted_purchase_document).values(
+            document_no=document_no,
+            document_type=order.document_type.value,
+            order_no=order.order_no,
+            vendor_no=order.vendor_no,
+            posting_date=posting_date,
+            person=work.person,
+            posted_at=work.now,
+            transaction_id=work.transaction_id,
+        )
+    )
+    rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
+    work.connection.execute(insert(posted_purchase_line), rows)
+
+
+def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
+    """The line that the item ledger entry was posted with."""
+    columns = posted_purchase_line.c
+    statement = (
+        select(posted_purchase_line, *[column for column in posted_purchase_document.c if column.name != "document_no"])
+        .join(posted_purchase_document, posted_purchase_document.c.document_no == columns.document_no)
+        .where(columns.entry_no == entry_no)
+    )
+    row = work.connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return PostedLine(
+        document_no=row.document_no,
+        document_type=DocumentType(row.document_type),
+        line_no=row.line_no,
+        order_no=row.order_no,
+        order_line_no=row.order_line_no,
+        item_no=row.item_no,
+        quantity=row.quantity,
+        entry_no=row.entry_no,
+        posting_date=row.posting_date,
+    )
+
+
+def insert_correction(work: UnitOfWork, corrected: PostedLine, entry_no: int) -> None:
+    """A line in the same document that takes the corrected one back. Source: spec/ledger.md, section 9, rule 6."""
+    columns = posted_purchase_line.c
+    of_document = columns.document_no == corrected.document_no
+    last_line_no = work.connection.execute(select(func.max(columns.line_no)).where(of_document)).scalar_one()
+    original = work.connection.execute(select(posted_purchase_line).where(of_document, columns.line_no == corrected.line_no)).one()
+    correction = {
+        **original._mapping,
+        "line_no": last_line_no + 1,
+        "quantity": -original.quantity,
+        "entry_no": entry_no,
+        "corrects_line_no": corrected.line_no,
+    }
+    work.connection.execute(insert(posted_purchase_line).values(**correction))
+
+
+def document_rows(work: UnitOfWork, document_no: str) -> tuple[Row[Any] | None, Sequence[Row[Any]]]:
+    """A posted document as it lies in the tables: the header, and the lines in order."""
+    of_header = posted_purchase_document.c.document_no == document_no
+    of_lines = posted_purchase_line.c.document_no == document_no
+    header = work.connection.execute(select(posted_purchase_document).where(of_header)).one_or_none()
+    rows = work.connection.execute(select(posted_purchase_line).where(of_lines).order_by(posted_purchase_line.c.line_no))
+    return header, rows.all()
+
+
+def _line_row(line: PurchaseLine) -> dict[str, Any]:
+    return {
+        "order_no": line.order_no,
+        "line_no": line.line_no,
+        "item_no": line.item_no,
+        "variant_code": line.variant_code,
+        "location_code": line.place.location_code,
+        "bin_code": line.place.bin_code,
+        "uom_code": line.uom_code,
+        "base_units_per_unit": line.base_units_per_unit,
+        "quantity": line.quantity,
+        "handled": line.handled,
+        "unit_cost": line.unit_cost,
+        "indirect_cost_percent": line.indirect_cost_percent,
+        "expected_on": line.expected_on,
+        "applies_to_entry_no": line.applies_to_entry,
+    }
+
+
+def _line(row: Row[Any]) -> PurchaseLine:
+    return PurchaseLine(
+        order_no=row.order_no,
+        line_no=row.line_no,
+        item_no=row.item_no,
+        variant_code=row.variant_code,
+        place=Place(row.location_code, row.bin_code),
+        uom_code=row.uom_code,
+        base_units_per_unit=row.base_units_per_unit,
+        quantity=row.quantity,
+        handled=row.handled,
+        unit_cost=row.unit_cost,
+        indirect_cost_percent=row.indirect_cost_percent,
+        expected_on=row.expected_on,
+        applies_to_entry=row.applies_to_entry_no,
+    )
+
+
+def _posted_row(document_no: str, line_no: int, line: LineToPost, entry_no: int) -> dict[str, Any]:
+    order_line, piece = line.order_line, line.piece
+    return {
+        "document_no": document_no,
+        "line_no": line_no,
+        "order_line_no": order_line.line_no,
+        "item_no": order_line.item_no,
+        "variant_code": order_line.variant_code,
+        "location_code": order_line.place.location_code,
+        "bin_code": line.bin_code,
+        "uom_code": order_line.uom_code,
+        "base_units_per_unit": order_line.base_units_per_unit,
+        "quantity": piece.quantity,
+        "lot_no": piece.tracking.lot_no,
+        "serial_no": piece.tracking.serial_no,
+        "package_no": piece.tracking.package_no,
+        "expires_on": piece.expires_on,
+        "entry_no": entry_no,
+        "corrects_line_no": None,
+    }

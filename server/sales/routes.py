@@ -1,0 +1,90 @@
+"""Sales orders, return orders and their posted documents over HTTP: thin."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, status
+
+from server.access.authentication import CurrentCaller
+from server.database.requests import RequestDatabase
+from server.database.unit_of_work import UnitOfWork
+from server.problems import problem_responses
+from server.sales import cards, service
+from shared.errors import (
+    ALREADY_EXISTS,
+    BIN_REQUIRED,
+    ITEM_BLOCKED,
+    LOT_REQUIRED,
+    NOT_FOUND,
+    NOT_ON_DOCUMENT,
+    NOT_PERMITTED,
+    NOTHING_TO_POST,
+    OVER_RECEIPT,
+    OVER_SHIPMENT,
+    SALES_BLOCKED,
+    SERIAL_REQUIRED,
+    TRACKING_QUANTITY_MISMATCH,
+    UNKNOWN_ITEM,
+    UOM_UNKNOWN,
+)
+from shared.wire.access import Role
+from shared.wire.fields import Code
+from shared.wire.orders import PostedOrder
+from shared.wire.sales import NewSalesOrder, PostedSalesDocument, ReturnReceipt, SalesOrderCard, Shipment
+
+router = APIRouter(prefix="/api/v1", tags=["sales"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+
+_TO_POST = (NOT_ON_DOCUMENT, NOTHING_TO_POST, BIN_REQUIRED, LOT_REQUIRED, SERIAL_REQUIRED, TRACKING_QUANTITY_MISMATCH)
+
+
+@router.post(
+    "/sales-orders",
+    status_code=status.HTTP_201_CREATED,
+    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, SALES_BLOCKED, UOM_UNKNOWN),
+)
+def create_sales_order(new: NewSalesOrder, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
+    """Take a customer's order, or (kind `return`) announce goods that come back."""
+    caller.require(Role.SUPERVISOR, action="make sales orders")
+
+    def create(work: UnitOfWork) -> SalesOrderCard:
+        work.person = caller.person
+        return cards.order_card(work, service.create_order(work, new))
+
+    return database.write(create)
+
+
+@router.get("/sales-orders/{no}")
+def read_sales_order(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> SalesOrderCard:
+    """The order with what is outstanding, received and shipped on each line."""
+    with database.read() as work:
+        return cards.order_card(work, no)
+
+
+@router.post("/sales-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
+def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+    """Post what leaves, in full or in part; where orders are picked for a shipment, what was picked."""
+    caller.require(Role.FLOOR, action="ship orders")
+
+    def post(work: UnitOfWork) -> PostedOrder:
+        work.person = caller.person
+        return service.ship(work, no, shipment)
+
+    return database.write(post)
+
+
+@router.post("/sales-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST))
+def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+    """Post what came back of a return order, in full or in part."""
+    caller.require(Role.RECEIVER, action="receive goods")
+
+    def post(work: UnitOfWork) -> PostedOrder:
+        work.person = caller.person
+        return service.receive_back(work, no, receipt)
+
+    return database.write(post)
+
+
+@router.get("/posted-sales-documents/{no}")
+def read_posted_sales_document(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PostedSalesDocument:
+    """A posted shipment or return receipt, corrections included."""
+    with database.read() as work:
+        return cards.document_card(work, no)

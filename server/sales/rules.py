@@ -1,0 +1,220 @@
+"""Decisions about sales orders and return orders, on values alone. Source: spec/ledger.md, sections 8 and 9."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine
+from server.outstanding import order_lines
+from server.outstanding.order_lines import Piece
+from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
+from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
+from shared.quantities import ZERO
+from shared.tracking import UNTRACKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from server.catalog.values import Item, Location
+    from shared.quantities import Quantity, UnitCost
+    from shared.tracking import Tracking
+
+OrderKind = Literal["order", "return"]
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOrder:
+    """The header of a customer's order, or of goods that one brings back."""
+
+    order_no: str
+    kind: OrderKind
+    customer_no: str
+    location_code: str
+    order_date: date
+
+    @property
+    def document_type(self) -> DocumentType:
+        """The kind of posted document that it becomes."""
+        return DocumentType.SALES_SHIPMENT if self.kind == "order" else DocumentType.SALES_RETURN_RECEIPT
+
+    @property
+    def source(self) -> Source:
+        return Source.SALES_ORDER if self.kind == "order" else Source.SALES_RETURN
+
+
+@dataclass(frozen=True, slots=True)
+class SalesLine:
+    """An order line; quantities in the item's base unit."""
+
+    order_no: str
+    line_no: int
+    item_no: str
+    variant_code: str
+    place: Place
+    """The bin is blank where none was said."""
+    uom_code: str
+    base_units_per_unit: Quantity
+    quantity: Quantity
+    handled: Quantity
+    """Shipped, or of a return come back."""
+    unit_price: UnitCost
+    """What one unit of the line is sold for."""
+    ships_on: date | None = None
+    applies_from_entry: int | None = None
+
+    @property
+    def outstanding(self) -> Quantity:
+        return self.quantity - self.handled
+
+
+@dataclass(frozen=True, slots=True)
+class LineToPost:
+    """A piece of an order line that leaves or comes back now."""
+
+    order_line: SalesLine
+    piece: Piece
+    bin_code: str
+    was_picked: bool = False
+    """It leaves from where picked goods wait."""
+    applies_to_entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """A line of a posted document; the quantity as it was shipped or came back, negative on a correction."""
+
+    document_no: str
+    document_type: DocumentType
+    line_no: int
+    order_no: str
+    order_line_no: int
+    item_no: str
+    bin_code: str
+    quantity: Quantity
+    tracking: Tracking
+    was_picked: bool
+    entry_no: int
+    posting_date: date
+
+
+def require_may_be_sold(item: Item, variant_code: str, kind: OrderKind) -> None:
+    """Blocked goods are not sold; they may come back. Raises: Refused(ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED)."""
+    if kind == "return":
+        return
+    if item.blocked:
+        raise Refused(ITEM_BLOCKED, item=item.no)
+    if variant_code in item.blocked_variants:
+        raise Refused(VARIANT_BLOCKED, variant=variant_code, item=item.no)
+    if item.sales_blocked:
+        raise Refused(SALES_BLOCKED, item=item.no)
+
+
+def require_kind(order: SalesOrder, kind: OrderKind) -> None:
+    """An order is shipped, a return is received. Raises: Refused(INVALID_REQUEST)."""
+    if order.kind != kind:
+        said = "is a return: it is received" if order.kind == "return" else "is an order: it is shipped"
+        raise Refused(INVALID_REQUEST, reason=f"{order.order_no} {said}")
+
+
+def must_be_picked(location: Location | None) -> bool:
+    """Whether nothing leaves the location but what was picked for it. Source: spec/warehouse.md, section 6, rule 2."""
+    return location is not None and location.require_pick and location.require_shipment
+
+
+def shippable(line: SalesLine, waiting: Iterable[PickedGoods], *, only_picked: bool) -> Quantity:
+    """How much of the line can leave now: what was picked where it must be, else all that is outstanding."""
+    return sum((goods.quantity for goods in waiting), ZERO) if only_picked else line.outstanding
+
+
+def shipment_of(line: SalesLine, pieces: Iterable[Piece], waiting: Iterable[PickedGoods], bin_code: str) -> list[LineToPost]:
+    """The pieces that leave: picked goods first, with the numbers they were picked with; the rest from the bin of the line.
+
+    A piece without number takes picked goods of any number.
+    """
+    left = [(goods, goods.quantity) for goods in waiting]
+    to_post = []
+    for piece in pieces:
+        wanted = piece.quantity
+        for index, (goods, there) in enumerate(left):
+            taken = min(wanted, there)
+            if taken and piece.tracking in (goods.tracking, UNTRACKED):
+                left[index] = (goods, there - taken)
+                wanted -= taken
+                to_post.append(LineToPost(line, Piece(taken, goods.tracking), goods.bin_code, was_picked=True))
+        if wanted:
+            to_post.append(LineToPost(line, Piece(wanted, piece.tracking), bin_code))
+    return to_post
+
+
+def still_waiting(waiting: Iterable[PickedGoods], to_post: Iterable[LineToPost]) -> list[PickedGoods]:
+    """The picked goods without those that leave."""
+    leaving = [line for line in to_post if line.was_picked]
+    return [
+        replace(goods, quantity=goods.quantity - sum((line.piece.quantity for line in leaving if _takes(line, goods)), ZERO))
+        for goods in waiting
+    ]
+
+
+def _takes(line: LineToPost, goods: PickedGoods) -> bool:
+    return (line.order_line.line_no, line.bin_code, line.piece.tracking) == (
+        goods.key.line_no,
+        goods.bin_code,
+        goods.tracking,
+    )
+
+
+def require_all_picked(to_post: Iterable[LineToPost], order_no: str) -> None:
+    """Where goods are picked for their shipment nothing else leaves. Raises: Refused(OVER_SHIPMENT)."""
+    for line in to_post:
+        if not line.was_picked:
+            order_lines.require_left_to_ship(line.order_line, line.piece.quantity, ZERO, order_no)
+
+
+def posting_line_for(order: SalesOrder, line: LineToPost, document_line_no: int) -> PostingLine:
+    """A decrease for what leaves, an increase for what comes back; both of type sale. Source: spec/ledger.md, section 2."""
+    order_line = line.order_line
+    return PostingLine(
+        entry_type=EntryType.SALE,
+        item_no=order_line.item_no,
+        place=Place(order_line.place.location_code, line.bin_code),
+        quantity=-line.piece.quantity if order.kind == "order" else line.piece.quantity,
+        variant_code=order_line.variant_code,
+        tracking=line.piece.tracking,
+        expires_on=line.piece.expires_on if order.kind == "return" else None,
+        applies_to_entry=line.applies_to_entry,
+        applies_from_entry=order_line.applies_from_entry,
+        uom_code=order_line.uom_code,
+        base_units_per_unit=order_line.base_units_per_unit,
+        document_line_no=document_line_no,
+    )
+
+
+def outstanding_line(order: SalesOrder, line: SalesLine, customer_name: str) -> OutstandingLine:
+    """What everybody else may know of the line."""
+    return OutstandingLine(
+        key=OrderLineKey(order.source, order.order_no, line.line_no),
+        item_no=line.item_no,
+        location_code=line.place.location_code,
+        outstanding=line.outstanding,
+        uom_code=line.uom_code,
+        variant_code=line.variant_code,
+        bin_code=line.place.bin_code,
+        base_units_per_unit=line.base_units_per_unit,
+        due_on=line.ships_on,
+        partner_no=order.customer_no,
+        partner_name=customer_name,
+    )
+
+
+def picked_goods_of(line: PostedLine) -> PickedGoods:
+    """What a posted line took from the picked goods, or brought back to them: negative and positive."""
+    key = OrderLineKey(Source.SALES_ORDER, line.order_no, line.order_line_no)
+    return PickedGoods(key, line.item_no, -line.quantity, line.bin_code, line.tracking)
+
+
+def goods_that_left(line: LineToPost) -> PickedGoods:
+    """What a shipment takes from the picked goods: negative."""
+    key = OrderLineKey(Source.SALES_ORDER, line.order_line.order_no, line.order_line.line_no)
+    return PickedGoods(key, line.order_line.item_no, -line.piece.quantity, line.bin_code, line.piece.tracking)

@@ -1,0 +1,307 @@
+"""What people do with sales orders and return orders: make them, ship them, take goods back, undo that.
+
+What was picked for an order waits in `outstanding`; sales knows no pick. The questions are `cards.py`.
+Source: spec/ledger.md, sections 8 and 9; spec/warehouse.md, section 6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.catalog.values import Movement
+from server.ledger import posting
+from server.ledger.posting_lines import Document, Place, Posting, UndoLine
+from server.outstanding import answers, order_lines
+from server.outstanding import service as outstanding
+from server.outstanding.order_lines import Piece
+from server.sales import rules, store
+from server.sales.rules import LineToPost, SalesLine, SalesOrder
+from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
+from shared.quantities import ZERO, unit_cost_in_unit
+from shared.wire.access import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from server.access.authentication import Caller
+    from server.catalog.values import Location
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import PostedResult
+    from server.outstanding.values import OutstandingLine, PickedGoods
+    from shared.quantities import Quantity
+    from shared.wire.orders import LineToPost as WireLine
+    from shared.wire.orders import PostedOrder
+    from shared.wire.sales import LineToShip, NewSalesLine, NewSalesOrder, ReturnReceipt, Shipment
+    from shared.wire.transactions import Posted, Transaction
+
+# Orders
+
+
+def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
+    """Make an order or return order; its number. Afterwards everybody knows what is to go out.
+
+    Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
+    """
+    customer = catalog.party(work, "customer", new.customer)
+    order = SalesOrder(
+        order_no=new.no or store.next_order_no(work, new.kind),
+        kind=new.kind,
+        customer_no=customer.no,
+        location_code=new.location,
+        order_date=new.date or catalog.work_date(work),
+    )
+    if new.no and store.order(work, new.no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Sales order", key=new.no)
+    lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
+    store.insert_order(work, order, lines)
+    outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in lines])
+    return order.order_no
+
+
+def _new_line(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
+    item = catalog.item(work, new.item)
+    catalog.require_variant(item, new.variant)
+    rules.require_may_be_sold(item, new.variant, order.kind)
+    held = catalog.base_units_per(item, new.uom)
+    return SalesLine(
+        order_no=order.order_no,
+        line_no=line_no,
+        item_no=item.no,
+        variant_code=new.variant,
+        place=_place(work, new.location or order.location_code, new.bin),
+        uom_code=new.uom or item.base_uom,
+        base_units_per_unit=held,
+        quantity=catalog.base_quantity(item, new.quantity, new.uom),
+        handled=ZERO,
+        unit_price=unit_cost_in_unit(item.unit_price, held) if new.unit_price is None else new.unit_price,
+        ships_on=new.shipment_date,
+        applies_from_entry=new.applies_from,
+    )
+
+
+def _place(work: UnitOfWork, location_code: str, bin_code: str) -> Place:
+    """The place, if there is one. Raises: Refused(NOT_FOUND)."""
+    if location_code:
+        catalog.location(work, location_code)
+    if bin_code:
+        catalog.bin_(work, location_code, bin_code)
+    return Place(location_code, bin_code)
+
+
+# Shipping
+
+
+def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
+    """Post what leaves; without lines all that can leave now. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
+    order = sales_order(work, order_no)
+    rules.require_kind(order, "order")
+    lines = _locked_lines(work, order)
+    waiting = outstanding.picked(work, order.source, order.order_no)
+    if shipment.lines:
+        to_post = _requested_shipment(work, order, lines, shipment.lines, waiting)
+    else:
+        to_post = [_all_that_can_leave(work, line, waiting) for line in lines]
+    return _post(work, order, to_post, shipment.date or catalog.work_date(work))
+
+
+def shipped(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """What was picked for an order at the person's location has left. Nothing leaves that was not picked."""
+    content = transaction.content
+    assert content.kind == "shipped"
+    caller.require(Role.FLOOR, action="ship orders")
+    caller.require_location(transaction.location)
+    order = sales_order(work, content.order)
+    lines = [line for line in _locked_lines(work, order) if line.place.location_code == transaction.location]
+    waiting = outstanding.picked(work, order.source, order.order_no)
+    to_post = [rules.shipment_of(line, [Piece(_picked(line, waiting))], _of_line(line, waiting), "") for line in lines]
+    posted = _post(work, order, to_post, catalog.work_date(work))
+    return answers.posted(transaction, posted, f"{order.order_no} shipped")
+
+
+def undo_shipped(work: UnitOfWork, _transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    """The goods did not leave: they wait again where they were."""
+    caller.require(Role.FLOOR, action="ship orders")
+    results = [undo_posted(work, entry_no, None) for entry_no in answer.entry_nos]
+    return answers.undone(answer, results, f"Shipment {answer.document_no} undone")
+
+
+def ship_picked(work: UnitOfWork, goods: PickedGoods) -> PostedOrder:
+    """Post the shipment of goods straight from the bin that they were picked from, where picking ships.
+
+    Handed to the pick by `app.py`. Raises: Refused(OVER_SHIPMENT, …). Source: spec/warehouse.md, section 6, rule 11.
+    """
+    order = sales_order(work, goods.key.document_no)
+    line = order_lines.line_named(_locked_lines(work, order), goods.key.line_no, order.order_no)
+    order_lines.require_left_to_ship(line, goods.quantity, line.outstanding, order.order_no)
+    to_post = LineToPost(line, Piece(goods.quantity, goods.tracking), goods.bin_code)
+    return _post(work, order, [[to_post]], catalog.work_date(work))
+
+
+def receive_back(work: UnitOfWork, order_no: str, receipt: ReturnReceipt) -> PostedOrder:
+    """Post what came back of a return; without lines all of it. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
+    order = sales_order(work, order_no)
+    rules.require_kind(order, "return")
+    lines = _locked_lines(work, order)
+    if receipt.lines:
+        to_post = _requested_return(work, order, lines, receipt.lines)
+    else:
+        to_post = [
+            [LineToPost(line, Piece(line.outstanding), _arrival_bin(work, line, ""))] for line in lines if line.outstanding > ZERO
+        ]
+    return _post(work, order, to_post, receipt.date or catalog.work_date(work))
+
+
+def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:
+    """Take back the shipment or return receipt that wrote the entry; the order line can be posted again.
+
+    Picked goods wait again. `posting_date`: None for that of the document. Raises: Refused(NOT_FOUND, CANNOT_UNDO, …).
+    Source: spec/ledger.md, section 9.
+    """
+    undone = store.posted_line_of(work, entry_no)
+    if undone is None:
+        raise Refused(NOT_FOUND, what="sales shipment or return receipt with entry", key=entry_no)
+    work.lock_items([undone.item_no])
+    document = Document(undone.document_type, undone.document_no, undone.order_no)
+    result = posting.post(work, Posting((UndoLine(entry_no),), posting_date or undone.posting_date, document))
+    store.insert_correction(work, undone, result.entry_nos[0])
+    store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
+    if undone.was_picked:
+        outstanding.add_picked(work, rules.picked_goods_of(replace(undone, quantity=-undone.quantity)))
+    _publish(work, sales_order(work, undone.order_no), [undone.order_line_no])
+    return result
+
+
+def _requested_shipment(
+    work: UnitOfWork, order: SalesOrder, lines: Sequence[SalesLine], wanted: Sequence[LineToShip], waiting: list[PickedGoods]
+) -> list[list[LineToPost]]:
+    """What each line of the request is, piece by piece. Raises: Refused(OVER_SHIPMENT, TRACKING_QUANTITY_MISMATCH, …)."""
+    only_picked = {line.line_no: rules.must_be_picked(_location(work, line)) for line in lines}
+    left = {line.line_no: rules.shippable(line, _of_line(line, waiting), only_picked=only_picked[line.line_no]) for line in lines}
+    if all(only_picked.values()) and not any(left.values()):
+        raise Refused(NOTHING_TO_POST, document=order.order_no)
+    requested = []
+    for each in wanted:
+        line = order_lines.line_named(lines, each.line, order.order_no)
+        quantity = order_lines.base_quantity_of(line, each.quantity)
+        order_lines.require_left_to_ship(line, quantity, left[line.line_no], order.order_no)
+        left[line.line_no] -= quantity
+        pieces = _pieces(work, order, line, each, quantity)
+        to_post = rules.shipment_of(line, pieces, _of_line(line, waiting), _departure_bin(work, line, each.bin))
+        if only_picked[line.line_no]:
+            rules.require_all_picked(to_post, order.order_no)
+        waiting = rules.still_waiting(waiting, to_post)
+        requested.append([replace(piece, applies_to_entry=each.applies_to) for piece in to_post])
+    return requested
+
+
+def _requested_return(
+    work: UnitOfWork, order: SalesOrder, lines: Sequence[SalesLine], wanted: Sequence[WireLine]
+) -> list[list[LineToPost]]:
+    left = {line.line_no: line.outstanding for line in lines}
+    requested = []
+    for each in wanted:
+        line = order_lines.line_named(lines, each.line, order.order_no)
+        quantity = order_lines.base_quantity_of(line, each.quantity)
+        order_lines.require_left_to_receive(line, quantity, left[line.line_no], order.order_no)
+        left[line.line_no] -= quantity
+        bin_code = _arrival_bin(work, line, each.bin)
+        requested.append([LineToPost(line, piece, bin_code) for piece in _pieces(work, order, line, each, quantity)])
+    return requested
+
+
+def _pieces(work: UnitOfWork, order: SalesOrder, line: SalesLine, wanted: WireLine, quantity: Quantity) -> tuple[Piece, ...]:
+    item = catalog.item(work, line.item_no)
+    required = order_lines.requires_a_number(item, Movement.SALE, inbound=order.kind == "return")
+    return order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required)
+
+
+def _all_that_can_leave(work: UnitOfWork, line: SalesLine, waiting: Sequence[PickedGoods]) -> list[LineToPost]:
+    of_line = _of_line(line, waiting)
+    quantity = rules.shippable(line, of_line, only_picked=rules.must_be_picked(_location(work, line)))
+    return rules.shipment_of(line, [Piece(quantity)], of_line, _departure_bin(work, line, ""))
+
+
+def _of_line(line: SalesLine, waiting: Sequence[PickedGoods]) -> list[PickedGoods]:
+    return [goods for goods in waiting if goods.key.line_no == line.line_no]
+
+
+def _picked(line: SalesLine, waiting: Sequence[PickedGoods]) -> Quantity:
+    return sum((goods.quantity for goods in _of_line(line, waiting)), ZERO)
+
+
+def _location(work: UnitOfWork, line: SalesLine) -> Location | None:
+    return catalog.location(work, line.place.location_code) if line.place.location_code else None
+
+
+def _departure_bin(work: UnitOfWork, line: SalesLine, named: str) -> str:
+    """The bin that was named, else the line's, else where departures wait; blank where goods have no bin."""
+    location = _location(work, line)
+    default = location.shipment_bin if location and catalog.item(work, line.item_no).is_inventory else ""
+    return named or line.place.bin_code or default
+
+
+def _arrival_bin(work: UnitOfWork, line: SalesLine, named: str) -> str:
+    """The bin that was named, else the line's, else where arrivals go; blank where goods have no bin."""
+    location = _location(work, line)
+    default = location.receipt_bin if location and catalog.item(work, line.item_no).is_inventory else ""
+    return named or line.place.bin_code or default
+
+
+def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[LineToPost]], posting_date: date) -> PostedOrder:
+    """Post the pieces as one document of their own, and tell everybody what is left. Raises: Refused(NOTHING_TO_POST)."""
+    pieces = [piece for of_line in requested for piece in of_line]
+    if not pieces:
+        raise Refused(NOTHING_TO_POST, document=order.order_no)
+    document = Document(order.document_type, store.next_document_no(work, order.document_type), order.order_no)
+    posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
+    result = posting.post(work, Posting(posting_lines, posting_date, document))
+    entry_nos = [line.entry_nos[0] for line in result.lines]
+    store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
+    for piece in pieces:
+        store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
+        if piece.was_picked:
+            outstanding.add_picked(work, rules.goods_that_left(piece))
+    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested if of_line]
+    return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+# What is open
+
+
+def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
+    """Every open line of every order: what `outstanding` is rebuilt from."""
+    return [
+        rules.outstanding_line(order, line, catalog.party(work, "customer", order.customer_no).name)
+        for order in store.orders(work)
+        for line in store.lines(work, order.order_no)
+        if line.outstanding > ZERO
+    ]
+
+
+def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
+    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
+    return [rules.picked_goods_of(line) for line in store.posted_picked_lines(work)]
+
+
+def sales_order(work: UnitOfWork, order_no: str) -> SalesOrder:
+    """The order. Raises: Refused(NOT_FOUND)."""
+    found = store.order(work, order_no)
+    if found is None:
+        raise Refused(NOT_FOUND, what="sales order", key=order_no)
+    return found
+
+
+def _locked_lines(work: UnitOfWork, order: SalesOrder) -> list[SalesLine]:
+    """The lines as they are once nobody else can change what is left of them."""
+    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
+    return store.lines(work, order.order_no)
+
+
+def _publish(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int]) -> None:
+    customer = catalog.party(work, "customer", order.customer_no)
+    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in changed])

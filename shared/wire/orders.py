@@ -1,0 +1,49 @@
+"""What purchase, sales and transfer orders have in common: what is to be posted of a line, and what was."""
+
+from __future__ import annotations
+
+import datetime
+
+from pydantic import Field
+
+from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, TrackingNumber, WireModel
+
+LINES_MAX = 10_000
+"""Lines of one order, and of one request about it."""
+
+
+class NumberedQuantity(WireModel):
+    """How much of a line has this lot, serial or package number."""
+
+    lot: TrackingNumber = ""
+    serial: TrackingNumber = ""
+    package: TrackingNumber = ""
+    quantity: PositiveQuantity = Field(description="In the unit of the line.")
+    expiration: datetime.date | None = Field(default=None, description="Expiration date as printed, of goods that come in.")
+
+
+class LineToPost(WireModel):
+    """How much of an order line arrives or leaves now."""
+
+    line: LineNo = Field(description="Line number of the order.")
+    quantity: PositiveQuantity = Field(description="In the unit of the line.")
+    tracking: tuple[NumberedQuantity, ...] = Field(
+        default=(), max_length=LINES_MAX, description="The quantity by number; it must add up wherever numbers are required."
+    )
+    bin: CodeOrBlank = Field(default="", description="Where it is put or taken from; blank: the line's bin, else the location's.")
+
+
+class PostedOrderLine(WireModel):
+    """What one line of the request became."""
+
+    line: int = Field(description="Line number of the order.")
+    entry_nos: tuple[int, ...] = Field(description="Item ledger entries; of a transfer each decrease before its increases.")
+    warehouse_entry_nos: tuple[int, ...] = Field(description="Warehouse (bin) entries.")
+
+
+class PostedOrder(WireModel):
+    """A receipt or shipment that was posted."""
+
+    document_no: Code = Field(description="Number of the posted document.")
+    posting_date: datetime.date
+    lines: tuple[PostedOrderLine, ...]

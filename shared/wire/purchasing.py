@@ -1,0 +1,132 @@
+"""Purchase orders and purchase return orders: what is ordered from a vendor, what came, what went back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from shared.quantities import ZERO, Quantity, UnitCost
+from shared.wire.fields import (
+    Code,
+    CodeOrBlank,
+    EntryNo,
+    LineNo,
+    PositiveQuantity,
+    QuantityOrZero,
+    Text,
+    TrackingNumber,
+    UnitCostOrZero,
+    WireModel,
+)
+from shared.wire.orders import LINES_MAX, LineToPost
+
+PurchaseKind = Literal["order", "return"]
+
+
+class NewPurchaseLine(WireModel):
+    """An item that is ordered, or goes back."""
+
+    item: Code
+    variant: CodeOrBlank = ""
+    quantity: PositiveQuantity = Field(description="In `uom`.")
+    uom: CodeOrBlank = Field(default="", description="Blank: the item's base unit.")
+    unit_cost: UnitCostOrZero | None = Field(default=None, description="What one `uom` costs; none: the item's unit cost.")
+    location: CodeOrBlank = Field(default="", description="Blank: the order's.")
+    bin: CodeOrBlank = Field(default="", description="Where it is to be put; blank: the location's receiving bin.")
+    expected_date: datetime.date | None = None
+    indirect_cost_percent: QuantityOrZero = Field(default=ZERO, description="Freight and the like, on top of the unit cost.")
+    applies_to: EntryNo | None = Field(default=None, description="Return: entry number of the receipt that goes back.")
+
+
+class NewPurchaseOrder(WireModel):
+    """An order to a vendor, or goods that go back to one."""
+
+    kind: PurchaseKind = "order"
+    no: CodeOrBlank = Field(default="", description="Number that it has elsewhere; blank: the next of our own.")
+    vendor: Code
+    location: CodeOrBlank = ""
+    date: datetime.date | None = Field(default=None, description="Order date; none: the work date.")
+    lines: tuple[NewPurchaseLine, ...] = Field(min_length=1, max_length=LINES_MAX)
+
+
+class PurchaseOrderLineCard(WireModel):
+    """A line with what became of it; quantities in `uom`."""
+
+    line: int
+    item: Code
+    variant: CodeOrBlank
+    uom: Code
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    quantity: Quantity
+    outstanding: Quantity = Field(description="Still to come in; of a return still to go back.")
+    received: Quantity
+    shipped: Quantity = Field(description="Of a return: gone back.")
+    unit_cost: UnitCost = Field(description="What one `uom` costs.")
+    indirect_cost_percent: Quantity
+    expected_date: datetime.date | None
+
+
+class PurchaseOrderCard(WireModel):
+    """A purchase order or return order."""
+
+    no: Code
+    kind: PurchaseKind
+    vendor: Code
+    vendor_name: Text
+    location: CodeOrBlank
+    date: datetime.date
+    lines: tuple[PurchaseOrderLineCard, ...]
+
+
+class LineToReceive(LineToPost):
+    """How much of a purchase order line has come."""
+
+    unit_cost: UnitCostOrZero | None = Field(default=None, description="What one unit of the line costs; none: as ordered.")
+
+
+class Receipt(WireModel):
+    """What has come of an order."""
+
+    date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    lines: tuple[LineToReceive, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
+
+
+class ReturnShipment(WireModel):
+    """What goes back to the vendor."""
+
+    date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    lines: tuple[LineToPost, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
+
+
+class PostedPurchaseLine(WireModel):
+    """A line of a posted document; a correction has the opposite quantity and names the line that it takes back."""
+
+    line: int
+    order_line: LineNo
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    package: TrackingNumber
+    expiration: datetime.date | None
+    uom: Code
+    quantity: Quantity = Field(description="In `uom`; negative on a correction.")
+    entry_no: int = Field(description="Item ledger entry.")
+    corrects_line: int | None
+
+
+class PostedPurchaseDocument(WireModel):
+    """A posted purchase receipt, or a posted return shipment."""
+
+    no: Code
+    type: Literal["purchase_receipt", "purchase_return_shipment"]
+    order: Code
+    vendor: Code
+    posting_date: datetime.date
+    person: CodeOrBlank
+    lines: tuple[PostedPurchaseLine, ...]

@@ -1,0 +1,133 @@
+"""Sales orders and sales return orders: what a customer ordered, what left, what came back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from shared.quantities import Quantity, UnitCost
+from shared.wire.fields import (
+    Code,
+    CodeOrBlank,
+    EntryNo,
+    LineNo,
+    PositiveQuantity,
+    Text,
+    TrackingNumber,
+    UnitCostOrZero,
+    WireModel,
+)
+from shared.wire.orders import LINES_MAX, LineToPost
+
+SalesKind = Literal["order", "return"]
+
+
+class NewSalesLine(WireModel):
+    """An item that is sold, or comes back."""
+
+    item: Code
+    variant: CodeOrBlank = ""
+    quantity: PositiveQuantity = Field(description="In `uom`.")
+    uom: CodeOrBlank = Field(default="", description="Blank: the item's base unit.")
+    unit_price: UnitCostOrZero | None = Field(default=None, description="What one `uom` is sold for; none: the item's price.")
+    location: CodeOrBlank = Field(default="", description="Blank: the order's.")
+    bin: CodeOrBlank = Field(default="", description="Where it is taken from, of an order that is not picked.")
+    shipment_date: datetime.date | None = None
+    applies_from: EntryNo | None = Field(default=None, description="Return: entry number of the shipment that comes back.")
+
+
+class NewSalesOrder(WireModel):
+    """An order of a customer, or goods that one brings back."""
+
+    kind: SalesKind = "order"
+    no: CodeOrBlank = Field(default="", description="Number that it has elsewhere; blank: the next of our own.")
+    customer: Code
+    location: CodeOrBlank = ""
+    date: datetime.date | None = Field(default=None, description="Order date; none: the work date.")
+    lines: tuple[NewSalesLine, ...] = Field(min_length=1, max_length=LINES_MAX)
+
+
+class SalesOrderLineCard(WireModel):
+    """A line with what became of it; quantities in `uom`."""
+
+    line: int
+    item: Code
+    variant: CodeOrBlank
+    uom: Code
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    quantity: Quantity
+    outstanding: Quantity = Field(description="Still to go out; of a return still to come in.")
+    picked: Quantity = Field(description="Of what is outstanding: picked, and waiting for its shipment.")
+    shipped: Quantity
+    received: Quantity = Field(description="Of a return: come back.")
+    unit_price: UnitCost = Field(description="What one `uom` is sold for.")
+    shipment_date: datetime.date | None
+
+
+class SalesOrderCard(WireModel):
+    """A sales order or return order."""
+
+    no: Code
+    kind: SalesKind
+    customer: Code
+    customer_name: Text
+    location: CodeOrBlank
+    date: datetime.date
+    lines: tuple[SalesOrderLineCard, ...]
+
+
+class LineToShip(LineToPost):
+    """How much of a sales order line leaves."""
+
+    applies_to: EntryNo | None = Field(default=None, description="Entry number of the increase that it is to be taken from.")
+
+
+class Shipment(WireModel):
+    """What leaves of an order."""
+
+    date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    lines: tuple[LineToShip, ...] = Field(
+        default=(),
+        max_length=LINES_MAX,
+        description="None: all that is outstanding; where orders are picked for a shipment, all that is picked.",
+    )
+
+
+class ReturnReceipt(WireModel):
+    """What a customer brought back."""
+
+    date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    lines: tuple[LineToPost, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
+
+
+class PostedSalesLine(WireModel):
+    """A line of a posted document; a correction has the opposite quantity and names the line that it takes back."""
+
+    line: int
+    order_line: LineNo
+    item: Code
+    variant: CodeOrBlank
+    location: CodeOrBlank
+    bin: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    package: TrackingNumber
+    uom: Code
+    quantity: Quantity = Field(description="In `uom`; negative on a correction.")
+    entry_no: int = Field(description="Item ledger entry.")
+    corrects_line: int | None
+
+
+class PostedSalesDocument(WireModel):
+    """A posted sales shipment, or a posted return receipt."""
+
+    no: Code
+    type: Literal["sales_shipment", "sales_return_receipt"]
+    order: Code
+    customer: Code
+    posting_date: datetime.date
+    person: CodeOrBlank
+    lines: tuple[PostedSalesLine, ...]
