@@ -646,18 +646,19 @@ class InputQueue:
         self._thread.join()
 
     def scan(self, scan: Scan) -> bool:
-        return self._put(lambda: self._runner.scan(scan))
+        return self.put(lambda: self._runner.scan(scan))
 
     def press(self, function: FunctionCode) -> bool:
-        return self._put(lambda: self._runner.press(function))
+        return self.put(lambda: self._runner.press(function))
 
     def type(self, text: str) -> bool:
-        return self._put(lambda: self._runner.type(text))
+        return self.put(lambda: self._runner.type(text))
 
     def choose(self, number: int) -> bool:
-        return self._put(lambda: self._runner.choose(number))
+        return self.put(lambda: self._runner.choose(number))
 
-    def _put(self, give: Callable[[], object]) -> bool:
+    def put(self, give: Callable[[], object]) -> bool:
+        """Have any work done behind what waits already: for who wants to know when it is done, or looks at the outbox."""
         if self._runner.is_submitting:
             return False
         try:
