@@ -67,10 +67,20 @@ def modules(symbol: Symbol) -> tuple[tuple[bool, ...], ...]:
 
 def symbol_image(symbol: Symbol, *, scale: int = 3) -> Image.Image:
     """The symbol alone as a grey image, `scale` pixels a module, quiet zone included. Raises: ValueError, as `modules`."""
-    barcode_format, options = _FORMATS[symbol.symbology]
-    drawn = zxingcpp.create_barcode(symbol.content, barcode_format, **options)
+    drawn = _drawn(symbol)
     image: Any = zxingcpp.write_barcode_to_image(drawn, scale=scale, add_quiet_zones=True)  # a buffer, which its stubs do not say
     pixels = memoryview(image)
     assert pixels.shape is not None
     height, width = pixels.shape[:2]
     return Image.frombytes("L", (width, height), pixels.tobytes())
+
+
+def delivered(symbol: Symbol) -> tuple[str, str]:
+    """What a scanner delivers of it: AIM identifier, and text with GS between elements. Raises: ValueError, as `modules`."""
+    drawn = _drawn(symbol)
+    return drawn.symbology_identifier, drawn.bytes.decode("ascii")
+
+
+def _drawn(symbol: Symbol) -> zxingcpp.Barcode:
+    barcode_format, options = _FORMATS[symbol.symbology]
+    return zxingcpp.create_barcode(symbol.content, barcode_format, **options)

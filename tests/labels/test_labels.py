@@ -12,7 +12,7 @@ from PIL import Image
 from server.labels import templates
 from server.labels.images import label_image, label_png
 from server.labels.sheets import label_sheet
-from server.labels.symbols import Symbol, Symbology, modules
+from server.labels.symbols import Symbol, Symbology, delivered, modules
 from server.labels.templates import Label
 from shared.barcodes.barcode import Barcode, BarcodeKind, OwnLabel
 from shared.barcodes.function_codes import FunctionCode
@@ -99,3 +99,17 @@ def test_a_row_of_bars_is_one_row_of_modules_and_a_matrix_is_a_square() -> None:
 
     assert len(bars) == 1
     assert len(matrix) == len(matrix[0])
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        templates.bin_label("MAIN", "A-01-03"),
+        templates.item_label("Milk", "1000", "09521234543213"),
+        templates.goods_label("Milk", "1000", "09521234543213", lot_no="L-0815", serial_no="SN-1"),
+    ],
+)
+def test_what_a_symbol_delivers_is_what_its_image_decodes_to(label: Label) -> None:
+    (found,) = zxingcpp.read_barcodes(label_image(label))
+
+    assert delivered(label.symbol) == (found.symbology_identifier, found.bytes.decode())
