@@ -13,13 +13,22 @@ from fastapi import FastAPI
 
 import server.access.routes
 import server.catalog.routes
+import server.counting.routes
 import server.health
+import server.purchasing.routes
+import server.sales.routes
 import server.tracking.routes
 import server.transactions.routes
 from server import openapi, problems
+from server.counting import cards as count_cards
+from server.counting import recordings
+from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
 from server.logs import RequestLog
+from server.outstanding.routes import OpenDocuments, work_router
 from server.problems import RequestLimits
+from server.purchasing import service as purchasing
+from server.sales import service as sales
 from server.settings import Settings
 from server.transactions.service import Handler, Handlers, UndoHandler
 
@@ -28,19 +37,40 @@ if TYPE_CHECKING:
 
     from fastapi.routing import APIRoute
 
+POST_BY_KIND: dict[str, Handler] = {
+    "count_recorded": recordings.count_recorded,
+    "count_finished": recordings.count_finished,
+    "count_decided": counting.count_decided,
+    "count_posted": counting.count_posted,
+    "received": purchasing.received,
+    "shipped": sales.shipped,
+}
+"""Who posts which kind of transaction."""
+
+UNDO_BY_KIND: dict[str, UndoHandler] = {
+    "count_recorded": recordings.undo_count_recorded,
+    "received": purchasing.undo_received,
+    "shipped": sales.undo_shipped,
+}
+"""Who takes it back; a kind that is not here is final."""
+
+OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
+    purchasing.open_documents,
+    count_cards.open_documents,
+)
+"""Whose documents are open work, in the order in which a device shows them."""
+
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
     server.catalog.routes.router,
     server.tracking.routes.router,
+    work_router(OPEN_DOCUMENTS),
+    server.purchasing.routes.router,
+    server.sales.routes.router,
+    server.counting.routes.router,
     server.transactions.routes.router,
 )
-
-POST_BY_KIND: dict[str, Handler] = {}
-"""Who posts which kind of transaction."""
-
-UNDO_BY_KIND: dict[str, UndoHandler] = {}
-"""Who takes it back; a kind that is not here is final."""
 
 BEFORE_COMMIT: tuple[Step, ...] = ()
 """What the unit of work runs after every job, before it commits."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from server.access import rules, store
 from server.access.rules import Person
 from server.access.tokens import new_enrolment_code, new_token, token_hash
+from server.database.changes import Change, record_changes
 from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, PERSON_LOCKED, WRONG_PIN, Refused
 from shared.wire.access import AuditLine, EnrolledDevice, NewPerson, PersonCard, Session
 
@@ -66,6 +67,7 @@ def add_person(work: UnitOfWork, new: NewPerson, pin_hash: str) -> Person:
         raise Refused(ALREADY_EXISTS, what="Person", key=new.person)
     added = Person(new.person, new.name, pin_hash, new.roles, new.locations)
     store.add_person(work, added)
+    _tell_devices(work, added)
     store.add_audit_line(work, "add_person", subject=new.person, device_name="", detail=", ".join(new.roles))
     return added
 
@@ -77,6 +79,7 @@ def change_person(work: UnitOfWork, name: str, change: PersonChange, pin_hash: s
     if pin_hash is not None:
         changed = replace(changed, pin_hash=pin_hash)
     store.save_person(work, changed)
+    _tell_devices(work, changed)
     if changed.blocked:
         store.end_sessions(work, name)
     store.add_audit_line(work, "change_person", subject=name, device_name="", detail=", ".join(sorted(change.model_fields_set)))
@@ -89,6 +92,7 @@ def unlock_person(work: UnitOfWork, name: str, device: str = "") -> Person:
     rules.require_unlockable(person)
     unlocked = replace(person, wrong_pins=0, pin_not_before=None)
     store.save_person(work, unlocked)
+    _tell_devices(work, unlocked)
     store.add_audit_line(work, "unlock_person", subject=name, device_name=device, detail="")
     return unlocked
 
@@ -142,6 +146,8 @@ def begin_attempt(work: UnitOfWork, badge: str) -> Person:
     wrong_pins = person.wrong_pins + 1
     attempted = replace(person, wrong_pins=wrong_pins, pin_not_before=work.now + rules.delay_after(wrong_pins))
     store.save_person(work, attempted)
+    if attempted.is_locked:
+        _tell_devices(work, attempted)
     return attempted
 
 
@@ -158,7 +164,10 @@ def sign_in(work: UnitOfWork, name: str, device: str) -> Session:
     person = person_named(work, name)
     if person.blocked:
         raise Refused(PERSON_LOCKED, person=name)
-    store.save_person(work, replace(person, wrong_pins=0, pin_not_before=None))
+    signed_in = replace(person, wrong_pins=0, pin_not_before=None)
+    store.save_person(work, signed_in)
+    if person.is_locked:  # by the attempt that this sign-in takes back
+        _tell_devices(work, signed_in)
     store.end_sessions(work, name, device)
     token = new_token()
     store.add_session(work, token_hash(token), name, device, work.now + rules.SESSION_VALID)
@@ -194,3 +203,8 @@ def person_by_session(work: UnitOfWork, token: str, device: str) -> Person | Non
 def person_on_device(work: UnitOfWork, name: str, device: str) -> Person | None:
     """The person, where they have ever signed in on this device: it may send what they scanned, later and offline too."""
     return store.person_on_device(work, name, device)
+
+
+def _tell_devices(work: UnitOfWork, person: Person) -> None:
+    """Devices keep the cards of people, so that those who signed in there before can work offline."""
+    record_changes(work.connection, [Change("person", (person.person,))])

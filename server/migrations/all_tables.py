@@ -1,4 +1,4 @@
-"""Every table of every capability, found by name, so that no new one can be forgotten."""
+"""Every table of every capability, found by name, so that no new one can be forgotten; and those of the database itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pkgutil
 from importlib import import_module
 
 import server
+import server.database.changes
 from server.database.metadata import metadata
 
 for _package in pkgutil.iter_modules(server.__path__):
