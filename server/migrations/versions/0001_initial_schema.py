@@ -15,8 +15,11 @@ SEQUENCES = (
     "ledger_record_seq",
     "posted_purchase_document_seq",
     "posted_sales_document_seq",
+    "posted_transfer_document_seq",
     "purchase_order_seq",
+    "record_change_seq",
     "sales_order_seq",
+    "transfer_order_seq",
 )
 
 APPEND_ONLY = (
@@ -552,6 +555,18 @@ def _create_tables() -> None:
     )
     op.create_index(op.f("ix_posted_sales_document_order_no"), "posted_sales_document", ["order_no"], unique=False)
     op.create_table(
+        "posted_transfer_document",
+        sa.Column("document_no", sa.String(length=20), nullable=False, comment="Number of the posted document."),
+        sa.Column("document_type", sa.String(length=30), nullable=False, comment="transfer_shipment, transfer_receipt."),
+        sa.Column("order_no", sa.String(length=20), nullable=False, comment="Order behind it."),
+        sa.Column("posting_date", sa.Date(), nullable=False, comment="Day on which it counts."),
+        sa.Column("person", sa.String(length=20), nullable=False, comment="Who posted it."),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False, comment="When it was posted."),
+        sa.Column("transaction_id", sa.String(length=36), nullable=False, comment="Device transaction behind it; blank: none."),
+        sa.PrimaryKeyConstraint("document_no", name=op.f("pk_posted_transfer_document")),
+    )
+    op.create_index(op.f("ix_posted_transfer_document_order_no"), "posted_transfer_document", ["order_no"], unique=False)
+    op.create_table(
         "purchase_order",
         sa.Column("order_no", sa.String(length=20), nullable=False, comment="Number of the order."),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="order, return."),
@@ -598,6 +613,16 @@ def _create_tables() -> None:
         op.f("ix_received_transaction_person_received_at"), "received_transaction", ["person", "received_at"], unique=False
     )
     op.create_table(
+        "record_change",
+        sa.Column("kind", sa.String(length=20), nullable=False, comment="What kind of record changed: item, bin, lot …"),
+        sa.Column("key", sa.String(length=400), nullable=False, comment="The fields that identify it, as a JSON array."),
+        sa.Column("change_no", sa.BigInteger(), nullable=False, comment="When it changed last; devices ask for what is higher."),
+        sa.Column("location_code", sa.String(length=20), nullable=False, comment="Location that it belongs to; blank: all."),
+        sa.Column("removed", sa.Boolean(), nullable=False, comment="It is no more."),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_record_change")),
+    )
+    op.create_index("ix_record_change_change_no", "record_change", ["change_no"], unique=False)
+    op.create_table(
         "sales_order",
         sa.Column("order_no", sa.String(length=20), nullable=False, comment="Number of the order."),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="order, return."),
@@ -643,6 +668,17 @@ def _create_tables() -> None:
         unique=False,
         sqlite_where=sa.text("serial_no != ''"),
         postgresql_where=sa.text("serial_no != ''"),
+    )
+    op.create_table(
+        "transfer_order",
+        sa.Column("order_no", sa.String(length=20), nullable=False, comment="Number of the order."),
+        sa.Column("from_location_code", sa.String(length=20), nullable=False, comment="Where goods leave."),
+        sa.Column("to_location_code", sa.String(length=20), nullable=False, comment="Where they arrive."),
+        sa.Column("in_transit_code", sa.String(length=20), nullable=False, comment="Where they are meanwhile."),
+        sa.Column("order_date", sa.Date(), nullable=False, comment="Date of the order."),
+        sa.Column("made_by", sa.String(length=20), nullable=False, comment="Person who made it."),
+        sa.Column("made_at", sa.BigInteger(), nullable=False, comment="When it was made."),
+        sa.PrimaryKeyConstraint("order_no", name=op.f("pk_transfer_order")),
     )
     op.create_table(
         "undone_transaction",
@@ -900,6 +936,36 @@ def _create_tables() -> None:
     )
     op.create_index(op.f("ix_posted_sales_line_entry_no"), "posted_sales_line", ["entry_no"], unique=True)
     op.create_table(
+        "posted_transfer_line",
+        sa.Column("document_no", sa.String(length=20), nullable=False, comment="Posted document."),
+        sa.Column("line_no", sa.Integer(), autoincrement=False, nullable=False, comment="Line within it: one for each number."),
+        sa.Column("order_line_no", sa.Integer(), nullable=False, comment="Line of the order."),
+        sa.Column("item_no", sa.String(length=20), nullable=False, comment="Item."),
+        sa.Column("variant_code", sa.String(length=20), nullable=False, comment="Variant; blank: the item itself."),
+        sa.Column("from_bin_code", sa.String(length=20), nullable=False, comment="Bin it left; blank: no bins there."),
+        sa.Column("to_bin_code", sa.String(length=20), nullable=False, comment="Bin it arrived in; blank: no bins there."),
+        sa.Column("uom_code", sa.String(length=20), nullable=False, comment="Unit of the order line."),
+        sa.Column("base_units_per_unit", sa.BigInteger(), nullable=False, comment="Base units in one of it."),
+        sa.Column("quantity", sa.BigInteger(), nullable=False, comment="Base unit; negative on a correction."),
+        sa.Column("lot_no", sa.String(length=50), nullable=False, comment="Lot number; blank: none."),
+        sa.Column("serial_no", sa.String(length=50), nullable=False, comment="Serial number; blank: none."),
+        sa.Column("package_no", sa.String(length=50), nullable=False, comment="Package number; blank: none."),
+        sa.Column(
+            "entry_no",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="Item ledger entry: the decrease.",
+        ),
+        sa.Column(
+            "corrects_line_no", sa.Integer(), nullable=True, comment="Line of the document that this one takes back; null: none."
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_no"], ["posted_transfer_document.document_no"], name=op.f("fk_posted_transfer_line_document_no")
+        ),
+        sa.PrimaryKeyConstraint("document_no", "line_no", name=op.f("pk_posted_transfer_line")),
+    )
+    op.create_index(op.f("ix_posted_transfer_line_entry_no"), "posted_transfer_line", ["entry_no"], unique=True)
+    op.create_table(
         "purchase_order_line",
         sa.Column("order_no", sa.String(length=20), nullable=False, comment="Order."),
         sa.Column("line_no", sa.Integer(), autoincrement=False, nullable=False, comment="Line within the order."),
@@ -951,6 +1017,24 @@ def _create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["order_no"], ["sales_order.order_no"], name=op.f("fk_sales_order_line_order_no")),
         sa.PrimaryKeyConstraint("order_no", "line_no", name=op.f("pk_sales_order_line")),
+    )
+    op.create_table(
+        "transfer_order_line",
+        sa.Column("order_no", sa.String(length=20), nullable=False, comment="Order."),
+        sa.Column("line_no", sa.Integer(), autoincrement=False, nullable=False, comment="Line within the order."),
+        sa.Column("item_no", sa.String(length=20), nullable=False, comment="Item."),
+        sa.Column("variant_code", sa.String(length=20), nullable=False, comment="Variant; blank: the item itself."),
+        sa.Column("from_bin_code", sa.String(length=20), nullable=False, comment="Bin to take it from; blank: not said."),
+        sa.Column("to_bin_code", sa.String(length=20), nullable=False, comment="Bin to put it into; blank: not said."),
+        sa.Column("uom_code", sa.String(length=20), nullable=False, comment="Unit that was ordered."),
+        sa.Column("base_units_per_unit", sa.BigInteger(), nullable=False, comment="Base units in one of it, when it was ordered."),
+        sa.Column("quantity", sa.BigInteger(), nullable=False, comment="Ordered; base unit."),
+        sa.Column("shipped", sa.BigInteger(), nullable=False, comment="Base unit."),
+        sa.Column("received", sa.BigInteger(), nullable=False, comment="Base unit; never more than was shipped."),
+        sa.Column("ships_on", sa.Date(), nullable=True, comment="When it is to be shipped; null: not said."),
+        sa.Column("arrives_on", sa.Date(), nullable=True, comment="When it is expected; null: not said."),
+        sa.ForeignKeyConstraint(["order_no"], ["transfer_order.order_no"], name=op.f("fk_transfer_order_line_order_no")),
+        sa.PrimaryKeyConstraint("order_no", "line_no", name=op.f("pk_transfer_order_line")),
     )
     op.create_table(
         "count_expected_number",
