@@ -33,14 +33,19 @@ class PreparedForEach:
         found: list[Row[Any]] = []
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
-            parameters = {f"{name}_{number}": value for number, key in enumerate(chunk) for name, value in key.items()}
+            parameters = {f"{name}{_suffix(number)}": value for number, key in enumerate(chunk) for name, value in key.items()}
             found.extend(self._prepared(len(chunk)).run(connection, parameters))
         return found
 
     def _prepared(self, size: int) -> Prepared:
         if size not in self._by_size:
-            queries = [self._query(f"_{number}") for number in range(size)]
+            queries = [self._query(_suffix(number)) for number in range(size)]
             # An order and a limit inside a union need a query of their own around them on SQLite.
             statement = queries[0] if size == 1 else union_all(*(select(query.subquery()) for query in queries))
             self._by_size[size] = Prepared(statement)
         return self._by_size[size]
+
+
+def _suffix(number: int) -> str:
+    """Two underscores: with one, SQLAlchemy's own names for plain values (`serial_no_1`) would be the same as ours."""
+    return f"__{number}"
