@@ -269,6 +269,18 @@ class Outbox:
             )
         return batch
 
+    def not_sent(self, batch: Iterable[StoredTransaction]) -> None:
+        """The network was not even there: what waited before this batch waits again, and can be withdrawn."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE transactions SET state = ? WHERE id = ? AND state = ?",
+                [
+                    (TransactionState.WAITING, str(each.id), TransactionState.SENDING)
+                    for each in batch
+                    if each.state is TransactionState.WAITING
+                ],
+            )
+
     def settle(self, answers: Iterable[TransactionAnswer], seen: frozenset[UUID] = frozenset()) -> None:
         """Keep the server's answers. A refusal needs attention, unless its person waits for it (`seen`).
 

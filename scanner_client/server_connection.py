@@ -16,7 +16,7 @@ from shared.errors import INVALID_REQUEST, Refused, catalogue
 from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
 from shared.wire.catalog import ReferenceData
 from shared.wire.counting import CountDifferences
-from shared.wire.ledger import OnHand
+from shared.wire.ledger import OnHand, TrackingNumberState
 from shared.wire.problems import ProblemDetails
 from shared.wire.transactions import BatchAnswer
 from shared.wire.work import OpenWork
@@ -32,6 +32,10 @@ _QUESTION_SECONDS = 3.0
 """A person waits for the answer: rather the device's own copy after this than a fresher answer later."""
 
 Answer = TypeVar("Answer")
+
+
+class NotSent(Unreachable):
+    """The server was not even connected to: it cannot have what was to be sent."""
 
 
 class ServerConnection:
@@ -82,10 +86,10 @@ class ServerConnection:
         """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""
         return self._get("/on-hand", _ON_HAND, where, _QUESTION_SECONDS)
 
-    def tracking_numbers(self, item: str, lot: str, serial: str, answer: TypeAdapter[Answer]) -> Answer:
+    def tracking_numbers(self, item: str, lot: str, serial: str) -> tuple[TrackingNumberState, ...]:
         """What is known of a lot or serial number, and where it is in stock."""
         where = {"item": item, "lot": lot, "serial": serial}
-        return self._get("/tracking-numbers", answer, where, _QUESTION_SECONDS)
+        return self._get("/tracking-numbers", _TRACKING_NUMBERS, where, _QUESTION_SECONDS)
 
     def count_differences(self, order: str) -> CountDifferences:
         """Lines of a count order as a supervisor sees them."""
@@ -111,7 +115,7 @@ class ServerConnection:
         timeout_seconds: float | None = None,
     ) -> Answer:
         if not self._server:
-            raise Unreachable("no server is set")
+            raise NotSent("no server is set")
         import httpx  # 0.12 s that the first screen does not wait for
 
         timeout = min(timeout_seconds or self._timeout_seconds, self._timeout_seconds)
@@ -119,7 +123,9 @@ class ServerConnection:
             response = self._opened().request(
                 method, _API + path, params=params, content=content, headers=self._headers(), timeout=timeout
             )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise NotSent(str(error) or type(error).__name__) from error
+        except httpx.HTTPError as error:
             raise Unreachable(str(error) or type(error).__name__) from error
         if not response.is_success:
             raise _refusal(response)
@@ -171,4 +177,5 @@ _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
+_TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])
 _DIFFERENCES = TypeAdapter(CountDifferences)

@@ -625,11 +625,7 @@ class TaskRunner:
 
 
 class InputQueue:
-    """Hands inputs to a runner on a thread of its own, in order; at most 20 wait.
-
-    Source: spec/barcodes.md, section 13, rule 3. Each method answers at once whether the input was taken; one that was not is
-    sounded as refused and must be given again.
-    """
+    """Works off inputs on a thread of its own, in order; at most 20 wait. Source: spec/barcodes.md, section 13, rule 3."""
 
     def __init__(self, runner: TaskRunner) -> None:
         self._runner = runner
@@ -637,7 +633,7 @@ class InputQueue:
         self._thread = threading.Thread(target=self._run, name="inputs", daemon=True)
 
     def start(self) -> None:
-        """Start the runner, then hand it what comes."""
+        """Start the runner, then work off what comes."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -645,20 +641,8 @@ class InputQueue:
         self._waiting.put(None)
         self._thread.join()
 
-    def scan(self, scan: Scan) -> bool:
-        return self.put(lambda: self._runner.scan(scan))
-
-    def press(self, function: FunctionCode) -> bool:
-        return self.put(lambda: self._runner.press(function))
-
-    def type(self, text: str) -> bool:
-        return self.put(lambda: self._runner.type(text))
-
-    def choose(self, number: int) -> bool:
-        return self.put(lambda: self._runner.choose(number))
-
     def put(self, give: Callable[[], object]) -> bool:
-        """Have any work done behind what waits already: for who wants to know when it is done, or looks at the outbox."""
+        """Take one input, as `lambda: runner.scan(scan)`; False, at once, where it must be refused and given again."""
         if self._runner.is_submitting:
             return False
         try:

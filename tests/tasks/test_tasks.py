@@ -324,12 +324,13 @@ def test_inputs_are_worked_off_in_the_order_in_which_they_came(tmp_path: Path):
     device = Device(tmp_path)
     inputs = InputQueue(device.runner)
     inputs.start()
-    inputs.scan(a_badge("ANNA"))
-    inputs.type("1234")
-    inputs.press(FunctionCode.COUNT)
+    runner = device.runner
+    inputs.put(lambda: runner.scan(a_badge("ANNA")))
+    inputs.put(lambda: runner.type("1234"))
+    inputs.put(lambda: runner.press(FunctionCode.COUNT))
     for _ in range(10):
-        inputs.scan(a_scan())
-    inputs.type("3")
+        inputs.put(lambda: runner.scan(a_scan()))
+    inputs.put(lambda: runner.type("3"))
     inputs.stop()
 
     contexts = [prompt.context for prompt in device.shown if prompt.task == "COUNT"]

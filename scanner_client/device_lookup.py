@@ -1,0 +1,168 @@
+"""Answers the flows' questions: from the device's copy, and from the server where it must be fresh and there is a connection.
+
+What a barcode is, comes from the copy alone: a scan is answered at once, whatever the network does.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scanner_client.flows.lookup import NumberState, Unreachable
+from shared.barcodes.resolve import resolve
+from shared.errors import PERSON_LOCKED, Refused
+from shared.wire.catalog import LocationCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from scanner_client.flows.lookup import DateOrder
+    from scanner_client.reference_data import ReferenceCopy
+    from scanner_client.server_connection import ServerConnection
+    from scanner_client.sync import Sync
+    from shared.barcodes.barcode import Barcode
+    from shared.barcodes.directory import Wanted
+    from shared.barcodes.resolve import Resolution
+    from shared.wire.access import Session
+    from shared.wire.catalog import ItemCard
+    from shared.wire.counting import CountDifferences
+    from shared.wire.ledger import OnHand, TrackingNumberState
+    from shared.wire.work import DocumentKind, OpenDocument
+
+_MONTH_FIRST, _YEAR_FIRST = frozenset({"en-us"}), frozenset({"sv", "zh", "ja", "ko", "hu", "lt"})
+
+
+class DeviceLookup:
+    """A `scanner_client.flows.lookup.Lookup` for whoever is signed in, at the location where they work."""
+
+    def __init__(
+        self,
+        copy: ReferenceCopy,
+        server: ServerConnection,
+        sync: Sync,
+        offline_sign_in: timedelta,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._copy = copy
+        self._server = server
+        self._sync = sync
+        self._offline_sign_in = offline_sign_in
+        self._now = now or (lambda: datetime.now(UTC))
+        self._location = ""
+        self._language = "en"
+
+    def session_began(self, session: Session, location: str = "") -> str:
+        """Answer for this person from now on; answers where: the given location, else the first that is the person's."""
+        self._location = location or next(iter(session.locations), "") or self._only_location()
+        self._language = session.language.lower()
+        self._sync.work_at(self._location)
+        return self._location
+
+    def _only_location(self) -> str:
+        codes = [card.code for card in self._copy.locations() if not card.in_transit]
+        return codes[0] if len(codes) == 1 else ""
+
+    def resolve(
+        self,
+        barcode: Barcode,
+        wanted: Collection[Wanted],
+        *,
+        switches: Collection[Wanted] = (),
+        vendor: str = "",
+        item: str = "",
+        items_here: Collection[str] = (),
+        new_numbers: bool = False,
+    ) -> Resolution:
+        """What a scan stands for at this prompt, by the device's copy."""
+        return resolve(
+            barcode,
+            wanted,
+            self._copy,
+            switches=switches,
+            location=self._location,
+            vendor=vendor,
+            item=item,
+            items_here=items_here,
+            new_numbers=new_numbers,
+        )
+
+    def item(self, no: str) -> ItemCard | None:
+        return self._copy.item(no)
+
+    def location(self) -> LocationCard:
+        """Where the person works; a bare card while the copy does not know it yet."""
+        return self._copy.location(self._location) or LocationCard(code=self._location or "-")
+
+    def open_documents(self, kind: DocumentKind | None = None) -> tuple[OpenDocument, ...]:
+        """As of the last refresh, which is seconds ago where there is a connection."""
+        return self._copy.open_documents(self._location, kind)
+
+    def open_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
+        """One of them, fresh where the server answers."""
+        if self.is_online():
+            with suppress(Unreachable, Refused):  # then as of the last refresh
+                self._copy.keep_open_work(self._location, self._server.open_work(self._location))
+        return next((each for each in self._copy.open_documents(self._location, kind) if each.no == no), None)
+
+    def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
+        """Stock at this location, from the server. Raises: Unreachable."""
+        self._require_connection()
+        return self._server.on_hand(item=item, location=self._location, bin=bin_code, lot=lot, serial=serial)
+
+    def tracking_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
+        """What is known of a lot or serial number: by the server, else what the device last heard."""
+        if self.is_online():
+            try:
+                return _number_state(self._server.tracking_numbers(item, "" if serial else lot, serial))
+            except (Unreachable, Refused):
+                pass  # then what the device last heard
+        card = self._copy.lot_card(item, lot, serial)
+        return NumberState(is_known=True, expiration=card.expiration, is_blocked=card.blocked) if card else NumberState()
+
+    def count_differences(self, order: str) -> CountDifferences:
+        """Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.count_differences(order)
+
+    def sign_in(self, badge: str, pin: str) -> Session:
+        """By the server; without it, people who have signed in on this device lately. Raises: Refused, Unreachable."""
+        try:
+            session = self._server.sign_in(badge, pin)
+        except Unreachable:
+            known = self._copy.offline_session(badge, pin, self._now(), self._offline_sign_in)
+            if known is None:
+                raise
+            self._server.use_session("")
+            return known
+        except Refused as refused:
+            if refused.code == PERSON_LOCKED.code:
+                self._copy.forget_sign_in(badge)
+            raise
+        self._server.use_session(session.session_token)
+        self._copy.remember_sign_in(session, pin, self._now())
+        return session
+
+    def is_online(self) -> bool:
+        return self._sync.is_online
+
+    def today(self) -> date:
+        """By the server's clock, as far as the device knows it, and the device's time zone."""
+        return (self._now() + timedelta(milliseconds=self._sync.clock_offset_ms)).astimezone().date()
+
+    def date_order(self) -> DateOrder:
+        if self._language in _MONTH_FIRST:
+            return "mdy"
+        return "ymd" if self._language.split("-")[0] in _YEAR_FIRST else "dmy"
+
+    def _require_connection(self) -> None:
+        if not self.is_online():
+            raise Unreachable("There is no connection.")
+
+
+def _number_state(found: tuple[TrackingNumberState, ...]) -> NumberState:
+    if not found:
+        return NumberState()
+    in_stock = tuple(place for each in found for place in each.in_stock)
+    expiration = next((each.expiration for each in found if each.expiration), None)
+    return NumberState(True, expiration, any(each.blocked for each in found), in_stock)
