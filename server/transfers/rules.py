@@ -1,0 +1,212 @@
+"""Decisions about transfer orders, on values alone. Source: spec/transfers.md, sections 2, 4, 5 and 7."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from server.ledger.posting_lines import DocumentType, Place, TransferLine
+from server.outstanding import order_lines
+from server.outstanding.order_lines import Piece
+from server.outstanding.values import OrderLineKey, OutstandingLine, Source
+from shared.errors import (
+    CANNOT_UNDO,
+    IN_TRANSIT_REQUIRED,
+    INVALID_REQUEST,
+    ITEM_BLOCKED,
+    NOT_FOUND,
+    SAME_PLACE,
+    VARIANT_BLOCKED,
+    Refused,
+)
+from shared.quantities import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from server.catalog.values import Item, Location
+    from shared.quantities import Quantity
+    from shared.tracking import Tracking
+
+
+class Step(StrEnum):
+    """The two things that happen to goods of a transfer order."""
+
+    SHIP = "ship"
+    RECEIVE = "receive"
+
+    @property
+    def document_type(self) -> DocumentType:
+        return DocumentType.TRANSFER_SHIPMENT if self is Step.SHIP else DocumentType.TRANSFER_RECEIPT
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOrder:
+    """The header of an order that brings goods from one location to another."""
+
+    order_no: str
+    from_location: str
+    to_location: str
+    in_transit: str
+    order_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOrderLine:
+    """An order line; quantities in the item's base unit. Bins are blank where none was said."""
+
+    order_no: str
+    line_no: int
+    item_no: str
+    variant_code: str
+    from_bin: str
+    to_bin: str
+    uom_code: str
+    base_units_per_unit: Quantity
+    quantity: Quantity
+    shipped: Quantity = ZERO
+    received: Quantity = ZERO
+    ships_on: date | None = None
+    arrives_on: date | None = None
+
+    @property
+    def left_to_ship(self) -> Quantity:
+        return self.quantity - self.shipped
+
+    @property
+    def in_transit(self) -> Quantity:
+        return self.shipped - self.received
+
+    @property
+    def left_to_receive(self) -> Quantity:
+        """Still to arrive, shipped or not."""
+        return self.quantity - self.received
+
+    def left(self, step: Step) -> Quantity:
+        """How much can be shipped, or received, now."""
+        return self.left_to_ship if step is Step.SHIP else self.in_transit
+
+
+@dataclass(frozen=True, slots=True)
+class LineToPost:
+    """A piece of an order line that is shipped or received now; `bin_code` is at the location that people stand at."""
+
+    order_line: TransferOrderLine
+    piece: Piece
+    bin_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """A line of a posted document; the quantity is negative on a correction."""
+
+    document_no: str
+    step: Step
+    line_no: int
+    order_no: str
+    order_line_no: int
+    item_no: str
+    quantity: Quantity
+    tracking: Tracking
+    entry_no: int
+    posting_date: date
+
+
+def require_route(from_location: Location, to_location: Location, in_transit: Location) -> None:
+    """From one real location to another, through one that is in transit. Raises: Refused. Source: section 2, rules 1 and 2."""
+    if from_location.code == to_location.code:
+        raise Refused(SAME_PLACE)
+    if from_location.in_transit or to_location.in_transit:
+        raise Refused(INVALID_REQUEST, reason="goods leave and arrive where people work, not in transit")
+    if not in_transit.in_transit:
+        raise Refused(IN_TRANSIT_REQUIRED, location=in_transit.code)
+
+
+def require_may_be_transferred(item: Item, variant_code: str) -> None:
+    """Only what is kept in stock, and is not blocked. Raises: Refused. Source: section 2, rule 5."""
+    if not item.is_inventory:
+        raise Refused(INVALID_REQUEST, reason=f"{item.no} is not kept in stock")
+    if item.blocked:
+        raise Refused(ITEM_BLOCKED, item=item.no)
+    if variant_code in item.blocked_variants:
+        raise Refused(VARIANT_BLOCKED, variant=variant_code, item=item.no)
+
+
+def require_dates(ships_on: date | None, arrives_on: date | None) -> None:
+    """Raises: Refused(INVALID_REQUEST) when goods would arrive before they leave. Source: section 2, rule 10."""
+    if ships_on and arrives_on and arrives_on < ships_on:
+        raise Refused(INVALID_REQUEST, reason="the receipt date is before the shipment date")
+
+
+def require_at(order: TransferOrder, step: Step, location_code: str) -> None:
+    """Goods are shipped at the one end and received at the other. Raises: Refused(NOT_FOUND)."""
+    if step is Step.SHIP and location_code != order.from_location:
+        raise Refused(NOT_FOUND, what=f"shipment from {location_code} on", key=order.order_no)
+    if step is Step.RECEIVE and location_code != order.to_location:
+        raise Refused(NOT_FOUND, what=f"receipt at {location_code} on", key=order.order_no)
+
+
+def require_left(order: TransferOrder, step: Step, line: TransferOrderLine, wanted: Quantity, left: Quantity) -> None:
+    """No more is shipped than is left, nor received than is in transit. Raises: Refused(OVER_SHIPMENT, OVER_RECEIPT)."""
+    require = order_lines.require_left_to_ship if step is Step.SHIP else order_lines.require_left_to_receive
+    require(line, wanted, left, order.order_no)
+
+
+def require_not_received(line: TransferOrderLine, undone: PostedLine) -> None:
+    """A shipment is undone while its goods are in transit. Raises: Refused(CANNOT_UNDO). Source: section 7, rules 2 and 7."""
+    if undone.step is Step.RECEIVE:
+        raise Refused(CANNOT_UNDO, what=f"Receipt {undone.document_no}", reason="what was received is sent back by a transfer")
+    if line.in_transit < undone.quantity:
+        raise Refused(CANNOT_UNDO, what=f"Shipment {undone.document_no}", reason="it was received, or undone, since")
+
+
+def numbers_in_transit(line: TransferOrderLine, in_transit: Mapping[Tracking, Quantity]) -> tuple[Piece, ...]:
+    """What is received when nobody says which numbers: all that is in transit, as it was shipped. Source: section 5, rule 2."""
+    pieces = tuple(Piece(quantity, tracking) for tracking, quantity in sorted(in_transit.items()) if quantity > ZERO)
+    assert sum((piece.quantity for piece in pieces), ZERO) == line.in_transit, "posted lines and the order agree"
+    return pieces
+
+
+def posting_line_for(order: TransferOrder, step: Step, line: LineToPost, document_line_no: int) -> TransferLine:
+    """Goods go into transit, or out of it. Source: section 4, rules 2 and 5."""
+    order_line = line.order_line
+    from_place, to_place = Place(order.from_location, line.bin_code), Place(order.in_transit)
+    if step is Step.RECEIVE:
+        from_place, to_place = Place(order.in_transit), Place(order.to_location, line.bin_code)
+    return TransferLine(
+        item_no=order_line.item_no,
+        from_place=from_place,
+        to_place=to_place,
+        quantity=line.piece.quantity,
+        variant_code=order_line.variant_code,
+        tracking=line.piece.tracking,
+        expires_on=line.piece.expires_on,
+        uom_code=order_line.uom_code,
+        base_units_per_unit=order_line.base_units_per_unit,
+        document_line_no=document_line_no,
+    )
+
+
+def outstanding_lines(order: TransferOrder, line: TransferOrderLine, names: Mapping[str, str]) -> list[OutstandingLine]:
+    """What everybody else may know of the line: what is to leave the one location, and to arrive at the other."""
+
+    def at_end(step: Step) -> OutstandingLine:
+        ships = step is Step.SHIP
+        here, there = (order.from_location, order.to_location) if ships else (order.to_location, order.from_location)
+        return OutstandingLine(
+            key=OrderLineKey(Source.TRANSFER_SHIPMENT if ships else Source.TRANSFER_RECEIPT, order.order_no, line.line_no),
+            item_no=line.item_no,
+            location_code=here,
+            outstanding=line.left_to_ship if ships else line.left_to_receive,
+            uom_code=line.uom_code,
+            variant_code=line.variant_code,
+            bin_code=line.from_bin if ships else line.to_bin,
+            base_units_per_unit=line.base_units_per_unit,
+            due_on=line.ships_on if ships else line.arrives_on,
+            partner_no=there,
+            partner_name=names.get(there) or there,
+        )
+
+    return [at_end(Step.SHIP), at_end(Step.RECEIVE)]

@@ -1,0 +1,335 @@
+"""What people do with transfer orders: make them, ship them into transit, receive them from there, undo a shipment.
+
+Shipping and receiving are one step with two ends. The questions are `cards.py`. Source: spec/transfers.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.catalog.values import Movement
+from server.ledger import posting
+from server.ledger.posting_lines import Document, Posting, UndoLine
+from server.outstanding import answers, order_lines
+from server.outstanding import service as outstanding
+from server.outstanding.order_lines import Piece
+from server.outstanding.values import Source
+from server.transfers import rules, store
+from server.transfers.rules import LineToPost, Step, TransferOrder, TransferOrderLine
+from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
+from shared.quantities import ZERO
+from shared.wire.access import Role
+from shared.wire.work import OpenLine
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from server.access.authentication import Caller
+    from server.catalog.values import Item
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import PostedResult
+    from server.outstanding.values import OutstandingLine
+    from shared.quantities import Quantity
+    from shared.tracking import Tracking
+    from shared.wire.orders import LineToPost as WireLine
+    from shared.wire.orders import PostedOrder
+    from shared.wire.receiving import Received
+    from shared.wire.transactions import Posted, Transaction
+    from shared.wire.transfers import NewTransferLine, NewTransferOrder, TransferShipped, TransferStep
+    from shared.wire.work import OpenDocument
+
+# Orders
+
+
+def create_order(work: UnitOfWork, new: NewTransferOrder) -> str:
+    """Make a transfer order; its number. Afterwards everybody knows what is to leave and to arrive.
+
+    Raises: Refused(NOT_FOUND, SAME_PLACE, IN_TRANSIT_REQUIRED, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, UOM_UNKNOWN, …).
+    """
+    locations = [catalog.location(work, code) for code in (new.from_location, new.to_location, new.in_transit)]
+    rules.require_route(*locations)
+    order = TransferOrder(
+        order_no=new.no or store.next_order_no(work),
+        from_location=new.from_location,
+        to_location=new.to_location,
+        in_transit=new.in_transit,
+        order_date=new.date or catalog.work_date(work),
+    )
+    if new.no and store.order(work, new.no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Transfer order", key=new.no)
+    lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
+    store.insert_order(work, order, lines)
+    _publish(work, order, {line.line_no for line in lines})
+    return order.order_no
+
+
+def _new_line(work: UnitOfWork, order: TransferOrder, line_no: int, new: NewTransferLine) -> TransferOrderLine:
+    item = catalog.item(work, new.item)
+    catalog.require_variant(item, new.variant)
+    rules.require_may_be_transferred(item, new.variant)
+    rules.require_dates(new.shipment_date, new.receipt_date)
+    for location_code, bin_code in ((order.from_location, new.from_bin), (order.to_location, new.to_bin)):
+        if bin_code:
+            catalog.bin_(work, location_code, bin_code)
+    return TransferOrderLine(
+        order_no=order.order_no,
+        line_no=line_no,
+        item_no=item.no,
+        variant_code=new.variant,
+        from_bin=new.from_bin,
+        to_bin=new.to_bin,
+        uom_code=new.uom or item.base_uom,
+        base_units_per_unit=catalog.base_units_per(item, new.uom),
+        quantity=catalog.base_quantity(item, new.quantity, new.uom),
+        ships_on=new.shipment_date,
+        arrives_on=new.receipt_date,
+    )
+
+
+# Shipping and receiving
+
+
+def ship(work: UnitOfWork, order_no: str, step: TransferStep) -> PostedOrder:
+    """Post what leaves into transit; without lines all that is left. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
+    return _post_request(work, transfer_order(work, order_no), Step.SHIP, step)
+
+
+def receive(work: UnitOfWork, order_no: str, step: TransferStep) -> PostedOrder:
+    """Post what arrived; without lines all that is in transit. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
+    return _post_request(work, transfer_order(work, order_no), Step.RECEIVE, step)
+
+
+def transfer_shipped(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """A scan of goods that were loaded at the person's location."""
+    content = transaction.content
+    assert content.kind == "transfer_shipped"
+    caller.require(Role.FLOOR, action="ship transfers")
+    return _post_scan(work, transaction, caller, step=Step.SHIP, order_no=content.order, content=content)
+
+
+def received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """A scan of goods of a transfer order that arrived at the person's location."""
+    content = transaction.content
+    assert content.kind == "received"
+    caller.require(Role.RECEIVER, action="receive goods")
+    return _post_scan(work, transaction, caller, step=Step.RECEIVE, order_no=content.document, content=content)
+
+
+def undo_transfer_shipped(work: UnitOfWork, _transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    """Take back a scan of goods that were loaded, as long as they are in transit."""
+    caller.require(Role.FLOOR, action="ship transfers")
+    return answers.undone(answer, [undo_posted(work, answer.entry_nos[0], None)], f"Shipment {answer.document_no} undone")
+
+
+def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, _caller: Caller) -> Posted:
+    """Refused: what was received is sent back by a transfer. Raises: Refused(CANNOT_UNDO). Source: spec/transfers.md, 7, rule 7."""
+    return answers.undone(answer, [undo_posted(work, answer.entry_nos[0], None)], "")
+
+
+def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:
+    """Take back the shipment whose decrease the entry is; the order line can be shipped again.
+
+    `posting_date`: None for that of the document. Raises: Refused(NOT_FOUND, CANNOT_UNDO, …). Source: spec/transfers.md, section 7.
+    """
+    undone = store.posted_line_of(work, entry_no)
+    if undone is None:
+        raise Refused(NOT_FOUND, what="transfer shipment with entry", key=entry_no)
+    order = transfer_order(work, undone.order_no)
+    line = order_lines.line_named(_locked_lines(work, order), undone.order_line_no, order.order_no)
+    rules.require_not_received(line, undone)
+    document = Document(undone.step.document_type, undone.document_no, undone.order_no)
+    result = posting.post(work, Posting((UndoLine(entry_no),), posting_date or undone.posting_date, document))
+    store.insert_correction(work, undone, result.entry_nos[0])
+    store.add_posted(work, order.order_no, line.line_no, undone.step, -undone.quantity)
+    _publish(work, order, [line.line_no])
+    return result
+
+
+def _post_scan(
+    work: UnitOfWork,
+    transaction: Transaction,
+    caller: Caller,
+    *,
+    step: Step,
+    order_no: str,
+    content: TransferShipped | Received,
+) -> Posted:
+    caller.require_location(transaction.location)
+    order = transfer_order(work, order_no)
+    rules.require_at(order, step, transaction.location)
+    item = catalog.item(work, content.item)
+    quantity = catalog.base_quantity(item, content.quantity, content.uom)
+    line = order_lines.line_that_fits(
+        _locked_lines(work, order), content, quantity, lambda each: each.left(step), document_no=order_no, line_no=content.line
+    )
+    rules.require_left(order, step, line, quantity, line.left(step))
+    expires_on = content.expiration if content.kind == "received" else None
+    piece = Piece(quantity, order_lines.scanned_tracking(content), expires_on)
+    to_post = LineToPost(line, piece, _bin_for(work, order, step, line, content.bin))
+    posted = _post(work, order, step, [[to_post]], catalog.work_date(work))
+    done = "loaded" if step is Step.SHIP else "received"
+    return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} {done}")
+
+
+def _post_request(work: UnitOfWork, order: TransferOrder, step: Step, request: TransferStep) -> PostedOrder:
+    lines = _locked_lines(work, order)
+    in_transit = store.in_transit(work, order.order_no) if step is Step.RECEIVE else {}
+    if request.lines:
+        to_post = _requested(work, order, step, lines=lines, wanted=request.lines, in_transit=in_transit)
+    else:
+        to_post = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
+    return _post(work, order, step, to_post, request.date or catalog.work_date(work))
+
+
+def _requested(
+    work: UnitOfWork,
+    order: TransferOrder,
+    step: Step,
+    *,
+    lines: Sequence[TransferOrderLine],
+    wanted: Sequence[WireLine],
+    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
+) -> list[list[LineToPost]]:
+    """What each line of the request is, piece by piece. Raises: Refused(OVER_SHIPMENT, OVER_RECEIPT, …)."""
+    if not any(line.left(step) for line in lines):
+        raise Refused(NOTHING_TO_POST, document=order.order_no)
+    left = {line.line_no: line.left(step) for line in lines}
+    requested = []
+    for each in wanted:
+        line = order_lines.line_named(lines, each.line, order.order_no)
+        quantity = order_lines.base_quantity_of(line, each.quantity)
+        rules.require_left(order, step, line, quantity, left[line.line_no])
+        left[line.line_no] -= quantity
+        pieces = _pieces(work, step, line, each, in_transit)
+        bin_code = _bin_for(work, order, step, line, each.bin)
+        requested.append([LineToPost(line, piece, bin_code) for piece in pieces])
+    return requested
+
+
+def _pieces(
+    work: UnitOfWork,
+    step: Step,
+    line: TransferOrderLine,
+    wanted: WireLine,
+    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
+) -> tuple[Piece, ...]:
+    quantity = order_lines.base_quantity_of(line, wanted.quantity)
+    if step is Step.RECEIVE and not wanted.tracking and quantity == line.in_transit:
+        return rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
+    required = order_lines.requires_a_number(catalog.item(work, line.item_no), Movement.TRANSFER, inbound=step is Step.RECEIVE)
+    return order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required)
+
+
+def _whole_line(
+    work: UnitOfWork,
+    order: TransferOrder,
+    step: Step,
+    line: TransferOrderLine,
+    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
+) -> list[LineToPost]:
+    pieces: Sequence[Piece] = [Piece(line.left_to_ship)]
+    if step is Step.RECEIVE:
+        pieces = rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
+    bin_code = _bin_for(work, order, step, line, "")
+    return [LineToPost(line, piece, bin_code) for piece in pieces]
+
+
+def _bin_for(work: UnitOfWork, order: TransferOrder, step: Step, line: TransferOrderLine, named: str) -> str:
+    """The bin that was named, else the line's, else where departures wait and arrivals go."""
+    if step is Step.SHIP:
+        return named or line.from_bin or catalog.location(work, order.from_location).shipment_bin
+    return named or line.to_bin or catalog.location(work, order.to_location).receipt_bin
+
+
+def _post(
+    work: UnitOfWork, order: TransferOrder, step: Step, requested: Sequence[Sequence[LineToPost]], posting_date: date
+) -> PostedOrder:
+    """Post the pieces as one document of their own, and tell everybody what is left. Raises: Refused(NOTHING_TO_POST)."""
+    pieces = [piece for of_line in requested for piece in of_line]
+    if not pieces:
+        raise Refused(NOTHING_TO_POST, document=order.order_no)
+    document = Document(step.document_type, store.next_document_no(work, step), order.order_no)
+    posting_lines = tuple(rules.posting_line_for(order, step, piece, line_no) for line_no, piece in enumerate(pieces, 1))
+    result = posting.post(work, Posting(posting_lines, posting_date, document))
+    decreases = [line.entry_nos[0] for line in result.lines]
+    posted_lines = list(zip(pieces, decreases, strict=True))
+    store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
+    for piece in pieces:
+        store.add_posted(work, order.order_no, piece.order_line.line_no, step, piece.piece.quantity)
+    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
+    return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+# What is open
+
+
+def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
+    """Transfers that leave the location, then those of which something is in transit to it, for `GET /work`."""
+    to_ship = outstanding.open_lines(work, Source.TRANSFER_SHIPMENT, location_code)
+    to_receive = outstanding.open_lines(work, Source.TRANSFER_RECEIPT, location_code)
+    items = catalog.items(work, {line.item_no for line in (*to_ship, *to_receive)})
+    in_transit = {no: store.in_transit(work, no) for no in {line.key.document_no for line in to_receive}}
+
+    def to_be_received(line: OutstandingLine) -> list[OpenLine]:
+        numbers = in_transit[line.key.document_no].get(line.line_no, {})
+        return [
+            _open_line(line, items[line.item_no], tracking, numbers[tracking]) for tracking in sorted(numbers) if numbers[tracking]
+        ]
+
+    return [
+        *outstanding.open_documents(to_ship, "transfer_shipment", lambda line: [order_lines.open_line(line, items[line.item_no])]),
+        *outstanding.open_documents(to_receive, "transfer_receipt", to_be_received),
+    ]
+
+
+def _open_line(line: OutstandingLine, item: Item, tracking: Tracking, quantity_base: Quantity) -> OpenLine:
+    quantity, uom = order_lines.shown_quantity(line, quantity_base, item.base_uom)
+    return OpenLine(
+        line=line.line_no,
+        item=line.item_no,
+        variant=line.variant_code,
+        uom=uom,
+        quantity=quantity,
+        bin=line.bin_code,
+        lot=tracking.lot_no,
+        serial=tracking.serial_no,
+    )
+
+
+def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
+    """Every open line of every order, at both ends: what `outstanding` is rebuilt from."""
+    names = _location_names(work)
+    return [
+        outstanding_line
+        for order in store.orders(work)
+        for line in store.lines(work, order.order_no)
+        for outstanding_line in rules.outstanding_lines(order, line, names)
+        if outstanding_line.outstanding > ZERO
+    ]
+
+
+def transfer_order(work: UnitOfWork, order_no: str) -> TransferOrder:
+    """The order. Raises: Refused(NOT_FOUND)."""
+    found = store.order(work, order_no)
+    if found is None:
+        raise Refused(NOT_FOUND, what="transfer order", key=order_no)
+    return found
+
+
+def _locked_lines(work: UnitOfWork, order: TransferOrder) -> list[TransferOrderLine]:
+    """The lines as they are once nobody else can change what is left of them."""
+    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
+    return store.lines(work, order.order_no)
+
+
+def _publish(work: UnitOfWork, order: TransferOrder, line_nos: Collection[int]) -> None:
+    names = _location_names(work)
+    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    outstanding.publish(work, [published for line in changed for published in rules.outstanding_lines(order, line, names)])
+
+
+def _location_names(work: UnitOfWork) -> dict[str, str]:
+    return {location.code: location.name for location in catalog.locations(work)}

@@ -1,0 +1,249 @@
+"""Every statement of transfers; the only writer of its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, insert, select, update
+
+from server.database.numbers import take_numbers
+from server.ledger.posting_lines import DocumentType
+from server.transfers.rules import LineToPost, PostedLine, Step, TransferOrder, TransferOrderLine
+from server.transfers.tables import (
+    ORDER_NUMBERS,
+    POSTED_NUMBERS,
+    posted_transfer_document,
+    posted_transfer_line,
+    transfer_order,
+    transfer_order_line,
+)
+from shared.quantities import ZERO
+from shared.tracking import Tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from server.database.unit_of_work import UnitOfWork
+    from shared.quantities import Quantity
+
+_POSTED_PREFIX = {Step.SHIP: "TS", Step.RECEIVE: "TR"}
+
+
+# Orders
+
+
+def next_order_no(work: UnitOfWork) -> str:
+    return f"TO{take_numbers(work.connection, ORDER_NUMBERS, 1)[0]:06}"
+
+
+def insert_order(work: UnitOfWork, order: TransferOrder, lines: Iterable[TransferOrderLine]) -> None:
+    work.connection.execute(
+        insert(transfer_order).values(
+            order_no=order.order_no,
+            from_location_code=order.from_location,
+            to_location_code=order.to_location,
+            in_transit_code=order.in_transit,
+            order_date=order.order_date,
+            made_by=work.person,
+            made_at=work.now,
+        )
+    )
+    work.connection.execute(insert(transfer_order_line), [_line_row(line) for line in lines])
+
+
+def order(work: UnitOfWork, order_no: str) -> TransferOrder | None:
+    row = work.connection.execute(select(transfer_order).where(transfer_order.c.order_no == order_no)).one_or_none()
+    return None if row is None else _order(row)
+
+
+def orders(work: UnitOfWork) -> list[TransferOrder]:
+    return [_order(row) for row in work.connection.execute(select(transfer_order).order_by(transfer_order.c.order_no))]
+
+
+def lines(work: UnitOfWork, order_no: str) -> list[TransferOrderLine]:
+    of_order = transfer_order_line.c.order_no == order_no
+    rows = work.connection.execute(select(transfer_order_line).where(of_order).order_by(transfer_order_line.c.line_no))
+    return [_line(row) for row in rows]
+
+
+def add_posted(work: UnitOfWork, order_no: str, line_no: int, step: Step, quantity: Quantity) -> None:
+    """So much more of the line was shipped or received; negative: it was undone."""
+    columns = transfer_order_line.c
+    this_line = and_(columns.order_no == order_no, columns.line_no == line_no)
+    posted = columns.shipped if step is Step.SHIP else columns.received
+    before = work.connection.execute(select(posted).where(this_line)).scalar_one()
+    work.connection.execute(update(transfer_order_line).where(this_line).values({posted: before + quantity}))
+
+
+# Posted documents
+
+
+def next_document_no(work: UnitOfWork, step: Step) -> str:
+    return f"{_POSTED_PREFIX[step]}{take_numbers(work.connection, POSTED_NUMBERS, 1)[0]:06}"
+
+
+def insert_document(
+    work: UnitOfWork,
+    document_no: str,
+    order: TransferOrder,
+    *,
+    step: Step,
+    posting_date: date,
+    lines: Sequence[tuple[LineToPost, int]],
+) -> None:
+    """A posted document; `lines` with the decrease's item ledger entry of each."""
+    work.connection.execute(
+        insert(posted_transfer_document).values(
+            document_no=document_no,
+            document_type=step.document_type.value,
+            order_no=order.order_no,
+            posting_date=posting_date,
+            person=work.person,
+            posted_at=work.now,
+            transaction_id=work.transaction_id,
+        )
+    )
+    rows = [_posted_row(document_no, line_no, step, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
+    work.connection.execute(insert(posted_transfer_line), rows)
+
+
+def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
+    """The line that the item ledger entry (the decrease) was posted with."""
+    columns = posted_transfer_line.c
+    statement = (
+        select(posted_transfer_line, *[column for column in posted_transfer_document.c if column.name != "document_no"])
+        .join(posted_transfer_document, posted_transfer_document.c.document_no == columns.document_no)
+        .where(columns.entry_no == entry_no)
+    )
+    row = work.connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return PostedLine(
+        document_no=row.document_no,
+        step=_step(row.document_type),
+        line_no=row.line_no,
+        order_no=row.order_no,
+        order_line_no=row.order_line_no,
+        item_no=row.item_no,
+        quantity=row.quantity,
+        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
+        entry_no=row.entry_no,
+        posting_date=row.posting_date,
+    )
+
+
+def insert_correction(work: UnitOfWork, corrected: PostedLine, entry_no: int) -> None:
+    """A line in the same document that takes the corrected one back. Source: spec/transfers.md, section 7, rule 5."""
+    columns = posted_transfer_line.c
+    of_document = columns.document_no == corrected.document_no
+    last_line_no = work.connection.execute(select(func.max(columns.line_no)).where(of_document)).scalar_one()
+    original = work.connection.execute(select(posted_transfer_line).where(of_document, columns.line_no == corrected.line_no)).one()
+    correction = {
+        **original._mapping,
+        "line_no": last_line_no + 1,
+        "quantity": -original.quantity,
+        "entry_no": entry_no,
+        "corrects_line_no": corrected.line_no,
+    }
+    work.connection.execute(insert(posted_transfer_line).values(**correction))
+
+
+def in_transit(work: UnitOfWork, order_no: str) -> dict[int, dict[Tracking, Quantity]]:
+    """What is in transit of an order, by order line and number; base unit."""
+    columns = posted_transfer_line.c
+    statement = (
+        select(
+            columns.order_line_no,
+            columns.lot_no,
+            columns.serial_no,
+            columns.package_no,
+            columns.quantity,
+            posted_transfer_document.c.document_type,
+        )
+        .join(posted_transfer_document, posted_transfer_document.c.document_no == columns.document_no)
+        .where(posted_transfer_document.c.order_no == order_no)
+    )
+    by_line: dict[int, dict[Tracking, Quantity]] = {}
+    for row in work.connection.execute(statement):
+        numbers = by_line.setdefault(row.order_line_no, {})
+        tracking = Tracking(row.lot_no, row.serial_no, row.package_no)
+        change = row.quantity if _step(row.document_type) is Step.SHIP else -row.quantity
+        numbers[tracking] = numbers.get(tracking, ZERO) + change
+    return by_line
+
+
+def document_rows(work: UnitOfWork, document_no: str) -> tuple[Row[Any] | None, Sequence[Row[Any]]]:
+    """A posted document as it lies in the tables: the header, and the lines in order."""
+    of_header = posted_transfer_document.c.document_no == document_no
+    of_lines = posted_transfer_line.c.document_no == document_no
+    header = work.connection.execute(select(posted_transfer_document).where(of_header)).one_or_none()
+    rows = work.connection.execute(select(posted_transfer_line).where(of_lines).order_by(posted_transfer_line.c.line_no))
+    return header, rows.all()
+
+
+def _step(document_type: str) -> Step:
+    return Step.SHIP if document_type == DocumentType.TRANSFER_SHIPMENT else Step.RECEIVE
+
+
+def _order(row: Row[Any]) -> TransferOrder:
+    return TransferOrder(row.order_no, row.from_location_code, row.to_location_code, row.in_transit_code, row.order_date)
+
+
+def _line_row(line: TransferOrderLine) -> dict[str, Any]:
+    return {
+        "order_no": line.order_no,
+        "line_no": line.line_no,
+        "item_no": line.item_no,
+        "variant_code": line.variant_code,
+        "from_bin_code": line.from_bin,
+        "to_bin_code": line.to_bin,
+        "uom_code": line.uom_code,
+        "base_units_per_unit": line.base_units_per_unit,
+        "quantity": line.quantity,
+        "shipped": line.shipped,
+        "received": line.received,
+        "ships_on": line.ships_on,
+        "arrives_on": line.arrives_on,
+    }
+
+
+def _line(row: Row[Any]) -> TransferOrderLine:
+    return TransferOrderLine(
+        order_no=row.order_no,
+        line_no=row.line_no,
+        item_no=row.item_no,
+        variant_code=row.variant_code,
+        from_bin=row.from_bin_code,
+        to_bin=row.to_bin_code,
+        uom_code=row.uom_code,
+        base_units_per_unit=row.base_units_per_unit,
+        quantity=row.quantity,
+        shipped=row.shipped,
+        received=row.received,
+        ships_on=row.ships_on,
+        arrives_on=row.arrives_on,
+    )
+
+
+def _posted_row(document_no: str, line_no: int, step: Step, line: LineToPost, entry_no: int) -> dict[str, Any]:
+    order_line, piece = line.order_line, line.piece
+    return {
+        "document_no": document_no,
+        "line_no": line_no,
+        "order_line_no": order_line.line_no,
+        "item_no": order_line.item_no,
+        "variant_code": order_line.variant_code,
+        "from_bin_code": line.bin_code if step is Step.SHIP else "",
+        "to_bin_code": line.bin_code if step is Step.RECEIVE else "",
+        "uom_code": order_line.uom_code,
+        "base_units_per_unit": order_line.base_units_per_unit,
+        "quantity": piece.quantity,
+        "lot_no": piece.tracking.lot_no,
+        "serial_no": piece.tracking.serial_no,
+        "package_no": piece.tracking.package_no,
+        "entry_no": entry_no,
+        "corrects_line_no": None,
+    }
