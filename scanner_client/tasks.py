@@ -29,7 +29,7 @@ from scanner_client.flows.prompts import (
     Scanned,
     Typed,
 )
-from scanner_client.outbox import JournalEntry, NotStored, TransactionState
+from scanner_client.outbox import JournalEntry, NotStored, OpenTask, TransactionState
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.function_codes import DIGITS, TASKS, FunctionCode, function_code
 from shared.errors import CANNOT_UNDO, NOT_STORED, QUESTION_OPEN, SIGN_IN_REQUIRED, Refused
@@ -42,11 +42,12 @@ if TYPE_CHECKING:
     from scanner_client.flows.lookup import Lookup, Unreachable
     from scanner_client.flows.prompts import Flow, Input
     from scanner_client.journal import RecordedLookup
-    from scanner_client.outbox import OpenTask, Outbox, StoredTransaction
+    from scanner_client.outbox import Outbox, StoredTransaction
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.scan import Scan
     from shared.wire.access import Session
     from shared.wire.transactions import Content, Transaction, TransactionAnswer
+    from shared.wire.work import OpenDocument
 
 SUBMIT_SECONDS = 10.0
 """How long a person waits for the answer to what is never done offline."""
@@ -108,8 +109,10 @@ class TaskStart:
 
     task: str
     """Key of `Flows.tasks`."""
+    document: OpenDocument | None = None
+    """The order that it is about, where it was scanned or chosen already."""
     first: Input | None = None
-    """The scan that led there; the task begins with it."""
+    """The scan that led there, where the task is to begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Flows:
 
     sign_in: Callable[[Lookup], Flow[Session]]
     menu: Callable[[Lookup, Session], Flow[TaskStart]]
-    tasks: Mapping[str, Callable[[Lookup, Session], Flow[object]]]
+    tasks: Mapping[str, Callable[[Lookup, OpenDocument | None], Flow[object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,10 +386,11 @@ class TaskRunner:
 
     def _begin_task(self, start: TaskStart) -> None:
         assert self._session is not None
-        running = self._fresh(start.task)
-        answers = running.lookup.taken() if running.lookup else "[]"
+        document = start.document.model_dump_json() if start.document else ""
+        task = OpenTask(self._session.person, start.task, document, self._location, answers="[]")
+        running = self._fresh(task)
         try:
-            self._outbox.begin_task(self._session.person, start.task, self._location, answers)
+            self._outbox.begin_task(replace(task, answers=running.lookup.taken() if running.lookup else "[]"))
         except NotStored as not_stored:
             self._menu(_outcome_of(Refused(NOT_STORED, reason=not_stored)))
             return
@@ -396,16 +400,16 @@ class TaskRunner:
         else:
             self._step(start.first)
 
-    def _fresh(self, task: str, answers: str | None = None) -> _Running:
-        """The task from its beginning; with the answers it had where it is lived through again."""
+    def _fresh(self, task: OpenTask) -> _Running:
+        """The task from its beginning, with the answers that its journal has for that."""
         from scanner_client.journal import RecordedLookup  # pydantic: not for the first screen
+        from shared.wire.work import OpenDocument  # the same
 
-        assert self._session is not None
         lookup = RecordedLookup(self._equipped.lookup)
-        if answers is not None:
-            lookup.replay(answers)
-        flow = self._equipped.flows.tasks[task](lookup.as_lookup, self._session)
-        return _Running(flow, next(flow), task, lookup)
+        lookup.replay(task.answers)
+        document = OpenDocument.model_validate_json(task.document) if task.document else None
+        flow = self._equipped.flows.tasks[task.task](lookup.as_lookup, document)
+        return _Running(flow, next(flow), task.task, lookup)
 
     def _ask_to_leave(self, function: FunctionCode) -> None:
         """Leaving a task with work in it asks; what it recorded stays. Source: spec/handheld.md, section 2, rule 8."""
@@ -572,7 +576,7 @@ class TaskRunner:
         """A fresh flow, given every input and answer of the journal. Raises: JournalMismatch."""
         from scanner_client.journal import input_from_json  # pydantic: not for the first screen
 
-        running = self._fresh(task.task, task.answers)
+        running = self._fresh(task)
         assert running.lookup is not None
         for entry in task.entries:
             running.lookup.replay(entry.answers)

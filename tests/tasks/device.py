@@ -23,6 +23,7 @@ from shared.wire.access import Role, Session
 from shared.wire.catalog import ItemCard
 from shared.wire.counting import CountPosted, CountRecorded
 from shared.wire.transactions import TransactionAnswer
+from shared.wire.work import OpenDocument
 
 ITEM = "4006381333931"
 
@@ -63,11 +64,11 @@ def menu(lookup: Lookup, session: Session) -> Flow[TaskStart]:
             case Pressed(FunctionCode.POST):
                 return TaskStart("post")
             case Scanned():
-                return TaskStart("count", given)
+                return TaskStart("count", first=given)
         outcome = Outcome(OutcomeKind.REFUSED, "Not here.")
 
 
-def count(lookup: Lookup, session: Session) -> Flow[None]:
+def count(lookup: Lookup, document: OpenDocument | None) -> Flow[None]:
     """Each scan counts one; the description is asked of the lookup, whose answers change from time to time."""
     counted = Quantity(0)
     outcome: Outcome | None = None
@@ -95,7 +96,7 @@ def count(lookup: Lookup, session: Session) -> Flow[None]:
                 outcome = Outcome(OutcomeKind.REFUSED, "Not an item.")
 
 
-def post(lookup: Lookup, session: Session) -> Flow[None]:
+def post(lookup: Lookup, document: OpenDocument | None) -> Flow[None]:
     """Asks the server to post, and shows what it said."""
     yield Prompt("POST", "Post?", functions=frozenset({FunctionCode.OK}))
     answered = cast("Answered", (yield Prompt("POST", "Sending", submit=CountPosted(order="PI-1"))))
