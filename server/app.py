@@ -15,10 +15,12 @@ import server.access.routes
 import server.catalog.routes
 import server.counting.routes
 import server.health
+import server.ledger.routes
 import server.purchasing.routes
 import server.sales.routes
 import server.tracking.routes
 import server.transactions.routes
+import server.transfers.routes
 from server import openapi, problems
 from server.counting import cards as count_cards
 from server.counting import recordings
@@ -28,34 +30,56 @@ from server.logs import RequestLog
 from server.outstanding.routes import OpenDocuments, work_router
 from server.problems import RequestLimits
 from server.purchasing import service as purchasing
+from server.reference_data.routes import reference_data_router
 from server.sales import service as sales
 from server.settings import Settings
 from server.transactions.service import Handler, Handlers, UndoHandler
+from server.transfers import service as transfers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from fastapi.routing import APIRoute
 
+
+
+def _received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """What arrived belongs to whoever has the order that it arrived on."""
+    return _documents_received(transaction).received(work, transaction, caller)
+
+
+def _undo_received(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    return _documents_received(transaction).undo_received(work, transaction, answer, caller)
+
+
+def _documents_received(transaction: Transaction) -> ModuleType:
+    content = transaction.content
+    assert content.kind == "received"
+    return purchasing if content.document_kind == "purchase_order" else transfers
+
+
 POST_BY_KIND: dict[str, Handler] = {
     "count_recorded": recordings.count_recorded,
     "count_finished": recordings.count_finished,
     "count_decided": counting.count_decided,
     "count_posted": counting.count_posted,
-    "received": purchasing.received,
+    "received": _received,
     "shipped": sales.shipped,
+    "transfer_shipped": transfers.transfer_shipped,
 }
 """Who posts which kind of transaction."""
 
 UNDO_BY_KIND: dict[str, UndoHandler] = {
     "count_recorded": recordings.undo_count_recorded,
-    "received": purchasing.undo_received,
+    "received": _undo_received,
     "shipped": sales.undo_shipped,
+    "transfer_shipped": transfers.undo_transfer_shipped,
 }
 """Who takes it back; a kind that is not here is final."""
 
 OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
     purchasing.open_documents,
+    transfers.open_documents,
     count_cards.open_documents,
 )
 """Whose documents are open work, in the order in which a device shows them."""
@@ -66,9 +90,12 @@ ROUTERS = (
     server.catalog.routes.router,
     server.tracking.routes.router,
     work_router(OPEN_DOCUMENTS),
+    reference_data_router(OPEN_DOCUMENTS),
     server.purchasing.routes.router,
     server.sales.routes.router,
+    server.transfers.routes.router,
     server.counting.routes.router,
+    server.ledger.routes.router,
     server.transactions.routes.router,
 )
 

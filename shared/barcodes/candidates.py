@@ -136,10 +136,22 @@ STAGES: tuple[Callable[[Barcode, Directory, Circumstances], Iterator[Found]], ..
 
 def narrowed(found: Sequence[Found], circumstances: Circumstances) -> list[Found]:
     """The candidates that certain facts leave; all of them where the facts leave none (section 10, rule 4)."""
-    if len(found) < 2:
-        return list(found)
-    left = _kept(found, circumstances.items_here) if circumstances.items_here else list(found)
-    return _kept(left, {circumstances.item}) if circumstances.item else left
+    left = _most_telling(found)
+    if len(left) > 1 and circumstances.items_here:
+        left = _kept(left, circumstances.items_here)
+    return _kept(left, {circumstances.item}) if len(left) > 1 and circumstances.item else left
+
+
+def _most_telling(found: Sequence[Found]) -> list[Found]:
+    """Of the serial number, lot and date that one label says, the one that holds the others."""
+    dates = {candidate.expires_on for candidate in found if isinstance(candidate, LotFound | SerialFound)}
+    lots = {candidate.lot_no for candidate in found if isinstance(candidate, SerialFound)}
+    return [
+        candidate
+        for candidate in found
+        if not (isinstance(candidate, ExpirationFound) and candidate.expires_on in dates)
+        and not (isinstance(candidate, LotFound) and candidate.lot_no in lots)
+    ]
 
 
 def _kept(found: Sequence[Found], item_nos: frozenset[str] | set[str]) -> list[Found]:

@@ -235,6 +235,8 @@ class ScanResolved(WireModel):
     document: CodeOrBlank = ""
     person: CodeOrBlank = ""
     command: str = ""
+    plate: str = Field(default="", description="Licence plate or SSCC of a pallet or parcel.")
+    workplace: str = ""
     gtin: str = ""
     sscc: str = ""
     elements: dict[str, str] = Field(default_factory=dict, description="Application or data identifiers, as printed.")
