@@ -67,7 +67,7 @@ item_ledger_entry = Table(
     Column("undoes_entry_no", EntryNo, comment="Entry that this correction takes back."),
     _code("uom_code", "Unit that was typed; blank: base unit."),
     Column("base_units_per_unit", QuantityColumn, nullable=False, comment="How many base units that unit held at the time."),
-    _code("reason_code", "Why."),
+    Column("reason_code", String(250), nullable=False, comment="Why: a code or a few words."),
     *_written_by(),
     comment="Ledger. One movement of one item, variant, location and tracking combination.",
 )
@@ -147,7 +147,7 @@ warehouse_entry = Table(
     Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
     _code("document_no", "Number of the posted document."),
     Column("document_line_no", Integer, nullable=False, comment="Line of the document."),
-    _code("reason_code", "Why."),
+    Column("reason_code", String(250), nullable=False, comment="Why: a code or a few words."),
     *_written_by(),
     comment="Ledger. One movement of one item in one bin; numbers only where they bind the stock.",
 )
@@ -160,7 +160,7 @@ item_register = Table(
     Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
     _code("document_no", "Number of the posted document."),
     _code("order_no", "Order behind the document."),
-    _code("reason_code", "Why."),
+    Column("reason_code", String(250), nullable=False, comment="Why: a code or a few words."),
     Column("person", String(CODE_LENGTH_MAX), nullable=False, comment="Who posted."),
     Column("posted_at", MomentColumn, nullable=False, comment="When, by the server's clock."),
     Column("transaction_id", String(36), nullable=False, comment="Device transaction behind it; blank: none."),

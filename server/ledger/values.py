@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity
+from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity, unit_cost_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -57,6 +57,11 @@ class EntryState:
     entry: LedgerEntry
     remaining: Quantity
     cost: EntryCost
+
+    @property
+    def unit_cost(self) -> UnitCost:
+        """What a base unit of it costs, by all its value entries."""
+        return unit_cost_of(self.cost.actual + self.cost.expected, self.entry.quantity)
 
 
 @dataclass(frozen=True, slots=True)

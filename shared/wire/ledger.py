@@ -77,3 +77,46 @@ class BinContent(WireModel):
     lot: TrackingNumber
     serial: TrackingNumber
     quantity: Quantity
+
+
+class ValueEntryCard(WireModel):
+    """What a movement is worth; later amounts of the same movement are further value entries."""
+
+    entry_no: int
+    item_ledger_entry: int
+    entry_type: str = Field(description="direct_cost, revaluation, rounding, indirect_cost or variance.")
+    posting_date: date
+    valuation_date: date
+    valued_quantity: Quantity
+    invoiced_quantity: Quantity
+    cost_amount_actual: Amount
+    cost_amount_expected: Amount
+    cost_per_unit: UnitCost
+    adjustment: bool = Field(description="Written by the cost adjustment.")
+    document_no: CodeOrBlank
+
+
+class TrackingNumberState(WireModel):
+    """A lot or serial number: whether it may move, how long it is good, and where it lies."""
+
+    item: Code
+    variant: CodeOrBlank
+    lot: TrackingNumber
+    serial: TrackingNumber
+    blocked: bool
+    expiration: date | None
+    in_stock: tuple[OnHand, ...] = Field(description="Where it lies, by location; none: it was, or never came.")
+
+
+class UndoEntry(WireModel):
+    """How an entry is taken back."""
+
+    bin: CodeOrBlank = Field(default="", description="Where the goods are now, or come back to; blank: the bin of the entry.")
+
+
+class PostedEntries(WireModel):
+    """What a posting wrote."""
+
+    register_no: int = Field(description="Number of the posting.")
+    entry_nos: tuple[int, ...] = Field(description="Item ledger entries; of a transfer the decrease first, then the increases.")
+    warehouse_entry_nos: tuple[int, ...] = Field(description="Warehouse (bin) entries.")

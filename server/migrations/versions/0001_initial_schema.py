@@ -297,7 +297,7 @@ def _create_tables() -> None:
         sa.Column(
             "base_units_per_unit", sa.BigInteger(), nullable=False, comment="How many base units that unit held at the time."
         ),
-        sa.Column("reason_code", sa.String(length=20), nullable=False, comment="Why."),
+        sa.Column("reason_code", sa.String(length=250), nullable=False, comment="Why: a code or a few words."),
         sa.Column(
             "register_no",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -334,7 +334,7 @@ def _create_tables() -> None:
         sa.Column("document_type", sa.String(length=30), nullable=False, comment="Kind of posted document; blank: journal."),
         sa.Column("document_no", sa.String(length=20), nullable=False, comment="Number of the posted document."),
         sa.Column("order_no", sa.String(length=20), nullable=False, comment="Order behind the document."),
-        sa.Column("reason_code", sa.String(length=20), nullable=False, comment="Why."),
+        sa.Column("reason_code", sa.String(length=250), nullable=False, comment="Why: a code or a few words."),
         sa.Column("person", sa.String(length=20), nullable=False, comment="Who posted."),
         sa.Column("posted_at", sa.BigInteger(), nullable=False, comment="When, by the server's clock."),
         sa.Column("transaction_id", sa.String(length=36), nullable=False, comment="Device transaction behind it; blank: none."),
@@ -782,7 +782,7 @@ def _create_tables() -> None:
         sa.Column("document_type", sa.String(length=30), nullable=False, comment="Kind of posted document; blank: journal."),
         sa.Column("document_no", sa.String(length=20), nullable=False, comment="Number of the posted document."),
         sa.Column("document_line_no", sa.Integer(), nullable=False, comment="Line of the document."),
-        sa.Column("reason_code", sa.String(length=20), nullable=False, comment="Why."),
+        sa.Column("reason_code", sa.String(length=250), nullable=False, comment="Why: a code or a few words."),
         sa.Column(
             "register_no",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),

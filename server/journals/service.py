@@ -1,0 +1,92 @@
+"""Posting journals: item journal lines and reclassifications from the office, reclassifications from devices."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.journals import rules
+from server.ledger import service as ledger
+from server.ledger.posting import post
+from server.ledger.posting_lines import Document, DocumentType, PostedLine, Posting
+from shared.wire.reclassification import Reclassified
+from shared.wire.transactions import Posted, Transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from server.access.authentication import Caller
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import AnyPostingLine
+    from shared.quantities import Quantity
+    from shared.wire.journals import ItemJournal, Reclassification
+
+
+def post_item_journal(work: UnitOfWork, journal: ItemJournal) -> tuple[PostedLine, ...]:
+    """Post the lines of an item journal, all of them or none. What each became, in their order.
+
+    Raises: Refused with the first problem, in the order of the lines.
+    """
+    work.lock_items({line.item for line in journal.lines})
+    today = catalog.work_date(work)
+    lines = []
+    for line in journal.lines:
+        posting_line = rules.posting_line(line, *_in_base(work, line.item, line.quantity, line.uom))
+        lines.append((line.posting_date or today, line.document_no, posting_line))
+    return _post(work, lines, journal.reason)
+
+
+def post_reclassification(work: UnitOfWork, reclassification: Reclassification) -> tuple[PostedLine, ...]:
+    """Post the lines of a reclassification, all of them or none. What each became, in their order.
+
+    Raises: Refused with the first problem, in the order of the lines.
+    """
+    work.lock_items({line.item for line in reclassification.lines})
+    today = catalog.work_date(work)
+    lines = []
+    for line in reclassification.lines:
+        transfer_line = rules.transfer_line(line, *_in_base(work, line.item, line.quantity, line.uom))
+        lines.append((line.posting_date or today, "", transfer_line))
+    return _post(work, lines, reclassification.reason)
+
+
+def reclassified(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """Post what a device sent: goods of a bin have another lot, serial number or expiration date.
+
+    Raises: Refused(NOT_PERMITTED, and whatever the ledger refuses).
+    """
+    content = transaction.content
+    assert isinstance(content, Reclassified), f"{content.kind} is not for journals"
+    caller.require_location(transaction.location)
+    work.lock_items([content.item])
+    line = rules.reclassified_line(content, transaction.location, *_in_base(work, content.item, content.quantity, content.uom))
+    result = post(work, Posting((line,), catalog.work_date(work), reason_code=content.reason))
+    return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
+
+
+def undo_reclassified(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    """Take the reclassification back: the goods are what they were.
+
+    Raises: Refused(CANNOT_UNDO) when some of them were used since.
+    """
+    caller.require_location(transaction.location)
+    result = ledger.undo(work, answer.entry_nos[0])
+    return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
+
+
+def _in_base(work: UnitOfWork, item_no: str, quantity: Quantity, uom: str) -> tuple[Quantity, Quantity]:
+    """The quantity in the item's base unit, and how many of those one of the typed unit holds."""
+    item = catalog.item(work, item_no)
+    return catalog.base_quantity(item, quantity, uom), catalog.base_units_per(item, uom)
+
+
+def _post(work: UnitOfWork, lines: Iterable[tuple[date, str, AnyPostingLine]], reason: str) -> tuple[PostedLine, ...]:
+    """Post neighbours of one date and document number together, in their order."""
+    posted: list[PostedLine] = []
+    for (posting_date, document_no), group in groupby(lines, key=lambda line: line[:2]):
+        document = Document(DocumentType.JOURNAL, document_no)
+        posting = Posting(tuple(line for _, _, line in group), posting_date, document, reason)
+        posted += post(work, posting).lines
+    return tuple(posted)

@@ -1,0 +1,88 @@
+"""What one asks the ledger, and taking an entry back that has no document of its own. Posting is `posting.post`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.ledger import questions, store
+from server.ledger.posting import post
+from server.ledger.posting_lines import PostedResult, Posting, UndoLine
+from server.ledger.rules.movements import expiration_key
+from shared.errors import NOT_FOUND, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from server.database.unit_of_work import UnitOfWork
+    from server.ledger.values import Balance, EntryFilter, EntryState, ValueEntry
+    from shared.quantities import Quantity
+    from shared.tracking import Tracking
+
+
+def entries(work: UnitOfWork, wanted: EntryFilter, *, after: int = 0, limit: int = questions.PAGE_MAX) -> list[EntryState]:
+    """Entries in posting order, at most `limit` of those numbered higher than `after`."""
+    return questions.states(work.connection, questions.entries(work.connection, wanted, after=after, limit=limit))
+
+
+def entry(work: UnitOfWork, entry_no: int) -> EntryState:
+    """The entry with what has become of it. Raises: Refused(NOT_FOUND)."""
+    found = questions.states(work.connection, questions.entries_by_no(work.connection, [entry_no]).values())
+    if not found:
+        raise Refused(NOT_FOUND, what="item ledger entry", key=entry_no)
+    return found[0]
+
+
+def applications(work: UnitOfWork, entry_no: int) -> dict[int, Quantity]:
+    """What the decrease was taken from: quantity by increase. Raises: Refused(NOT_FOUND)."""
+    return questions.consumed_by(work.connection, entry(work, entry_no).entry.item_no, entry_no)
+
+
+def value_entries(work: UnitOfWork, entry_no: int) -> list[ValueEntry]:
+    """The entry's value entries in posting order. Raises: Refused(NOT_FOUND)."""
+    return questions.value_entries(work.connection, entry(work, entry_no).entry.item_no, entry_no)
+
+
+def on_hand(work: UnitOfWork, wanted: EntryFilter) -> list[Balance]:
+    """What is on hand, by item, variant, location and number; by bin, where a bin is named."""
+    return questions.on_hand(work.connection, wanted)
+
+
+def quantity_on_hand(work: UnitOfWork, wanted: EntryFilter) -> Quantity:
+    """The same in one figure."""
+    return questions.quantity_on_hand(work.connection, wanted)
+
+
+def bin_contents(work: UnitOfWork, wanted: EntryFilter) -> list[Balance]:
+    """What lies in the bins, by item, variant and the numbers that bind it."""
+    return questions.bin_contents(work.connection, wanted)
+
+
+def has_entries(work: UnitOfWork, item_no: str) -> bool:
+    """Whether the item has ever moved: much of its card is fixed from then on."""
+    return questions.has_entries(work.connection, item_no)
+
+
+def known_expiration(work: UnitOfWork, item_no: str, variant_code: str, tracking: Tracking) -> tuple[bool, date | None]:
+    """Whether these numbers have ever come in, and with which date; that date binds, a blank one as well.
+
+    Source: spec/tracking.md, section 8, rule 1.
+    """
+    key = expiration_key(item_no, variant_code, tracking)
+    found = store.expirations(work, [key]) if key is not None else {}
+    return (True, found[key]) if key is not None and key in found else (False, None)
+
+
+def undo(work: UnitOfWork, entry_no: int, *, bin_code: str = "", reason_code: str = "") -> PostedResult:
+    """Take back an entry of a journal. Entries of documents are taken back by their document.
+
+    Raises: Refused(NOT_FOUND, CANNOT_UNDO, INSUFFICIENT_BIN_CONTENT and what else may speak against the opposite posting).
+    """
+    return undo_entries(work, [entry_no], bin_code=bin_code, reason_code=reason_code)
+
+
+def undo_entries(work: UnitOfWork, entry_nos: Sequence[int], *, bin_code: str = "", reason_code: str = "") -> PostedResult:
+    """Take back several entries: all of them or none."""
+    first = entry(work, entry_nos[0]).entry
+    lines = tuple(UndoLine(entry_no, bin_code) for entry_no in entry_nos)
+    return post(work, Posting(lines, first.posting_date, first.document, reason_code))
