@@ -41,21 +41,23 @@ if TYPE_CHECKING:
 
     from fastapi.routing import APIRoute
 
+    from server.access.authentication import Caller
+    from server.database.unit_of_work import UnitOfWork
+    from shared.wire.transactions import Posted, Transaction
+
+RECEIVED: dict[str, Handler] = {"purchase_order": purchasing.received, "transfer_order": transfers.received}
+UNDO_RECEIVED: dict[str, UndoHandler] = {"purchase_order": purchasing.undo_received, "transfer_order": transfers.undo_received}
+"""What arrived belongs to whoever has the order that it arrived on."""
 
 
 def _received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
-    """What arrived belongs to whoever has the order that it arrived on."""
-    return _documents_received(transaction).received(work, transaction, caller)
+    assert transaction.content.kind == "received"
+    return RECEIVED[transaction.content.document_kind](work, transaction, caller)
 
 
 def _undo_received(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
-    return _documents_received(transaction).undo_received(work, transaction, answer, caller)
-
-
-def _documents_received(transaction: Transaction) -> ModuleType:
-    content = transaction.content
-    assert content.kind == "received"
-    return purchasing if content.document_kind == "purchase_order" else transfers
+    assert transaction.content.kind == "received"
+    return UNDO_RECEIVED[transaction.content.document_kind](work, transaction, answer, caller)
 
 
 POST_BY_KIND: dict[str, Handler] = {
