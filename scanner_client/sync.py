@@ -36,6 +36,8 @@ _ANSWER: TypeAdapter[TransactionAnswer] = TypeAdapter(TransactionAnswer)
 _NOT_UNDERSTOOD = frozenset({INVALID_REQUEST.code, REQUEST_TOO_LARGE.code})
 """Refusals of a request that are about what was sent; all others are about who sends it, and where to."""
 
+_NOBODY_WAITS = "no connection while the person waited"
+
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
@@ -52,6 +54,7 @@ class _Waiter:
 
     is_over: threading.Event = field(default_factory=threading.Event)
     answer: TransactionAnswer | None = None
+    is_withdrawn: bool = False
 
 
 class Sync:
@@ -145,7 +148,7 @@ class Sync:
             del self._waiters[transaction_id]
         if waiter.answer is not None:
             return waiter.answer
-        if self._outbox.withdraw(transaction_id, "no connection while the person waited"):
+        if waiter.is_withdrawn or self._outbox.withdraw(transaction_id, _NOBODY_WAITS):
             return Unreachable("There is no connection: nothing was sent.")
         return Unreachable("There is no answer yet: it was sent, and is sent again until it is answered.")
 
@@ -192,6 +195,7 @@ class Sync:
         except Unreachable as unreachable:
             if isinstance(unreachable, NotSent):
                 self._outbox.not_sent(batch)
+            self._give_up_waiting()
             self._unreachable()
             return False
         except Refused as refused:
@@ -226,10 +230,11 @@ class Sync:
                     waiter.is_over.set()
 
     def _give_up_waiting(self, transaction_id: UUID | None = None) -> None:
-        """Let who waits for this answer, or for any, go on without."""
+        """Let who waits for this answer, or for any, go on without. What was not sent is withdrawn before it can be."""
         with self._waiting:
             for each, waiter in self._waiters.items():
-                if transaction_id in (None, each):
+                if transaction_id in (None, each) and not waiter.is_over.is_set():
+                    waiter.is_withdrawn = self._outbox.withdraw(each, _NOBODY_WAITS)
                     waiter.is_over.set()
 
     def _measure_clock(self, answer: BatchAnswer, began: float) -> None:
@@ -248,7 +253,6 @@ class Sync:
 
     def _unreachable(self) -> None:
         self._is_online = False
-        self._give_up_waiting()
         self._on_change()
 
     # Refreshing
