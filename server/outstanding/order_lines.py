@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from server.catalog.values import Item, Movement
+    from server.catalog.values import Item, Location, Movement
     from server.outstanding.values import OutstandingLine
     from shared.wire.goods import Goods
     from shared.wire.orders import NumberedQuantity
@@ -152,6 +152,14 @@ def pieces_of(
 def requires_a_number(item: Item, movement: Movement, *, inbound: bool) -> bool:
     """Whether such a movement of the item names a lot, serial or package number."""
     return any(item.requires_number(dimension, movement, inbound=inbound) for dimension in Dimension)
+
+
+def picking_ships(location: Location) -> bool:
+    """Whether goods that are picked there leave at once; else they are brought together, and wait for their shipment.
+
+    Source: spec/warehouse.md, sections 3 and 6, rule 11.
+    """
+    return not location.require_shipment and (location.require_pick or not location.shipment_bin)
 
 
 def require_left_to_receive(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str) -> None:

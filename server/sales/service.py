@@ -20,7 +20,7 @@ from server.sales import rules, store
 from server.sales.rules import LineToPost, SalesLine, SalesOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
-from shared.wire.access import Role
+from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from shared.wire.orders import LineToPost as WireLine
     from shared.wire.orders import PostedOrder
     from shared.wire.sales import LineToShip, NewSalesLine, NewSalesOrder, ReturnReceipt, Shipment
-    from shared.wire.transactions import Posted, Transaction
+    from shared.wire.transactions import Transaction
 
 # Orders
 
@@ -107,23 +107,22 @@ def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
     return _post(work, order, to_post, shipment.date or catalog.work_date(work))
 
 
-def shipped(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+def shipped(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
     """What was picked for an order at the person's location has left. Nothing leaves that was not picked."""
     content = transaction.content
     assert content.kind == "shipped"
-    caller.require(Role.FLOOR, action="ship orders")
-    caller.require_location(transaction.location)
     order = sales_order(work, content.order)
     lines = [line for line in _locked_lines(work, order) if line.place.location_code == transaction.location]
     waiting = outstanding.picked(work, order.source, order.order_no)
+    if not waiting and _left_as_picked(work, lines):
+        return Posted(id=transaction.id, document_no=order.order_no, message=f"{order.order_no} left as it was picked")
     to_post = [rules.shipment_of(line, [Piece(_picked(line, waiting))], _of_line(line, waiting), "") for line in lines]
     posted = _post(work, order, to_post, catalog.work_date(work))
     return answers.posted(transaction, posted, f"{order.order_no} shipped")
 
 
-def undo_shipped(work: UnitOfWork, _transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+def undo_shipped(work: UnitOfWork, _transaction: Transaction, answer: Posted, _caller: Caller) -> Posted:
     """The goods did not leave: they wait again where they were."""
-    caller.require(Role.FLOOR, action="ship orders")
     results = [undo_posted(work, entry_no, None) for entry_no in answer.entry_nos]
     return answers.undone(answer, results, f"Shipment {answer.document_no} undone")
 
@@ -234,6 +233,12 @@ def _picked(line: SalesLine, waiting: Sequence[PickedGoods]) -> Quantity:
 
 def _location(work: UnitOfWork, line: SalesLine) -> Location | None:
     return catalog.location(work, line.place.location_code) if line.place.location_code else None
+
+
+def _left_as_picked(work: UnitOfWork, lines: Sequence[SalesLine]) -> bool:
+    """Whether every pick of these lines has posted its shipment at once, so that nothing is left to say so."""
+    locations = [_location(work, line) for line in lines if line.handled > ZERO]
+    return any(location and order_lines.picking_ships(location) for location in locations)
 
 
 def _departure_bin(work: UnitOfWork, line: SalesLine, named: str) -> str:

@@ -1,0 +1,204 @@
+"""Every statement of the warehouse; the only writer of its tables. It reads what lies where from the ledger's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, insert, literal, or_, select
+
+from server.catalog.tables import bin_
+from server.catalog.values import BlockedDirection, Dimension
+from server.database.numbers import take_numbers
+from server.ledger.tables import bin_content, established_expiration, stock_balance
+from server.outstanding.tables import outstanding_line
+from server.outstanding.values import OrderLineKey, Source
+from server.tracking.tables import tracking_card
+from server.warehouse.rules import Activity, ActivityType, Stock
+from server.warehouse.tables import ACTIVITY_NUMBERS, registered_activity, registered_activity_line
+from shared.tracking import Tracking
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Row, Select, Table
+
+    from server.catalog.values import Location
+    from server.database.unit_of_work import UnitOfWork
+
+
+# Registered activities
+
+
+def next_activity_no(work: UnitOfWork) -> str:
+    return f"WA{take_numbers(work.connection, ACTIVITY_NUMBERS, 1)[0]:06}"
+
+
+def insert_activity(work: UnitOfWork, activity: Activity, registered_on: date) -> None:
+    order_line = activity.order_line
+    work.connection.execute(
+        insert(registered_activity).values(
+            activity_no=activity.activity_no,
+            type=activity.type.value,
+            location_code=activity.location_code,
+            source=order_line.source.value if order_line else "",
+            document_no=order_line.document_no if order_line else "",
+            registered_on=registered_on,
+            person=work.person,
+            registered_at=work.now,
+            transaction_id=work.transaction_id,
+            left_at_once=activity.left_at_once,
+            takes_back_no=activity.takes_back_no,
+        )
+    )
+    work.connection.execute(
+        insert(registered_activity_line).values(
+            activity_no=activity.activity_no,
+            line_no=1,
+            item_no=activity.item_no,
+            variant_code=activity.variant_code,
+            from_bin_code=activity.from_bin,
+            to_bin_code=activity.to_bin,
+            lot_no=activity.tracking.lot_no,
+            serial_no=activity.tracking.serial_no,
+            package_no=activity.tracking.package_no,
+            quantity=activity.quantity,
+            uom_code=activity.uom_code,
+            base_units_per_unit=activity.base_units_per_unit,
+            document_line_no=order_line.line_no if order_line else 0,
+        )
+    )
+
+
+def activity_of(work: UnitOfWork, transaction_id: str) -> Activity | None:
+    """What the device transaction registered."""
+    row = work.connection.execute(_activities().where(registered_activity.c.transaction_id == transaction_id)).one_or_none()
+    return None if row is None else _activity(row)
+
+
+def activities(work: UnitOfWork, activity_type: ActivityType) -> list[Activity]:
+    """All that was registered of that type, in order."""
+    statement = _activities().where(registered_activity.c.type == activity_type.value)
+    return [_activity(row) for row in work.connection.execute(statement.order_by(registered_activity.c.activity_no))]
+
+
+def _activities() -> Select[Any]:
+    header = [column for column in registered_activity.c if column.name != "activity_no"]
+    same = registered_activity.c.activity_no == registered_activity_line.c.activity_no
+    return select(registered_activity_line, *header).join(registered_activity, same)
+
+
+def _activity(row: Row[Any]) -> Activity:
+    order_line = OrderLineKey(Source(row.source), row.document_no, row.document_line_no) if row.source else None
+    return Activity(
+        activity_no=row.activity_no,
+        type=ActivityType(row.type),
+        location_code=row.location_code,
+        item_no=row.item_no,
+        variant_code=row.variant_code,
+        from_bin=row.from_bin_code,
+        to_bin=row.to_bin_code,
+        quantity=row.quantity,
+        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
+        uom_code=row.uom_code,
+        base_units_per_unit=row.base_units_per_unit,
+        order_line=order_line,
+        left_at_once=row.left_at_once,
+        takes_back_no=row.takes_back_no,
+    )
+
+
+# What lies where
+
+
+def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
+    """What lies at the location of the items on its open sales orders.
+
+    Left out: bins that are blocked for taking, and lots and serial numbers that are blocked.
+    """
+    table = bin_content if location.bin_mandatory else stock_balance
+    columns = table.c
+    wanted = select(outstanding_line.c.item_no).where(
+        outstanding_line.c.location_code == location.code, outstanding_line.c.source == Source.SALES_ORDER.value
+    )
+    bin_columns: list[ColumnElement[Any]] = (
+        [columns.bin_code, bin_.c.ranking, bin_.c.type]
+        if location.bin_mandatory
+        else [
+            literal("").label("bin_code"),
+            literal(0).label("ranking"),
+            literal("").label("type"),
+        ]
+    )
+    statement = (
+        select(
+            columns.item_no,
+            columns.variant_code,
+            columns.lot_no,
+            columns.serial_no,
+            columns.quantity,
+            established_expiration.c.expires_on,
+            *bin_columns,
+        )
+        .outerjoin_from(table, established_expiration, _dates(table))
+        .where(columns.location_code == location.code, columns.item_no.in_(wanted), ~_is_blocked(table))
+        .order_by(columns.item_no, columns.variant_code, columns.lot_no, columns.serial_no)
+    )
+    if location.bin_mandatory:
+        may_be_taken = bin_.c.blocked.not_in((BlockedDirection.OUTBOUND.value, BlockedDirection.ALL.value))
+        same_bin = and_(bin_.c.location_code == columns.location_code, bin_.c.code == columns.bin_code)
+        statement = statement.join(bin_, same_bin).where(may_be_taken)
+    return [_stock(row) for row in work.connection.execute(statement)]
+
+
+def expiration_of(work: UnitOfWork, item_no: str, variant_code: str, tracking: Tracking) -> date | None:
+    """The established expiration date of the goods; None: none, or not known."""
+    columns = established_expiration.c
+    lot_no = tracking.lot_no
+    serial_no = "" if lot_no else tracking.serial_no
+    statement = select(columns.expires_on).where(
+        columns.item_no == item_no,
+        columns.variant_code == variant_code,
+        columns.lot_no == lot_no,
+        columns.serial_no == serial_no,
+        columns.package_no == ("" if lot_no or serial_no else tracking.package_no),
+    )
+    return work.connection.execute(statement).scalar_one_or_none()
+
+
+def _dates(table: Table) -> ColumnElement[bool]:
+    """A date belongs to the lot, to the serial number where there is no lot. Source: spec/tracking.md, section 8, rule 1."""
+    columns, dates = table.c, established_expiration.c
+    return and_(
+        dates.item_no == columns.item_no,
+        dates.variant_code == columns.variant_code,
+        dates.lot_no == columns.lot_no,
+        dates.serial_no == case((columns.lot_no != "", ""), else_=columns.serial_no),
+        dates.package_no == case((or_(columns.lot_no != "", columns.serial_no != ""), ""), else_=columns.package_no),
+    )
+
+
+def _is_blocked(table: Table) -> ColumnElement[bool]:
+    """Source: spec/tracking.md, section 7, rule 3."""
+    columns, card = table.c, tracking_card.c
+    named = or_(
+        and_(card.dimension == Dimension.LOT.value, card.number == columns.lot_no, columns.lot_no != ""),
+        and_(card.dimension == Dimension.SERIAL.value, card.number == columns.serial_no, columns.serial_no != ""),
+    )
+    blocked = select(card.item_no).where(
+        card.item_no == columns.item_no, card.variant_code == columns.variant_code, card.blocked, named
+    )
+    return blocked.exists()
+
+
+def _stock(row: Row[Any]) -> Stock:
+    return Stock(
+        item_no=row.item_no,
+        variant_code=row.variant_code,
+        quantity=row.quantity,
+        bin_code=row.bin_code,
+        bin_type=row.type,
+        bin_ranking=row.ranking,
+        lot_no=row.lot_no,
+        serial_no=row.serial_no,
+        expires_on=row.expires_on,
+    )
