@@ -1,0 +1,118 @@
+"""Look up: scan anything, and see what it is, where it is and how much of it there is.
+
+An item: on hand by bin and lot. A bin: its content. A lot or serial number: where it is, until when it is good, whether it is
+blocked. An order: what is left on it. Anything: the raw scan and how it was read, for support. Esc ends; nothing is ever recorded.
+
+Source: spec/handheld.md, section 7.9.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner_client.flows.conversation import Conversation, SteppedBack, shown
+from scanner_client.flows.documents import line_text
+from scanner_client.flows.lookup import Unreachable
+from scanner_client.flows.prompts import Flow, ListLine
+from scanner_client.flows.questions import hear
+from scanner_client.flows.wording import amount, numbers, written_date
+from shared.barcodes.directory import ANYTHING, BinFound, DocumentFound, ItemFound, LotFound, SerialFound
+from shared.quantities import ONE
+
+if TYPE_CHECKING:
+    from scanner_client.flows.lookup import Lookup
+    from scanner_client.flows.questions import Heard
+    from shared.barcodes.barcode import Barcode
+    from shared.barcodes.directory import Found
+    from shared.wire.catalog import ItemCard
+    from shared.wire.ledger import OnHand
+
+
+def look_up(lookup: Lookup, first: Found | None = None) -> Flow[None]:
+    """One thing after the other, until Esc; `first` was scanned at the menu."""
+    c = Conversation(lookup, "LOOK")
+    try:
+        if first is not None:
+            _show(c, first, ())
+        while True:
+            heard = yield from hear(c, "Scan anything", wants=ANYTHING, also="or type a number")
+            assert c.last_scan is not None
+            _show(c, heard, _how_it_was_read(c.last_scan.barcode))
+    except SteppedBack:
+        return
+
+
+def _show(c: Conversation, heard: Heard, reading: tuple[str, ...]) -> None:
+    """What it is on the understood lines, where it is in the list."""
+    what = getattr(heard, "what", "")
+    c.lines = ()
+    c.understood = (what,)
+    try:
+        match heard:
+            case ItemFound(item=item):
+                c.understood = _item_lines(item, heard)
+                c.lines = _places(c, c.lookup.on_hand(item=item.no))
+            case BinFound(card):
+                c.lines = _places(c, c.lookup.on_hand(bin_code=card.code))
+            case LotFound() | SerialFound():
+                _show_number(c, heard)
+            case DocumentFound():
+                _show_document(c, heard)
+    except Unreachable:
+        c.understood += reading
+        c.inform(f"{what}: no connection, stock is not known", short="No connection")
+        return
+    c.understood += reading
+    c.accept(what)
+
+
+def _item_lines(item: ItemCard, found: ItemFound) -> tuple[str, ...]:
+    unit = amount(item, found.uom, ONE if found.quantity is None else found.quantity)
+    blocked = "blocked" if item.blocked else ""
+    return tuple(line for line in (item.description, item.no, numbers(found.lot_no, found.serial_no), unit, blocked) if line)
+
+
+def _places(c: Conversation, stock: tuple[OnHand, ...]) -> tuple[ListLine, ...]:
+    """A line for each place and lot that holds some."""
+    return tuple(
+        ListLine(
+            f"{there.bin or there.location} {there.item} {numbers(there.lot, there.serial)}".strip(),
+            f"{there.quantity}{_good_until(c, there)}",
+        )
+        for there in stock
+        if there.quantity
+    )
+
+
+def _good_until(c: Conversation, there: OnHand) -> str:
+    return f" until {written_date(there.expiration, c.lookup.date_order())}" if there.expiration else ""
+
+
+def _show_number(c: Conversation, found: LotFound | SerialFound) -> None:
+    """Of a number that is known of one item: its date, whether it is blocked, where it is."""
+    if found.card is None:
+        c.understood = (found.what, "not known, or of several items")
+        return
+    card, item = found.card, c.lookup.item(found.card.item)
+    state = c.lookup.tracking_number(card.item, card.lot, card.serial)
+    until = f"until {written_date(state.expiration, c.lookup.date_order())}" if state.expiration else ""
+    blocked = "blocked" if state.is_blocked else ""
+    lines = (found.what, f"{card.item} {item.description if item else ''}".strip(), until, blocked)
+    c.understood = tuple(line for line in lines if line)
+    c.lines = _places(c, c.lookup.on_hand(item=card.item, lot=card.lot, serial=card.serial))
+
+
+def _show_document(c: Conversation, found: DocumentFound) -> None:
+    document = c.lookup.open_document(found.document_kind, found.no)
+    if document is None:
+        c.understood = (found.what, "nothing left to do here")
+        return
+    c.understood = (found.what, document.partner) if document.partner else (found.what,)
+    quantities = (f"{line.quantity} {line.uom}" if line.quantity else "" for line in document.lines)
+    c.lines = tuple(ListLine(line_text(c.lookup, line), text) for line, text in zip(document.lines, quantities, strict=True))
+
+
+def _how_it_was_read(barcode: Barcode) -> tuple[str, ...]:
+    """The raw scan, and each part with the identifier it was read by."""
+    parts = " ".join(f"({name}){value}" for name, value in barcode.elements.items())
+    return tuple(line for line in (f"raw {shown(barcode.scan.raw)}", f"{barcode.kind} {shown(parts)}".strip()) if line)
