@@ -299,7 +299,8 @@ class TaskRunner:
     def _press(self, function: FunctionCode) -> None:
         if function in DIGITS and self._is_typing:
             self._entry += function
-            self._show(replace(self._prompt, outcome=Outcome(OutcomeKind.INFO, self._entry)))
+            shown = "*" * len(self._entry) if self._prompt.entry is Entry.PIN else self._entry
+            self._show(replace(self._prompt, outcome=Outcome(OutcomeKind.INFO, shown)))
         elif self._entry and function is FunctionCode.OK:
             self.type(self._entry)
         elif self._entry and function is FunctionCode.BACK:

@@ -244,6 +244,16 @@ def test_digit_labels_type_a_number(device: Device):
     assert prompt.context == "12"
 
 
+def test_a_pin_that_is_scanned_digit_by_digit_is_never_shown(device: Device):
+    device.runner.start()
+    device.runner.scan(a_badge("ANNA"))
+
+    for function in (FunctionCode.DIGIT_1, FunctionCode.DIGIT_2):
+        device.runner.scan(a_key_label(function))
+
+    assert outcome(device) == (OutcomeKind.INFO, "**")
+
+
 def test_what_is_submitted_is_answered_to_the_flow(device: Device):
     device.floor.answer = Posted(id=new_transaction_id(), entry_nos=(4,))
     device.sign_in()
