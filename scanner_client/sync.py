@@ -36,6 +36,7 @@ _ANSWER: TypeAdapter[TransactionAnswer] = TypeAdapter(TransactionAnswer)
 _NOT_UNDERSTOOD = frozenset({INVALID_REQUEST.code, REQUEST_TOO_LARGE.code})
 """Refusals of a request that are about what was sent; all others are about who sends it, and where to."""
 
+_COPYING = "Copying items, bins and orders: scans may not be known yet."
 _NOBODY_WAITS = "no connection while the person waited"
 
 
@@ -74,6 +75,8 @@ class Sync:
         self._on_change = on_change
         self._pauses = pauses or Pauses()
         self._location = ""
+        self._copied_for: str | None = None
+        """Location that the copy is complete for."""
         self._is_stopping = threading.Event()
         self._news = threading.Event()
         """Something was recorded."""
@@ -111,8 +114,9 @@ class Sync:
 
     @property
     def notice(self) -> str:
-        """Why nothing is sent although the server is there; blank when there is no such reason."""
-        return self._notice
+        """Why nothing is sent although the server is there, or what is known here is not all yet; else blank."""
+        is_copying = self._is_online and self._copied_for != self._location
+        return self._notice or (_COPYING if is_copying else "")
 
     @property
     def clock_offset_ms(self) -> int:
@@ -260,22 +264,27 @@ class Sync:
     def _refresh_until_stopped(self) -> None:
         while not self._is_stopping.is_set():
             self._refresh_now.clear()
-            if self._location:
-                self._refresh(self._location)
+            self._refresh(self._location)
             self._refresh_now.wait(self._pauses.refresh * random.uniform(0.8, 1.2))  # noqa: S311  no secret
 
     def _refresh(self, location: str) -> None:
-        """Ask for what changed since the last time, and what there is to do."""
+        """Ask for what changed since the last time, and what there is to do.
+
+        Before anybody has signed in there is no location: badges, items and all bins are copied, so that the first can.
+        """
         try:
             more = True
             while more and not self._is_stopping.is_set():
                 page = self._server.reference_data(self._copy.cursor(location), location)
                 self._copy.apply(page, location)
                 more = page.more
-            self._copy.keep_open_work(location, self._server.open_work(location))
+            if location:
+                self._copy.keep_open_work(location, self._server.open_work(location))
         except Unreachable:
             self._unreachable()
-        except Refused:
-            self._reached()  # nobody is signed in with the server, or not for this place: the copy stays as it is
+        except Refused:  # nobody is signed in with the server, or not for this place: the copy stays as it is
+            self._copied_for = location
+            self._reached()
         else:
+            self._copied_for = location
             self._reached()
