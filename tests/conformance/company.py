@@ -121,6 +121,6 @@ class Company:
         with self.database.read() as work:
             for table in metadata.sorted_tables:
                 if table.name not in _MAY_CHANGE_WHEN_REFUSED:
-                    rows = sorted(map(repr, work.connection.execute(select(table)).tuples()))
+                    rows = sorted(map(repr, work.connection.execute(select(table))))
                     digest.update(f"{table.name}{rows}".encode())
         return digest.hexdigest()
