@@ -78,6 +78,10 @@ class _FixedDecimal(Decimal):
             text = text.rstrip("0").rstrip(".")
         return "0" if text in ("-0", "") else text
 
+    def __format__(self, specification: str) -> str:
+        """In a sentence as `str` writes it; a specification is Decimal's."""
+        return Decimal.__format__(self, specification) if specification else str(self)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}('{self}')"
 
