@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from shared.wire.work import OpenDocument
 
 
-def move(lookup: Lookup, from_bin: str = "") -> Flow[None]:
+def move(lookup: Lookup) -> Flow[None]:
     """Move goods from one bin to another, as often as wanted."""
     c = Conversation(lookup, "MOVE")
     if not lookup.location().bin_mandatory:
@@ -48,8 +48,7 @@ def move(lookup: Lookup, from_bin: str = "") -> Flow[None]:
         return
     try:
         while True:
-            yield from _Trolley(c).fill_and_empty(from_bin)
-            from_bin = ""
+            yield from _Trolley(c).fill_and_empty()
     except SteppedBack:
         return
 
@@ -62,15 +61,13 @@ class _Trolley:
         self.from_bin = ""
         self.load: list[ItemFound] = []
 
-    def fill_and_empty(self, from_bin: str) -> Flow[None]:
+    def fill_and_empty(self) -> Flow[None]:
         """One bin's goods to another bin. Raises: SteppedBack at the first bin."""
         self._show()
-        if not from_bin:
-            found = yield from scan_bin(self.c, "Scan from bin", direction="outbound")
-            assert not isinstance(found, Pressed)
-            from_bin = found.code
-        self.from_bin = from_bin
-        self.c.accept(f"From bin {from_bin}")
+        found = yield from scan_bin(self.c, "Scan from bin", direction="outbound")
+        assert not isinstance(found, Pressed)
+        self.from_bin = found.code
+        self.c.accept(f"From bin {found.code}")
         while True:
             try:
                 if (yield from self._one_more()):

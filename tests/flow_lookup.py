@@ -1,0 +1,261 @@
+"""A `Lookup` over a few records in memory, and `play`, which drives a flow by what a person does.
+
+The floor: location W with bins; a milk with lots and dates, a drill with serial numbers, a plain bolt that also comes in boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from scanner_client.flows.lookup import DateOrder, NumberState, Unreachable
+from scanner_client.flows.prompts import Flow, Input, Prompt, Scanned
+from shared.barcodes.barcode import Barcode, OwnLabel
+from shared.barcodes.directory import DocumentFound, Wanted
+from shared.barcodes.in_house import own_label
+from shared.barcodes.parse import parse
+from shared.barcodes.resolve import Resolution, resolve
+from shared.barcodes.scan import Scan
+from shared.errors import NOT_FOUND, WRONG_PIN, Refused
+from shared.quantities import Quantity
+from shared.wire.access import PersonCard, Role, Session
+from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReferenceCard
+from shared.wire.counting import CountDifferences
+from shared.wire.ledger import OnHand
+from shared.wire.transactions import Content
+from shared.wire.work import DocumentKind, OpenDocument, OpenLine
+
+TODAY = date(2026, 5, 4)
+W = LocationCard(code="W", bin_mandatory=True, receipt_bin="RECEIVE", shipment_bin="SHIP")
+
+BOLT = ItemCard(no="BOLT", description="M8 bolt", base_uom="PCS", units=(ItemUnit(code="BOX", base_units=Quantity(24)),))
+MILK = ItemCard(
+    no="MILK",
+    description="Milk 1 l",
+    base_uom="PCS",
+    units=(ItemUnit(code="CASE", base_units=Quantity(12)),),
+    tracking=ItemTracking(lot_specific=True, expiration_required=True, uses_expiration=True, strict_expiration=True),
+)
+DRILL = ItemCard(no="DRILL", description="Drill", base_uom="PCS", units=(), tracking=ItemTracking(serial_specific=True))
+SCRAP = ItemCard(no="SCRAP", description="Do not touch", base_uom="PCS", units=(), blocked=True)
+
+BOLT_GTIN, BOX_GTIN, MILK_GTIN, CASE_GTIN, DRILL_GTIN = (
+    "09521234543213",
+    "19521234543210",
+    "09521234543220",
+    "19521234543227",
+    "09521234543237",
+)
+_REFERENCES = (
+    ReferenceCard(number=BOLT_GTIN, item="BOLT"),
+    ReferenceCard(number=BOX_GTIN, item="BOLT", uom="BOX"),
+    ReferenceCard(number=MILK_GTIN, item="MILK"),
+    ReferenceCard(number=CASE_GTIN, item="MILK", uom="CASE"),
+    ReferenceCard(number=DRILL_GTIN, item="DRILL"),
+    ReferenceCard(number="TWIN", item="BOLT"),
+    ReferenceCard(number="TWIN", item="MILK"),
+)
+_BINS = tuple(BinCard(location="W", code=code) for code in ("A-01", "A-02", "B-01", "RECEIVE", "SHIP")) + (
+    BinCard(location="E", code="E-01"),
+    BinCard(location="W", code="CLOSED", blocked="all"),
+)
+ANNA = PersonCard(person="ANNA", name="Anna", roles=(Role.FLOOR,), locations=("W",), blocked=False)
+BERTA = PersonCard(person="BERTA", name="Berta", roles=(Role.SUPERVISOR,), locations=("W", "E"), blocked=False)
+
+
+@dataclass
+class FloorLookup:
+    """Answers from plain lists; what a test does not name is as on the floor above."""
+
+    documents_open: Sequence[OpenDocument] = ()
+    stock: Sequence[OnHand] = ()
+    lot_cards: Sequence[LotCard] = ()
+    differences: CountDifferences | None = None
+    here: LocationCard = W
+    online: bool = True
+    people: Sequence[PersonCard] = (ANNA, BERTA)
+    items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
+
+    # What `resolve` asks
+
+    def references(self, numbers: Sequence[str], *, ignoring_case: bool = False) -> Sequence[ReferenceCard]:
+        return [card for card in _REFERENCES if card.number in numbers]
+
+    def bins(self, code: str) -> Sequence[BinCard]:
+        return [card for card in _BINS if card.code == code]
+
+    def location_with_gln(self, gln: str) -> LocationCard | None:
+        return None
+
+    def documents(self, no: str) -> Sequence[DocumentFound]:
+        return [DocumentFound(found.kind, found.no, found.location) for found in self.documents_open if found.no == no]
+
+    def person(self, name: str) -> PersonCard | None:
+        return next((card for card in self.people if card.person == name), None)
+
+    def lots(self, lot_no: str, *, ignoring_case: bool = False) -> Sequence[LotCard]:
+        return [card for card in self.lot_cards if card.lot == lot_no and not card.serial]
+
+    def serials(self, serial_no: str, *, ignoring_case: bool = False) -> Sequence[LotCard]:
+        return [card for card in self.lot_cards if card.serial == serial_no]
+
+    # What flows ask
+
+    def resolve(
+        self,
+        barcode: Barcode,
+        wanted: Collection[Wanted],
+        *,
+        switches: Collection[Wanted] = (),
+        vendor: str = "",
+        item: str = "",
+        items_here: Collection[str] = (),
+        new_numbers: bool = False,
+    ) -> Resolution:
+        return resolve(
+            barcode,
+            wanted,
+            self,
+            switches=switches,
+            location=self.here.code,
+            vendor=vendor,
+            item=item,
+            items_here=items_here,
+            new_numbers=new_numbers,
+        )
+
+    def item(self, no: str) -> ItemCard | None:
+        return next((card for card in self.items if card.no == no), None)
+
+    def location(self) -> LocationCard:
+        return self.here
+
+    def open_documents(self, kind: DocumentKind | None = None) -> tuple[OpenDocument, ...]:
+        return tuple(found for found in self.documents_open if kind in (None, found.kind))
+
+    def open_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
+        return next((found for found in self.open_documents(kind) if found.no == no), None)
+
+    def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
+        if not self.online:
+            raise Unreachable
+        return tuple(
+            there
+            for there in self.stock
+            if item in ("", there.item) and bin_code in ("", there.bin) and lot in ("", there.lot) and serial in ("", there.serial)
+        )
+
+    def tracking_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
+        cards = [card for card in self.lot_cards if card.item == item and (card.serial == serial if serial else card.lot == lot)]
+        there = [one for one in self.stock if one.item == item and (one.serial == serial if serial else one.lot == lot)]
+        card = cards[0] if cards else None
+        return NumberState(
+            bool(card), card.expiration if card else None, card.blocked if card else False, tuple(there) if self.online else ()
+        )
+
+    def count_differences(self, order: str) -> CountDifferences:
+        if not self.online:
+            raise Unreachable
+        if self.differences is None or self.differences.order != order:
+            raise Refused(NOT_FOUND, what="count order", key=order)
+        return self.differences
+
+    def sign_in(self, badge: str, pin: str) -> Session:
+        person = self.person(badge)
+        if person is None:
+            raise Unreachable
+        if pin != "1234":
+            raise Refused(WRONG_PIN, attempts_left=4)
+        return session_of(person)
+
+    def is_online(self) -> bool:
+        return self.online
+
+    def today(self) -> date:
+        return TODAY
+
+    def date_order(self) -> DateOrder:
+        return "dmy"
+
+
+def session_of(person: PersonCard) -> Session:
+    return Session(session_token="t", person=person.person, name=person.name, roles=person.roles, locations=person.locations)
+
+
+def on_hand(item: str, quantity: str, *, bin_code: str = "A-01", lot: str = "", serial: str = "", location: str = "W") -> OnHand:
+    return OnHand(
+        item=item,
+        variant="",
+        location=location,
+        bin=bin_code,
+        lot=lot,
+        serial=serial,
+        expiration=None,
+        quantity=Quantity(quantity),
+    )
+
+
+def an_order(kind: DocumentKind, no: str, *lines: OpenLine) -> OpenDocument:
+    return OpenDocument(kind=kind, no=no, location="W", partner="Acme", lines=lines)
+
+
+def a_line(line: int, item: str, quantity: str = "0", *, uom: str = "PCS", bin_code: str = "", lot: str = "") -> OpenLine:
+    return OpenLine(line=line, item=item, uom=uom, quantity=Quantity(quantity), bin=bin_code, lot=lot)
+
+
+def scan(text: str, symbology: str = "") -> Scanned:
+    """Any barcode, as a scanner delivers it."""
+    return Scanned(parse(Scan(text, symbology), today=TODAY))
+
+
+def gs1(**elements: str) -> Scanned:
+    """A GS1 label in brackets: `gs1(ai01="0952…", ai10="L-1")`."""
+    return scan("".join(f"({name.removeprefix('ai')}){value}" for name, value in elements.items()))
+
+
+def scan_bin(code: str) -> Scanned:
+    return scan(own_label(OwnLabel.BIN, code))
+
+
+def scan_command(code: str) -> Scanned:
+    return scan(own_label(OwnLabel.COMMAND, code))
+
+
+@dataclass
+class Played:
+    """What a flow asked, and how it ended."""
+
+    prompts: list[Prompt]
+    result: object = None
+    ended: bool = False
+
+    @property
+    def last(self) -> Prompt:
+        return self.prompts[-1]
+
+    @property
+    def records(self) -> list[Content]:
+        return [content for prompt in self.prompts for content in prompt.record]
+
+    @property
+    def code(self) -> str:
+        """Of the refusal that the last prompt shows; blank where it shows none."""
+        return self.last.outcome.code if self.last.outcome else ""
+
+    @property
+    def told(self) -> str:
+        """The sentence that the last prompt shows."""
+        return self.last.outcome.text if self.last.outcome else ""
+
+
+def play(flow: Flow[object], inputs: Iterable[Input]) -> Played:
+    """The flow after these inputs; inputs after its end are not given to it."""
+    played = Played([next(flow)])
+    for given in inputs:
+        try:
+            played.prompts.append(flow.send(given))
+        except StopIteration as end:
+            played.result, played.ended = end.value, True
+            break
+    return played
