@@ -41,7 +41,9 @@ class DeviceLookup:
         copy: ReferenceCopy,
         server: ServerConnection,
         sync: Sync,
+        *,
         offline_sign_in: timedelta,
+        device_location: str = "",
         now: Callable[[], datetime] | None = None,
     ) -> None:
         self._copy = copy
@@ -49,19 +51,14 @@ class DeviceLookup:
         self._sync = sync
         self._offline_sign_in = offline_sign_in
         self._now = now or (lambda: datetime.now(UTC))
-        self._location = ""
+        self._location = device_location
         self._language = "en"
 
-    def session_began(self, session: Session, location: str = "") -> str:
-        """Answer for this person from now on; answers where: the given location, else the first that is the person's."""
-        self._location = location or next(iter(session.locations), "") or self._only_location()
+    def session_began(self, session: Session, location: str) -> None:
+        """Answer for this person, who works there, from now on."""
+        self._location = location
         self._language = session.language.lower()
-        self._sync.work_at(self._location)
-        return self._location
-
-    def _only_location(self) -> str:
-        codes = [card.code for card in self._copy.locations() if not card.in_transit]
-        return codes[0] if len(codes) == 1 else ""
+        self._sync.work_at(location)
 
     def resolve(
         self,
@@ -91,8 +88,10 @@ class DeviceLookup:
         return self._copy.item(no)
 
     def location(self) -> LocationCard:
-        """Where the person works; a bare card while the copy does not know it yet."""
-        return self._copy.location(self._location) or LocationCard(code=self._location or "-")
+        """Where the person works, before somebody signs in where the device is; a bare card while the copy does not know it."""
+        known = [card for card in self._copy.locations() if not card.in_transit]
+        code = self._location or (known[0].code if known else "")
+        return self._copy.location(code) or LocationCard(code=code or "?")
 
     def open_documents(self, kind: DocumentKind | None = None) -> tuple[OpenDocument, ...]:
         """As of the last refresh, which is seconds ago where there is a connection."""

@@ -48,7 +48,7 @@ CREATE INDEX IF NOT EXISTS transactions_by_undoes ON transactions (undoes) WHERE
 CREATE INDEX IF NOT EXISTS transactions_by_state ON transactions (state, number);
 CREATE TABLE IF NOT EXISTS pruned (state TEXT PRIMARY KEY, transactions INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS open_tasks (
-  person TEXT PRIMARY KEY, task TEXT NOT NULL, document TEXT NOT NULL, location TEXT NOT NULL, answers TEXT NOT NULL
+  person TEXT PRIMARY KEY, task TEXT NOT NULL, location TEXT NOT NULL, answers TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS journal (
   person TEXT NOT NULL,
@@ -145,8 +145,7 @@ class OpenTask:
 
     person: str
     task: str
-    document: str
-    """The order that it began with, as JSON; blank for none."""
+    """What they set out to do, as JSON."""
     location: str
     answers: str
     """What the lookup answered before the first prompt, as JSON."""
@@ -199,8 +198,8 @@ class Outbox:
         with self._written():
             self._forget_task(task.person)
             self._connection.execute(
-                "INSERT INTO open_tasks VALUES (?, ?, ?, ?, ?)",
-                (task.person, task.task, task.document, task.location, task.answers),
+                "INSERT INTO open_tasks VALUES (?, ?, ?, ?)",
+                (task.person, task.task, task.location, task.answers),
             )
 
     def end_task(self, person: str) -> None:
@@ -215,16 +214,14 @@ class Outbox:
     def open_task(self, person: str) -> OpenTask | None:
         """What the person was in the middle of."""
         with self._lock:
-            task = self._connection.execute(
-                "SELECT task, document, location, answers FROM open_tasks WHERE person = ?", (person,)
-            ).fetchone()
+            task = self._connection.execute("SELECT task, location, answers FROM open_tasks WHERE person = ?", (person,)).fetchone()
             rows = self._connection.execute(
                 "SELECT input, answers, said, refused, transactions FROM journal WHERE person = ? ORDER BY position", (person,)
             ).fetchall()
         if task is None:
             return None
         entries = tuple(JournalEntry(row[0], row[1], row[2], bool(row[3]), _ids(row[4])) for row in rows)
-        return OpenTask(person, task[0], task[1], task[2], task[3], entries)
+        return OpenTask(person, task[0], task[1], task[2], entries)
 
     def last_input_was_answer(self, person: str) -> bool:
         """Whether the task's last input that was not refused is the server's answer to something submitted."""

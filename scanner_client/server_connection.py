@@ -69,10 +69,14 @@ class ServerConnection:
         """A session of the person on this device."""
         return self._post("/sign-in", SignIn(badge=badge, pin=pin), _SESSION)
 
+    def ready(self) -> None:
+        """Ask whether the server is ready to work."""
+        self._asked("GET", "/ready", _ANYTHING)
+
     def send(self, bodies: Sequence[str]) -> BatchAnswer:
         """Send transactions, each as the JSON that was stored, in this order."""
         batch = '{"transactions":[' + ",".join(bodies) + "]}"
-        return self._asked("POST", "/transactions", _BATCH_ANSWER, content=batch.encode())
+        return self._asked("POST", _API + "/transactions", _BATCH_ANSWER, content=batch.encode())
 
     def reference_data(self, since: int, location: str) -> ReferenceData:
         """One page of what changed since the cursor."""
@@ -99,10 +103,10 @@ class ServerConnection:
         self, path: str, answer: TypeAdapter[Answer], where: Mapping[str, str], timeout_seconds: float | None = None
     ) -> Answer:
         given = {name: value for name, value in where.items() if value}
-        return self._asked("GET", path, answer, params=given, timeout_seconds=timeout_seconds)
+        return self._asked("GET", _API + path, answer, params=given, timeout_seconds=timeout_seconds)
 
     def _post(self, path: str, body: BaseModel, answer: TypeAdapter[Answer]) -> Answer:
-        return self._asked("POST", path, answer, content=body.model_dump_json().encode())
+        return self._asked("POST", _API + path, answer, content=body.model_dump_json().encode())
 
     def _asked(
         self,
@@ -121,7 +125,7 @@ class ServerConnection:
         timeout = min(timeout_seconds or self._timeout_seconds, self._timeout_seconds)
         try:
             response = self._opened().request(
-                method, _API + path, params=params, content=content, headers=self._headers(), timeout=timeout
+                method, path, params=params, content=content, headers=self._headers(), timeout=timeout
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise NotSent(str(error) or type(error).__name__) from error
@@ -171,6 +175,7 @@ def refused_by(details: ProblemDetails) -> Refused:
     return Refused(problem, **details.facts)
 
 
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
 _ENROLLED = TypeAdapter(EnrolledDevice)
 _SESSION = TypeAdapter(Session)
 _BATCH_ANSWER = TypeAdapter(BatchAnswer)

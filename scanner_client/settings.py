@@ -44,6 +44,14 @@ class Settings:
     """How long the server may take for an answer before the device counts itself offline."""
     work_seconds: float = 5
     """How often open work and reference data are asked for."""
+    plain: bool = False
+    """The terminal cannot show more than ASCII."""
+    silent: bool = False
+    """No bells; the status band says it all."""
+    samples: str = ""
+    """File of barcodes that F12 offers for scanning, where there is no scanner."""
+    trace: str = ""
+    """File to which everything shown is written, a JSON line for each prompt."""
 
     @property
     def outbox_file(self) -> Path:
@@ -101,6 +109,8 @@ def _typed(name: str, value: object) -> Any:
         return Path(str(value)).expanduser()
     if isinstance(default, str):
         return str(value)
+    if isinstance(default, bool):
+        return _truth(name, value)
     try:
         number = float(str(value))
     except ValueError:
@@ -108,6 +118,13 @@ def _typed(name: str, value: object) -> Any:
     if not 0 < number < float("inf"):
         raise WrongSetting(f"{name} must be more than zero, not {value!r}")
     return number
+
+
+def _truth(name: str, value: object) -> bool:
+    word = str(value).lower()
+    if word not in ("true", "yes", "1", "false", "no", "0"):
+        raise WrongSetting(f"{name} is true or false, not {value!r}")
+    return word in ("true", "yes", "1")
 
 
 _FIELDS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}

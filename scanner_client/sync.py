@@ -104,7 +104,8 @@ class Sync:
         self._retry_now.set()
         self._refresh_now.set()
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:  # it was started
+                thread.join()
 
     # What others see and say
 

@@ -10,10 +10,11 @@ Source: spec/handheld.md, sections 2, 5 and 6.
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -36,18 +37,19 @@ from shared.errors import CANNOT_UNDO, NOT_STORED, QUESTION_OPEN, SIGN_IN_REQUIR
 from shared.identifiers import new_transaction_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator
     from uuid import UUID
 
     from scanner_client.flows.lookup import Lookup, Unreachable
+    from scanner_client.flows.menu import Task
     from scanner_client.flows.prompts import Flow, Input
+    from scanner_client.flows.sign_in import SignedIn
     from scanner_client.journal import RecordedLookup
     from scanner_client.outbox import Outbox, StoredTransaction
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.scan import Scan
     from shared.wire.access import Session
     from shared.wire.transactions import Content, Transaction, TransactionAnswer
-    from shared.wire.work import OpenDocument
 
 SUBMIT_SECONDS = 10.0
 """How long a person waits for the answer to what is never done offline."""
@@ -104,24 +106,13 @@ class Sending(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TaskStart:
-    """What the menu ends with."""
-
-    task: str
-    """Key of `Flows.tasks`."""
-    document: OpenDocument | None = None
-    """The order that it is about, where it was scanned or chosen already."""
-    first: Input | None = None
-    """The scan that led there, where the task is to begin with it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Flows:
-    """The tasks there are. `main.py` names them; a test brings its own."""
+    """The flows there are. `main.py` names them; a test brings its own."""
 
-    sign_in: Callable[[Lookup], Flow[Session]]
-    menu: Callable[[Lookup, Session], Flow[TaskStart]]
-    tasks: Mapping[str, Callable[[Lookup, OpenDocument | None], Flow[object]]]
+    sign_in: Callable[[Lookup, str], Flow[SignedIn]]
+    """With the badge that was scanned; blank: it asks for one."""
+    menu: Callable[[Lookup, Session], Flow[Task]]
+    flow_of: Callable[[Task, Lookup], Flow[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +122,8 @@ class Equipment:
     lookup: Lookup
     sending: Sending
     flows: Flows
-    session_began: Callable[[Session], str]
-    """Tells the rest of the device who works now; answers where: the location code."""
+    session_began: Callable[[Session, str], None]
+    """Tells the rest of the device who works now, and at which location."""
 
 
 @dataclass(slots=True)
@@ -141,11 +132,14 @@ class _Running:
 
     flow: Generator[Prompt, Input, object]
     prompt: Prompt
-    task: str = ""
-    """Key of the task; its inputs are kept. Blank for sign-in and menu, whose inputs are not."""
     lookup: RecordedLookup | None = None
+    """Of a task, whose inputs are kept; None for sign-in and menu, whose inputs are not."""
     scans: list[str] = field(default_factory=list)
     """Raw scans since the last record."""
+
+    @property
+    def is_task(self) -> bool:
+        return self.lookup is not None
 
 
 class TaskRunner:
@@ -310,9 +304,9 @@ class TaskRunner:
             self._choose(_NUMBERS.get(function, 0))
         elif function is FunctionCode.LOCK and self._session is not None:
             self._lock()
-        elif function is FunctionCode.UNDO and self._current.task and function not in self._prompt.functions:
+        elif function is FunctionCode.UNDO and self._current.is_task and function not in self._prompt.functions:
             self._undo()
-        elif self._current.task and function in _LEAVING and function not in self._prompt.functions:
+        elif self._current.is_task and function in _LEAVING and function not in self._prompt.functions:
             self._ask_to_leave(function)
         else:
             self._step(Pressed(function))
@@ -349,35 +343,39 @@ class TaskRunner:
             self._show_outcome(OutcomeKind.INFO, f"{self._session.name} is signed in.", "Signed in")
             return
         self._session, self._is_locked = None, False
-        self._sign_in(Scanned(badge))
+        self._sign_in(badge.payload)
         self.status_changed()
 
     def _lock(self) -> None:
         """Ask for the PIN; what the screen shows says who and which task, no figures."""
         assert self._session is not None
         self._is_locked = True
-        self._sign_in(Typed(self._session.person))
+        self._sign_in(self._session.person)
         self.status_changed()
 
     # Which flow runs
 
-    def _sign_in(self, badge: Input | None = None) -> None:
-        flow = self._equipped.flows.sign_in(self._equipped.lookup)
+    def _sign_in(self, badge: str = "") -> None:
+        flow = self._equipped.flows.sign_in(self._equipped.lookup, badge)
         self._leaving_for = None
         self._running = _Running(flow, next(flow))
-        if badge is None:
-            self._show(self._running.prompt)
-        else:
-            self._step(badge)
+        self._show(self._running.prompt)
 
-    def _begin_session(self, session: Session) -> None:
+    def _begin_session(self, signed_in: SignedIn) -> None:
         """The person's parked or interrupted task, else the menu."""
-        self._location = self._equipped.session_began(session)
+        session = signed_in.session
+        self._work_at(session, signed_in.location)
         self._session, self._is_locked = session, False
         self.status_changed()
         task = self._outbox.open_task(session.person)
-        if task is None or not self._resume(task):
+        if task is None:
             self._menu()
+        else:
+            self._resume(task)
+
+    def _work_at(self, session: Session, location: str) -> None:
+        self._location = location
+        self._equipped.session_began(session, location)
 
     def _menu(self, outcome: Outcome | None = None) -> None:
         assert self._session is not None
@@ -385,32 +383,30 @@ class TaskRunner:
         self._running = _Running(flow, next(flow))
         self._show(replace(self._running.prompt, outcome=outcome or self._running.prompt.outcome))
 
-    def _begin_task(self, start: TaskStart) -> None:
+    def _begin_task(self, task: Task) -> None:
         assert self._session is not None
-        document = start.document.model_dump_json() if start.document else ""
-        task = OpenTask(self._session.person, start.task, document, self._location, answers="[]")
-        running = self._fresh(task)
+        begun = OpenTask(self._session.person, json.dumps(asdict(task)), self._location, answers="[]")
+        running = self._fresh(begun)
+        assert running.lookup is not None
         try:
-            self._outbox.begin_task(replace(task, answers=running.lookup.taken() if running.lookup else "[]"))
+            self._outbox.begin_task(replace(begun, answers=running.lookup.taken()))
         except NotStored as not_stored:
             self._menu(_outcome_of(Refused(NOT_STORED, reason=not_stored)))
             return
         self._running = running
-        if start.first is None:
-            self._show(running.prompt)
-        else:
-            self._step(start.first)
+        self._show(running.prompt)
 
-    def _fresh(self, task: OpenTask) -> _Running:
+    def _fresh(self, begun: OpenTask) -> _Running:
         """The task from its beginning, with the answers that its journal has for that."""
-        from scanner_client.journal import RecordedLookup  # pydantic: not for the first screen
-        from shared.wire.work import OpenDocument  # the same
+        from scanner_client.flows.menu import Task, TaskKind  # pydantic: not for the first screen
+        from scanner_client.journal import RecordedLookup  # the same
 
         lookup = RecordedLookup(self._equipped.lookup)
-        lookup.replay(task.answers)
-        document = OpenDocument.model_validate_json(task.document) if task.document else None
-        flow = self._equipped.flows.tasks[task.task](lookup.as_lookup, document)
-        return _Running(flow, next(flow), task.task, lookup)
+        lookup.replay(begun.answers)
+        kept = json.loads(begun.task)
+        task = Task(**kept | {"kind": TaskKind(kept["kind"])})
+        flow = self._equipped.flows.flow_of(task, lookup.as_lookup)
+        return _Running(flow, next(flow), lookup)
 
     def _ask_to_leave(self, function: FunctionCode) -> None:
         """Leaving a task with work in it asks; what it recorded stays. Source: spec/handheld.md, section 2, rule 8."""
@@ -463,14 +459,14 @@ class TaskRunner:
 
     def _ended(self, result: object) -> None:
         """A flow has returned: who signed in, which task was chosen, or the end of a task."""
-        if self._current.task:
+        if self._current.is_task:
             assert self._session is not None
             self._outbox.end_task(self._session.person)
             self._menu(self._current.prompt.outcome)
-        elif isinstance(result, TaskStart):
-            self._begin_task(result)
+        elif self._is_signed_in:
+            self._begin_task(cast("Task", result))
         else:
-            self._begin_session(cast("Session", result))
+            self._begin_session(cast("SignedIn", result))
 
     def _keep(self, running: _Running, asked: Prompt, given: Input, prompt: Prompt) -> list[Transaction]:
         """Store the input, what it made the flow ask, and what it recorded, in one commit. Raises: NotStored."""
@@ -557,21 +553,21 @@ class TaskRunner:
         self._running = self._relived(task)
         self._prompt = self._running.prompt
 
-    def _resume(self, task: OpenTask) -> bool:
-        """Go on where the person was; False where the program has changed so much that it cannot be told."""
+    def _resume(self, task: OpenTask) -> None:
+        """Go on where the person was; in the menu where the program has changed too much for that."""
+        assert self._session is not None
         try:
             self._running = self._relived(task)
         except Exception:  # noqa: BLE001  whatever a changed flow does: the person must get in, and nothing recorded is lost
             self._outbox.end_task(task.person)
-            self._menu(Outcome(OutcomeKind.INFO, f"{task.task} could not be resumed. What was recorded stays.", "Not resumed"))
-            return True
+            self._menu(Outcome(OutcomeKind.INFO, "The task could not be resumed. What was recorded stays.", "Not resumed"))
+            return
         scans = sum(entry.input.startswith('{"scan"') for entry in task.entries)
-        self._location = task.location
+        self._work_at(self._session, task.location)
         self._prompt = self._running.prompt
         self._show_outcome(OutcomeKind.INFO, f"Resumed, {scans} scans.", f"{scans} scans back")
         if self._prompt.submit is not None:
             self._await(task.entries[-1].transactions[-1])
-        return True
 
     def _relived(self, task: OpenTask) -> _Running:
         """A fresh flow, given every input and answer of the journal. Raises: JournalMismatch."""

@@ -150,7 +150,7 @@ def test_nothing_is_dropped_without_a_reason(outbox: Outbox):
 
 def test_what_is_not_sent_yet_is_withdrawn_by_undo(outbox: Outbox):
     transaction = a_transaction()
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
     outbox.record_step(ANNA, an_entry(transaction), [transaction])
 
     outbox.take_back(ANNA, an_undo)
@@ -161,7 +161,7 @@ def test_what_is_not_sent_yet_is_withdrawn_by_undo(outbox: Outbox):
 
 def test_what_the_server_may_have_is_taken_back_by_another_transaction(outbox: Outbox):
     transaction = a_transaction()
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
     outbox.record_step(ANNA, an_entry(transaction), [transaction])
     outbox.next_batch()
 
@@ -174,7 +174,7 @@ def test_what_the_server_may_have_is_taken_back_by_another_transaction(outbox: O
 
 def test_the_undo_of_something_refused_needs_nobodys_attention(outbox: Outbox):
     transaction = a_transaction()
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
     outbox.record_step(ANNA, an_entry(transaction), [transaction])
     outbox.next_batch()
     outbox.take_back(ANNA, an_undo)
@@ -187,7 +187,7 @@ def test_the_undo_of_something_refused_needs_nobodys_attention(outbox: Outbox):
 
 
 def test_undo_passes_over_what_was_refused_and_takes_the_scan_before(outbox: Outbox):
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
     for text, is_refused in (("bin", False), ("item", False), ("nonsense", True)):
         outbox.record_step(ANNA, an_entry(refused=is_refused, text=text), [])
 
@@ -201,14 +201,14 @@ def test_undo_passes_over_what_was_refused_and_takes_the_scan_before(outbox: Out
 
 
 def test_undo_at_the_start_of_a_task_takes_nothing(outbox: Outbox):
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
 
     assert outbox.take_back(ANNA, an_undo) is None
 
 
 def test_a_task_is_found_again_after_a_restart(outbox: Outbox, tmp_path: Path):
     transaction = a_transaction()
-    outbox.begin_task(OpenTask(ANNA, "count", "", "MAIN", "[]"))
+    outbox.begin_task(OpenTask(ANNA, "count", "MAIN", "[]"))
     outbox.record_step(ANNA, an_entry(transaction), [transaction])
     outbox.close()
 

@@ -9,9 +9,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from scanner_client.flows.lookup import Lookup, Unreachable
+from scanner_client.flows.menu import Task, TaskKind
 from scanner_client.flows.prompts import Answered, Entry, Flow, Outcome, OutcomeKind, Pressed, Prompt, Scanned, Typed
+from scanner_client.flows.sign_in import SignedIn
 from scanner_client.outbox import Outbox
-from scanner_client.tasks import Equipment, Flows, TaskRunner, TaskStart
+from scanner_client.tasks import Equipment, Flows, TaskRunner
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.directory import Wanted
 from shared.barcodes.function_codes import FunctionCode
@@ -23,7 +25,6 @@ from shared.wire.access import Role, Session
 from shared.wire.catalog import ItemCard
 from shared.wire.counting import CountPosted, CountRecorded
 from shared.wire.transactions import TransactionAnswer
-from shared.wire.work import OpenDocument
 
 ITEM = "4006381333931"
 
@@ -40,19 +41,22 @@ def a_key_label(function: FunctionCode) -> Scan:
     return a_scan(own_label(OwnLabel.COMMAND, function))
 
 
-def sign_in(lookup: Lookup) -> Flow[Session]:
+def sign_in(lookup: Lookup, badge: str = "") -> Flow[SignedIn]:
     outcome: Outcome | None = None
     while True:
-        given = yield Prompt("SIGN IN", "Scan badge", wants=frozenset({Wanted.PERSON}), entry=Entry.CODE, outcome=outcome)
-        badge = given.barcode.payload if isinstance(given, Scanned) else cast("Typed", given).text
+        if not badge:
+            given = yield Prompt("SIGN IN", "Scan badge", wants=frozenset({Wanted.PERSON}), entry=Entry.CODE, outcome=outcome)
+            badge = given.barcode.payload if isinstance(given, Scanned) else cast("Typed", given).text
         pin = yield Prompt("SIGN IN", "Type PIN", place=badge, entry=Entry.PIN)
         try:
-            return lookup.sign_in(badge, cast("Typed", pin).text)
+            session = lookup.sign_in(badge, cast("Typed", pin).text)
+            return SignedIn(session, session.locations[0])
         except Refused as refused:
             outcome = Outcome(OutcomeKind.REFUSED, refused.sentence, refused.problem.short, refused.code)
+            badge = ""
 
 
-def menu(lookup: Lookup, session: Session) -> Flow[TaskStart]:
+def menu(lookup: Lookup, session: Session) -> Flow[Task]:
     outcome: Outcome | None = None
     while True:
         given = yield Prompt(
@@ -60,15 +64,13 @@ def menu(lookup: Lookup, session: Session) -> Flow[TaskStart]:
         )
         match given:
             case Pressed(FunctionCode.COUNT):
-                return TaskStart("count")
+                return Task(TaskKind.COUNT)
             case Pressed(FunctionCode.POST):
-                return TaskStart("post")
-            case Scanned():
-                return TaskStart("count", first=given)
+                return Task(TaskKind.APPROVE)
         outcome = Outcome(OutcomeKind.REFUSED, "Not here.")
 
 
-def count(lookup: Lookup, document: OpenDocument | None) -> Flow[None]:
+def count(lookup: Lookup) -> Flow[None]:
     """Each scan counts one; the description is asked of the lookup, whose answers change from time to time."""
     counted = Quantity(0)
     outcome: Outcome | None = None
@@ -96,11 +98,15 @@ def count(lookup: Lookup, document: OpenDocument | None) -> Flow[None]:
                 outcome = Outcome(OutcomeKind.REFUSED, "Not an item.")
 
 
-def post(lookup: Lookup, document: OpenDocument | None) -> Flow[None]:
+def post(lookup: Lookup) -> Flow[None]:
     """Asks the server to post, and shows what it said."""
     yield Prompt("POST", "Post?", functions=frozenset({FunctionCode.OK}))
     answered = cast("Answered", (yield Prompt("POST", "Sending", submit=CountPosted(order="PI-1"))))
     yield Prompt("POST", "Read it", outcome=Outcome(OutcomeKind.INFO, repr(answered.answer)[:40]))
+
+
+def flow_of(task: Task, lookup: Lookup) -> Flow[None]:
+    return count(lookup) if task.kind is TaskKind.COUNT else post(lookup)
 
 
 @dataclass
@@ -148,8 +154,7 @@ class Device:
         self.runner.start()
 
     def _equip(self) -> Equipment:
-        flows = Flows(sign_in, menu, {"count": count, "post": post})
-        return Equipment(cast("Lookup", self.floor), self.floor, flows, lambda session: session.locations[0])
+        return Equipment(cast("Lookup", self.floor), self.floor, Flows(sign_in, menu, flow_of), lambda _session, _location: None)
 
     def restarted(self) -> Device:
         self.outbox.close()

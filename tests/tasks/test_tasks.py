@@ -226,14 +226,6 @@ def test_a_command_label_of_another_task_leads_there(device: Device):
     assert (prompt.task, prompt.context) == ("COUNT", "0")
 
 
-def test_a_scan_at_the_menu_begins_the_task_with_it(device: Device):
-    device.sign_in()
-
-    prompt = device.runner.scan(a_scan())
-
-    assert (prompt.task, prompt.context) == ("COUNT", "1")
-
-
 def test_digit_labels_type_a_number(device: Device):
     device.sign_in()
     device.count(0)

@@ -1,0 +1,83 @@
+"""Signing in with and without the server, and what the device knows by itself."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scanner_client.device_lookup import DeviceLookup
+from scanner_client.flows.lookup import Unreachable
+from server.database.unit_of_work import Database
+from shared.barcodes.directory import ItemFound, Wanted
+from shared.barcodes.parse import parse
+from shared.barcodes.scan import Scan
+from shared.errors import Refused
+from tests.builders.access import PIN
+from tests.sync.conftest import Device, until
+
+NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
+
+
+def a_lookup(device: Device, now: datetime = NOW) -> DeviceLookup:
+    return DeviceLookup(
+        device.copy, device.connection, device.sync, offline_sign_in=timedelta(hours=72), device_location="MAIN", now=lambda: now
+    )
+
+
+def without_a_network(device: Device) -> None:
+    device.connection.close()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        device.connection._server = f"http://127.0.0.1:{closed.getsockname()[1]}"
+
+
+def test_who_has_signed_in_before_may_come_in_without_the_server(device: Device):
+    a_lookup(device).sign_in("JO", PIN)
+    without_a_network(device)
+
+    session = a_lookup(device, NOW + timedelta(hours=71)).sign_in("JO", PIN)
+
+    assert (session.person, session.session_token) == ("JO", "")
+
+
+@pytest.mark.parametrize("hours", [73, -73])
+def test_but_not_for_ever_and_not_by_turning_the_clock_back(device: Device, hours: int):
+    a_lookup(device).sign_in("JO", PIN)
+    without_a_network(device)
+
+    with pytest.raises(Unreachable):
+        a_lookup(device, NOW + timedelta(hours=hours)).sign_in("JO", PIN)
+
+
+def test_five_wrong_pins_without_the_server_lock_the_badge_on_this_device(device: Device):
+    a_lookup(device).sign_in("JO", PIN)
+    without_a_network(device)
+
+    codes = []
+    for pin in ["0000"] * 5 + [PIN]:
+        with pytest.raises(Refused) as refused:
+            a_lookup(device).sign_in("JO", pin)
+        codes.append(refused.value.code)
+
+    assert codes == ["wrong_pin"] * 5 + ["person_locked"]
+
+
+def test_a_stranger_needs_the_server(device: Device):
+    without_a_network(device)
+
+    with pytest.raises(Unreachable):
+        a_lookup(device).sign_in("JO", PIN)
+
+
+def test_a_scan_is_known_without_the_server(device: Device, database: Database):
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("JO", PIN), "MAIN")
+    until(lambda: device.copy.item("CHAIR") is not None)
+    without_a_network(device)
+
+    resolution = lookup.resolve(parse(Scan("4006381333931"), today=date(2026, 5, 4)), {Wanted.ITEM})
+
+    assert isinstance(resolution.found, ItemFound)
+    assert resolution.found.item.no == "CHAIR"
