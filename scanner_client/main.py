@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         enrolment = read_enrolment(settings)
         if given.check:
             return _check(settings, enrolment)
+        return _run(settings, enrolment)
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201  said to whoever sets up the device
         return 2
-    return _run(settings, enrolment)
 
 
 def _parser() -> argparse.ArgumentParser:
