@@ -263,7 +263,7 @@ _DROP_BIN = _delete_if_zero(bin_content)
 def add_to_stock(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
     """Add signed quantities to the balances; what comes to nothing is gone."""
     _ADD_TO_STOCK.run_many(work.connection, changes)
-    _DROP_STOCK.run_many(work.connection, [row for row in changes if row["quantity"] < 0])
+    _DROP_STOCK.run_many(work.connection, changes)  # increases too: they may fill what was short
 
 
 def add_to_bins(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:

@@ -95,6 +95,19 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """Something that must be true and is not."""
+
+    invariant: str
+    """Name of the function in `invariants.py`, or of the derived table."""
+    what: str
+    """Where, and by how much."""
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class EntryFilter:
     """Which entries are asked for; None: any."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from server.ledger.verify import verify
 from shared.errors import Refused
 from tests.builders.catalog import a_location, an_item, lot_specific
 from tests.ledger_notation import assert_ledger, post_text
@@ -104,6 +105,15 @@ def test_the_next_increase_closes_what_was_short_oldest_first(database: Database
               "2  2026-01-05  sale      -3  left 0   applied 3:3\n"
               "3  2026-01-07  purchase  +5  left 0",
     )  # fmt: skip
+
+
+def test_filling_a_shortage_to_the_last_piece_leaves_no_balance(database: Database) -> None:
+    for line in ("2026-01-06  sale  -4", "2026-01-07  purchase  +4"):
+        post_text(database, line)
+
+    violations = verify(database)
+
+    assert violations == []
 
 
 def test_a_fixed_application_goes_before_age(database: Database) -> None:

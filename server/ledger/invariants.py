@@ -1,0 +1,230 @@
+"""What must be true of the ledger at any moment: one list of named questions, each answered by what breaks it.
+
+`verify`, the property tests and the simulation all ask this list. An answer is a list of violations, empty when all is well; a
+violation is a bug of ours, never something a person did wrong. That the derived tables follow from the ledgers is `verify.py`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select, union_all
+
+from server.ledger.tables import (
+    bin_content,
+    item_application_entry,
+    item_ledger_entry,
+    item_register,
+    open_item_entry,
+    stock_balance,
+    value_entry,
+    warehouse_entry,
+)
+from server.ledger.values import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select, Table
+
+_PLACE = ("item_no", "variant_code", "location_code")
+_entry = item_ledger_entry.c
+_application = item_application_entry.c
+
+
+def on_hand_is_what_remains(connection: Connection) -> list[Violation]:
+    """At every item, variant and location the quantities of all entries add up to what remains of the open ones."""
+    moved = _sums(item_ledger_entry, _PLACE, _entry.quantity, _entry.is_inventory.is_(True))
+    return _unequal(
+        connection, "on_hand_is_what_remains", moved, _sums(open_item_entry, _PLACE, open_item_entry.c.remaining_quantity)
+    )
+
+
+def balances_are_on_hand(connection: Connection) -> list[Violation]:
+    """The balances add up to the entries, number by number."""
+    keys = (*_PLACE, "lot_no", "serial_no", "package_no")
+    moved = _sums(item_ledger_entry, keys, _entry.quantity, _entry.is_inventory.is_(True))
+    return _unequal(connection, "balances_are_on_hand", moved, _sums(stock_balance, keys, stock_balance.c.quantity))
+
+
+def bins_hold_what_their_location_holds(connection: Connection) -> list[Violation]:
+    """Where there are bins, warehouse entries and item entries of a location add up to the same.
+
+    Source: spec/ledger.md, section 11, rule 2.
+    """
+    in_bins = _sums(warehouse_entry, _PLACE, warehouse_entry.c.quantity)
+    at_places_with_bins = _sums(item_ledger_entry, _PLACE, _entry.quantity, _entry.bin_code != "")
+    return _unequal(connection, "bins_hold_what_their_location_holds", in_bins, at_places_with_bins)
+
+
+def no_bin_is_negative(connection: Connection) -> list[Violation]:
+    """Source: spec/ledger.md, section 4, rule 6."""
+    statement = select(bin_content).where(bin_content.c.quantity < 0)
+    return _found(connection, "no_bin_is_negative", statement)
+
+
+def bound_stock_is_never_short(connection: Connection) -> list[Violation]:
+    """A lot, serial or package number that binds stock never waits for goods. Source: spec/ledger.md, section 4, rule 3."""
+    columns = open_item_entry.c
+    is_bound = or_(columns.lot_no != "", columns.serial_no != "", columns.package_no != "")
+    statement = select(columns.item_no, columns.entry_no).where(columns.is_increase.is_(False), is_bound)
+    return _found(connection, "bound_stock_is_never_short", statement)
+
+
+def a_serial_is_in_one_place(connection: Connection) -> list[Violation]:
+    """A serial number that binds stock is there once at most, over all locations. Source: spec/tracking.md, section 4, rule 3."""
+    columns = open_item_entry.c
+    statement = (
+        select(columns.item_no, columns.variant_code, columns.serial_no)
+        .where(columns.is_increase.is_(True), columns.serial_no != "")
+        .group_by(columns.item_no, columns.variant_code, columns.serial_no)
+        .having(func.sum(columns.remaining_quantity) > 1)
+    )
+    return _found(connection, "a_serial_is_in_one_place", statement)
+
+
+def applications_stay_within_both_entries(connection: Connection) -> list[Violation]:
+    """No increase gives more than it has, no decrease takes more than it needs, and neither less than nothing."""
+    same_item = _application.item_no == _entry.item_no
+    of_increases = (
+        select(_entry.item_no, _entry.entry_no)
+        .join(item_application_entry, same_item & (_application.inbound_entry_no == _entry.entry_no))
+        .group_by(_entry.item_no, _entry.entry_no, _entry.quantity)
+        .having(or_(func.sum(_application.quantity) < 0, func.sum(_application.quantity) > _entry.quantity))
+    )
+    of_decreases = (
+        select(_entry.item_no, _entry.entry_no)
+        .join(
+            item_application_entry,
+            same_item & (_application.item_ledger_entry_no == _entry.entry_no),
+        )
+        .where(_entry.quantity < 0)
+        .group_by(_entry.item_no, _entry.entry_no, _entry.quantity)
+        .having(or_(func.sum(_application.quantity) > 0, func.sum(_application.quantity) < _entry.quantity))
+    )
+    return _found(connection, "applications_stay_within_both_entries", union_all(of_increases, of_decreases))
+
+
+def applications_stay_within_one_place(connection: Connection) -> list[Violation]:
+    """What is applied is of the same item, variant and location. Source: spec/ledger.md, section 3, rule 2."""
+    inbound, outbound = item_ledger_entry.alias("inbound"), item_ledger_entry.alias("outbound")
+    statement = (
+        select(_application.item_no, _application.entry_no)
+        .where(_application.item_ledger_entry_no == _application.outbound_entry_no)
+        .join(inbound, inbound.c.entry_no == _application.inbound_entry_no)
+        .join(outbound, outbound.c.entry_no == _application.outbound_entry_no)
+        .where(or_(*(inbound.c[name] != outbound.c[name] for name in _PLACE)))
+    )
+    return _found(connection, "applications_stay_within_one_place", statement)
+
+
+def every_entry_is_valued_once(connection: Connection) -> list[Violation]:
+    """The value entries of every entry carry its quantity, once."""
+    keys = ("item_no", "entry_no")
+    moved = _sums(item_ledger_entry, keys, _entry.quantity)
+    carried = value_entry.c
+    valued = (
+        select(carried.item_no, carried.item_ledger_entry_no.label("entry_no"), func.sum(carried.item_ledger_entry_quantity))
+        .group_by(carried.item_no, carried.item_ledger_entry_no)
+    )  # fmt: skip
+    return _unequal(connection, "every_entry_is_valued_once", moved, valued)
+
+
+def transfers_lose_nothing(connection: Connection) -> list[Violation]:
+    """What leaves by a transfer arrives by it: the quantities of each posting's transfers add up to nothing, per item."""
+    statement = (
+        select(_entry.item_no, _entry.register_no)
+        .where(_entry.entry_type == "transfer")
+        .group_by(_entry.item_no, _entry.register_no)
+        .having(func.sum(_entry.quantity) != 0)
+    )
+    return _found(connection, "transfers_lose_nothing", statement)
+
+
+def transfers_cost_nothing(connection: Connection) -> list[Violation]:
+    """Nor do they make value: goods arrive at the cost with which they left."""
+    cost = value_entry.c.cost_amount_actual + value_entry.c.cost_amount_expected
+    statement = (
+        select(_entry.item_no, _entry.register_no)
+        .join(value_entry, (value_entry.c.item_no == _entry.item_no) & (value_entry.c.item_ledger_entry_no == _entry.entry_no))
+        .where(_entry.entry_type == "transfer")
+        .group_by(_entry.item_no, _entry.register_no)
+        .having(func.sum(cost) != 0)
+    )
+    return _found(connection, "transfers_cost_nothing", statement)
+
+
+def a_correction_is_the_opposite(connection: Connection) -> list[Violation]:
+    """Taking back takes back all of an entry, and neither of the two is open afterwards."""
+    correction, original = item_ledger_entry.alias("correction"), item_ledger_entry.alias("original")
+    open_ones = select(open_item_entry.c.entry_no)
+    statement = (
+        select(correction.c.item_no, correction.c.entry_no)
+        .join(original, original.c.entry_no == correction.c.undoes_entry_no)
+        .where(
+            or_(
+                correction.c.quantity + original.c.quantity != 0,
+                correction.c.entry_no.in_(open_ones),
+                original.c.entry_no.in_(open_ones),
+            )
+        )
+    )
+    return _found(connection, "a_correction_is_the_opposite", statement)
+
+
+def every_entry_has_its_register(connection: Connection) -> list[Violation]:
+    """Source: spec/ledger.md, section 2, rule 6."""
+    registers = select(item_register.c.register_no)
+    statement = union_all(
+        *(
+            select(table.c.item_no, table.c.entry_no).where(table.c.register_no.not_in(registers))
+            for table in (item_ledger_entry, item_application_entry, value_entry, warehouse_entry)
+        )
+    )
+    return _found(connection, "every_entry_has_its_register", statement)
+
+
+INVARIANTS: tuple[Callable[[Connection], list[Violation]], ...] = (
+    on_hand_is_what_remains,
+    balances_are_on_hand,
+    bins_hold_what_their_location_holds,
+    no_bin_is_negative,
+    bound_stock_is_never_short,
+    a_serial_is_in_one_place,
+    applications_stay_within_both_entries,
+    applications_stay_within_one_place,
+    every_entry_is_valued_once,
+    transfers_lose_nothing,
+    transfers_cost_nothing,
+    a_correction_is_the_opposite,
+    every_entry_has_its_register,
+)
+
+
+def broken_invariants(connection: Connection) -> list[Violation]:
+    """Everything that is wrong with the ledger; empty when all is well."""
+    return [violation for invariant in INVARIANTS for violation in invariant(connection)]
+
+
+def _sums(table: Table, keys: Sequence[str], amount: ColumnElement[Any], *only: ColumnElement[bool]) -> Select[Any]:
+    columns = [table.c[name] for name in keys]
+    return select(*columns, func.sum(amount)).where(*only).group_by(*columns)
+
+
+def _unequal(connection: Connection, name: str, left: Select[Any], right: Select[Any]) -> list[Violation]:
+    """A violation for each key whose two sums differ; a key that one side lacks sums to nothing there."""
+    sums = [{tuple(row[:-1]): row[-1] for row in connection.execute(side) if row[-1]} for side in (left, right)]
+    keys = sorted(sums[0].keys() | sums[1].keys())
+    return [
+        Violation(name, f"{_named(key)}: {sums[0].get(key, 0)!s} against {sums[1].get(key, 0)!s}")
+        for key in keys
+        if sums[0].get(key, 0) != sums[1].get(key, 0)
+    ]
+
+
+def _found(connection: Connection, name: str, statement: Any) -> list[Violation]:
+    return [Violation(name, _named(row)) for row in connection.execute(statement)]
+
+
+def _named(key: Sequence[Any]) -> str:
+    return " ".join(str(part) for part in key if part not in ("", None))
