@@ -17,7 +17,7 @@ class NotBuiltYetError(Exception):
 
 
 def later_words() -> set[tuple[str, str]]:
-    """Kind (do, check, setup, setting, item, category) and word."""
+    """Kind (do, check, field, setup, setting, item, category) and word; of a field `verb.field` or `verb.field=value`."""
     lines = (line.split("#")[0].split() for line in LIST.read_text(encoding="utf-8").splitlines())
     return {(line[0], line[1]) for line in lines if line}
 

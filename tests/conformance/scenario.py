@@ -11,7 +11,7 @@ from tests.conformance.later import not_built_yet
 from tests.conformance.setup import set_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.conformance.company import Company
 
@@ -33,6 +33,8 @@ def play(company: Company, scenario: Mapping[str, Any]) -> None:
         word = fields.require(kind)
         fields.where = f"step {number} {kind} {word}"
         not_built_yet(kind, word)
+        for field in _fields_in(step):
+            not_built_yet("field", f"{word}.{field}")
         known = VERBS if kind == "do" else CHECKS
         if word not in known:
             raise NotKnownError(f"{fields.where}: the runner does not know it")
@@ -41,6 +43,16 @@ def play(company: Company, scenario: Mapping[str, Any]) -> None:
         else:
             known[word](company, fields)
             fields.require_all_taken()
+
+
+def _fields_in(step: Mapping[str, Any]) -> Iterator[str]:
+    """Names of the step's fields and of those in its lists, each also with its value."""
+    for name, value in step.items():
+        yield name
+        if isinstance(value, str):
+            yield f"{name}={value}"
+        for row in value if isinstance(value, list) else ():
+            yield from _fields_in(row) if isinstance(row, dict) else ()
 
 
 def _do(company: Company, verb: Callable[[Company, Fields], None], step: Fields) -> None:
