@@ -7,6 +7,7 @@ documents are open work, and what runs before a commit.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ import server.access.routes
 import server.catalog.routes
 import server.counting.routes
 import server.health
+import server.journals.routes
 import server.ledger.routes
 import server.purchasing.routes
 import server.sales.routes
@@ -26,7 +28,11 @@ from server.counting import cards as count_cards
 from server.counting import recordings
 from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
+from server.journals import service as journals
+from server.ledger.posting_lines import DocumentType
+from server.ledger.verify import verify as verify_ledger
 from server.logs import RequestLog
+from server.outstanding import service as outstanding
 from server.outstanding.routes import OpenDocuments, work_router
 from server.problems import RequestLimits
 from server.purchasing import service as purchasing
@@ -35,6 +41,7 @@ from server.sales import service as sales
 from server.settings import Settings
 from server.transactions.service import Handler, Handlers, UndoHandler
 from server.transfers import service as transfers
+from server.warehouse import service as warehouse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 
     from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
+    from server.ledger.routes import UndoOfDocument
     from shared.wire.transactions import Posted, Transaction
 
 RECEIVED: dict[str, Handler] = {"purchase_order": purchasing.received, "transfer_order": transfers.received}
@@ -66,21 +74,38 @@ POST_BY_KIND: dict[str, Handler] = {
     "count_decided": counting.count_decided,
     "count_posted": counting.count_posted,
     "received": _received,
+    "picked": partial(warehouse.picked, ship=sales.ship_picked),
     "shipped": sales.shipped,
+    "moved": warehouse.moved,
     "transfer_shipped": transfers.transfer_shipped,
+    "reclassified": journals.reclassified,
 }
 """Who posts which kind of transaction."""
 
 UNDO_BY_KIND: dict[str, UndoHandler] = {
     "count_recorded": recordings.undo_count_recorded,
     "received": _undo_received,
+    "picked": partial(warehouse.undo_picked, undo_shipment=sales.undo_posted),
     "shipped": sales.undo_shipped,
+    "moved": warehouse.undo_moved,
     "transfer_shipped": transfers.undo_transfer_shipped,
+    "reclassified": journals.undo_reclassified,
 }
 """Who takes it back; a kind that is not here is final."""
 
+UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
+    DocumentType.PURCHASE_RECEIPT: purchasing.undo_posted,
+    DocumentType.PURCHASE_RETURN_SHIPMENT: purchasing.undo_posted,
+    DocumentType.SALES_SHIPMENT: sales.undo_posted,
+    DocumentType.SALES_RETURN_RECEIPT: sales.undo_posted,
+    DocumentType.TRANSFER_SHIPMENT: transfers.undo_posted,
+    DocumentType.TRANSFER_RECEIPT: transfers.undo_posted,
+}
+"""Who takes an entry of a posted document back, so that its order can be posted again; others the ledger takes back itself."""
+
 OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
     purchasing.open_documents,
+    warehouse.open_documents,
     transfers.open_documents,
     count_cards.open_documents,
 )
@@ -97,7 +122,9 @@ ROUTERS = (
     server.sales.routes.router,
     server.transfers.routes.router,
     server.counting.routes.router,
+    server.journals.routes.router,
     server.ledger.routes.router,
+    server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.transactions.routes.router,
 )
 
@@ -108,6 +135,15 @@ BEFORE_COMMIT: tuple[Step, ...] = ()
 def open_database(settings: Settings) -> Database:
     """The database that the settings name, with its one writer and the steps before commit."""
     return Database(settings.database_url, before_commit=BEFORE_COMMIT)
+
+
+def verify(database: Database) -> list[str]:
+    """What is wrong with the books, or with what is derived from them and from the documents; empty when all is well."""
+    violations = [str(violation) for violation in verify_ledger(database)]
+    with database.read() as work:
+        lines = [line for documents in (purchasing, sales, transfers) for line in documents.outstanding_lines(work)]
+        goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work)]
+        return violations + outstanding.differences(work, lines, goods)
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> FastAPI:

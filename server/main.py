@@ -17,7 +17,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from server.access import service, tokens
-from server.app import create_app, open_database
+from server.app import create_app, open_database, verify
 from server.database.engine import is_embedded, sqlite_has_wal_bug
 from server.logs import configure_logs
 from server.migrations.migrate import migrate, migrate_embedded
@@ -80,6 +80,18 @@ def _migrate(_arguments: Namespace, settings: Settings) -> int:
     migrate(settings.database_url)
     print("The schema is current.")
     return 0
+
+
+def _verify(_arguments: Namespace, settings: Settings) -> int:
+    database = open_database(settings)
+    try:
+        wrong = verify(database)
+    finally:
+        database.close()
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} differences: what is derived does not follow from the ledgers." if wrong else "The books are in order.")
+    return 1 if wrong else 0
 
 
 def _add_person(arguments: Namespace, settings: Settings) -> int:
@@ -168,6 +180,7 @@ class _Command:
 _COMMANDS = (
     _Command(("serve",), _serve, "serve handhelds and the office over HTTP", _serve_options),
     _Command(("migrate",), _migrate, "create or upgrade the schema of the database"),
+    _Command(("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs"),
     _Command(
         ("people", "add"), _add_person, "make a person known; the PIN is asked, or read from standard input", _add_person_options
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
 
-from server.problems import MEDIA_TYPE, problem_responses
+from server.problems import MEDIA_TYPE, examples, problem_responses
 from shared.errors import DEVICE_UNKNOWN, INVALID_REQUEST, REQUEST_TOO_LARGE, SERVER_ERROR, SIGN_IN_REQUIRED
 from shared.wire.problems import ProblemDetails
 
@@ -49,6 +49,7 @@ def _document(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
         schemas.pop(name, None)
     problem_schema = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem_schema.pop("$defs", {}), ProblemDetails=problem_schema)
+    document["components"]["examples"] = examples()
     for operation in _operations(document):
         _add_common_refusals(operation)
     return document
@@ -77,6 +78,6 @@ def _add_common_refusals(operation: dict[str, Any]) -> None:
 
 def _join(known: dict[str, Any], more: dict[str, Any]) -> None:
     """Add the problems of one response to another of the same status."""
-    examples = known["content"][MEDIA_TYPE]["examples"]
-    examples |= more["content"][MEDIA_TYPE]["examples"]
-    known["description"] = " · ".join(f"`{code}`" for code in examples)
+    shown = known["content"][MEDIA_TYPE]["examples"]
+    shown |= more["content"][MEDIA_TYPE]["examples"]
+    known["description"] = " · ".join(f"`{code}`" for code in shown)

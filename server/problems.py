@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from shared.errors import INVALID_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, REQUEST_TOO_LARGE, Problem, Refused
+from shared.errors import INVALID_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, REQUEST_TOO_LARGE, Problem, Refused, catalogue
 from shared.wire.problems import FieldError, ProblemDetails, problem_details
 
 if TYPE_CHECKING:
@@ -153,11 +153,16 @@ def _encodable(text: str) -> str:
 
 
 def _documented(problems: Sequence[Problem]) -> dict[str, Any]:
-    examples = {problem.code: {"summary": problem.short, "value": _example(problem)} for problem in problems}
+    examples = {problem.code: {"$ref": f"#/components/examples/{problem.code}"} for problem in problems}
     return {
         "description": " · ".join(f"`{problem.code}`" for problem in problems),
         "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMA_REFERENCE}, "examples": examples}},
     }
+
+
+def examples() -> dict[str, dict[str, Any]]:
+    """An example of every refusal, for the OpenAPI document, with the names of its facts in place of them."""
+    return {code: {"summary": problem.short, "value": _example(problem)} for code, problem in catalogue().items()}
 
 
 def _example(problem: Problem) -> dict[str, Any]:

@@ -18,6 +18,7 @@ SEQUENCES = (
     "posted_transfer_document_seq",
     "purchase_order_seq",
     "record_change_seq",
+    "registered_activity_seq",
     "sales_order_seq",
     "transfer_order_seq",
 )
@@ -623,6 +624,23 @@ def _create_tables() -> None:
     )
     op.create_index("ix_record_change_change_no", "record_change", ["change_no"], unique=False)
     op.create_table(
+        "registered_activity",
+        sa.Column("activity_no", sa.String(length=20), nullable=False, comment="Number of the registered activity."),
+        sa.Column("type", sa.String(length=20), nullable=False, comment="pick, movement."),
+        sa.Column("location_code", sa.String(length=20), nullable=False, comment="Where the work was done."),
+        sa.Column("source", sa.String(length=20), nullable=False, comment="Kind of document that it was done for; blank: none."),
+        sa.Column("document_no", sa.String(length=20), nullable=False, comment="That document; blank: none."),
+        sa.Column("registered_on", sa.Date(), nullable=False, comment="Work date of the person."),
+        sa.Column("person", sa.String(length=20), nullable=False, comment="Who registered it."),
+        sa.Column("registered_at", sa.BigInteger(), nullable=False, comment="When it was registered."),
+        sa.Column("transaction_id", sa.String(length=36), nullable=False, comment="Device transaction behind it; blank: none."),
+        sa.Column("left_at_once", sa.Boolean(), nullable=False, comment="The pick posted the shipment: its goods wait nowhere."),
+        sa.Column("takes_back_no", sa.String(length=20), nullable=False, comment="Activity that this one takes back; blank: none."),
+        sa.PrimaryKeyConstraint("activity_no", name=op.f("pk_registered_activity")),
+    )
+    op.create_index(op.f("ix_registered_activity_document_no"), "registered_activity", ["document_no"], unique=False)
+    op.create_index(op.f("ix_registered_activity_transaction_id"), "registered_activity", ["transaction_id"], unique=False)
+    op.create_table(
         "sales_order",
         sa.Column("order_no", sa.String(length=20), nullable=False, comment="Number of the order."),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="order, return."),
@@ -992,6 +1010,35 @@ def _create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["order_no"], ["purchase_order.order_no"], name=op.f("fk_purchase_order_line_order_no")),
         sa.PrimaryKeyConstraint("order_no", "line_no", name=op.f("pk_purchase_order_line")),
+    )
+    op.create_table(
+        "registered_activity_line",
+        sa.Column("activity_no", sa.String(length=20), nullable=False, comment="Registered activity."),
+        sa.Column("line_no", sa.Integer(), autoincrement=False, nullable=False, comment="Line within it."),
+        sa.Column("item_no", sa.String(length=20), nullable=False, comment="Item."),
+        sa.Column("variant_code", sa.String(length=20), nullable=False, comment="Variant; blank: the item itself."),
+        sa.Column(
+            "from_bin_code", sa.String(length=20), nullable=False, comment="Bin it was taken from; blank: the location has none."
+        ),
+        sa.Column(
+            "to_bin_code", sa.String(length=20), nullable=False, comment="Bin it was put into; blank: none, or it left at once."
+        ),
+        sa.Column("lot_no", sa.String(length=50), nullable=False, comment="Lot number; blank: none."),
+        sa.Column("serial_no", sa.String(length=50), nullable=False, comment="Serial number; blank: none."),
+        sa.Column("package_no", sa.String(length=50), nullable=False, comment="Package number; blank: none."),
+        sa.Column("quantity", sa.BigInteger(), nullable=False, comment="Base unit, more than 0."),
+        sa.Column("uom_code", sa.String(length=20), nullable=False, comment="Unit that was handled."),
+        sa.Column("base_units_per_unit", sa.BigInteger(), nullable=False, comment="Base units in one of it."),
+        sa.Column(
+            "document_line_no",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="Line of the document; 0: none.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_no"], ["registered_activity.activity_no"], name=op.f("fk_registered_activity_line_activity_no")
+        ),
+        sa.PrimaryKeyConstraint("activity_no", "line_no", name=op.f("pk_registered_activity_line")),
     )
     op.create_table(
         "sales_order_line",
