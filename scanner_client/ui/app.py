@@ -41,7 +41,7 @@ from scanner_client.ui.panels import (
     pasted_panel,
     samples_panel,
 )
-from scanner_client.ui.prompt_screen import PromptScreen
+from scanner_client.ui.prompt_screen import STYLES, PromptScreen
 from scanner_client.ui.view import PLAIN, UNICODE, View
 from scanner_client.ui.widgets.answer_band import feedback_for
 from shared.barcodes.scan import Scan
@@ -140,6 +140,7 @@ class StockhandApp(App[None]):
     `scanners` are opened then too. `samples` make F12 show a panel of barcodes. `is_plain`: no Unicode on this terminal.
     """
 
+    CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar = []
@@ -177,6 +178,7 @@ class StockhandApp(App[None]):
         self._panel_asks_runner = False
         self._panel_view: View | None = None
         self._pending = 0
+        self._has_begun = False
         self._last_key = Keystroke("", None, float("-inf"))
         self._prompt_screen: PromptScreen | None = None
 
@@ -200,6 +202,7 @@ class StockhandApp(App[None]):
 
     def _begin(self) -> None:
         """The first screen is painted: now what takes longer."""
+        self._has_begun = True
         self._inputs.start()
         for open_scanner in self._open_scanners:
             self._start_scanner(open_scanner)
@@ -222,7 +225,8 @@ class StockhandApp(App[None]):
     async def on_unmount(self) -> None:
         for scanner in self._scanners:
             await asyncio.to_thread(scanner.stop)
-        await asyncio.to_thread(self._inputs.stop)
+        if self._has_begun:
+            await asyncio.to_thread(self._inputs.stop)
         threading.excepthook = self._before_excepthook
 
     def _thread_failed(self, failed: threading.ExceptHookArgs) -> None:
@@ -379,7 +383,7 @@ class StockhandApp(App[None]):
         if prompt.task != before.task:
             self._recent.clear()
         elif before.outcome and before.outcome.kind is OutcomeKind.ACCEPTED and prompt != before:
-            self._recent.appendleft(f"{before.outcome.text}  {before.understood[0] if before.understood else ''}".rstrip())
+            self._recent.appendleft(before.outcome.text)
         self._task_view = self._task_view.after(prompt, tuple(self._recent))
         self._sound(prompt.outcome)
         self._show()

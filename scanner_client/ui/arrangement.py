@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from scanner_client.flows.prompts import OutcomeKind
 from scanner_client.ui.fitting import cut_in_middle, plain, wrapped
 from scanner_client.ui.widgets.answer_band import band_lines
 from scanner_client.ui.widgets.key_line import key_line
@@ -68,8 +69,10 @@ def _compact(view: View, columns: int, rows: int, glyphs: Glyphs) -> Page:
     """The smallest screens: task, prompt, item, band, keys, each a line; what is over goes to the band or a list."""
     room = rows - 3  # between prompt and keys
     choices = view.choices
-    outcome_rows = 1 if choices else max(room - bool(view.prompt.understood), 1)
-    band = band_lines(view.outcome, columns, outcome_rows, glyphs)
+    outcome = view.outcome
+    # What was accepted has a short form; what stands above it, the thing itself, is worth more than the long one.
+    is_short = bool(choices) or (outcome is not None and outcome.kind is OutcomeKind.ACCEPTED and bool(outcome.short))
+    band = band_lines(outcome, columns, 1 if is_short else max(room - bool(view.prompt.understood), 1), glyphs)
     room -= len(band)
     understood: tuple[Line, ...] = ()
     body: tuple[Line, ...] = ()
@@ -79,7 +82,7 @@ def _compact(view: View, columns: int, rows: int, glyphs: Glyphs) -> Page:
         body = _read_lines(view, columns, room, glyphs)
     else:
         understood = understood_lines(view.prompt.understood or _context(view), columns, room, glyphs)
-        body = also_lines(view, columns, room - len(understood), glyphs) if not view.outcome else ()
+        body = also_lines(view, columns, room - len(understood), glyphs) if not outcome else ()
     return Page(
         status=(status_line(view, columns, glyphs),),
         pad=(ask_line(view, columns, glyphs, ">"),),

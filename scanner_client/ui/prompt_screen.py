@@ -5,6 +5,7 @@ Source: spec/handheld.md, section 1.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from scanner_client.ui.view import Glyphs, View
 
 
+STYLES = Path(__file__).with_suffix(".tcss")
+"""For the app whose first screen this is: Textual reads the styles of a first screen from nowhere else."""
+
+
 class PromptScreen(Screen[None]):
     """Shows a `View`, and shows it again whenever its size changes."""
 
-    CSS_PATH = "prompt_screen.tcss"
     ALLOW_SELECT: ClassVar[bool] = False
     AUTO_FOCUS = ""
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from scanner_client.feedback import FEEDBACK, Feedback
 from scanner_client.feedback import Outcome as FeedbackOutcome
-from scanner_client.ui.fitting import fitted, wrapped
-from scanner_client.ui.widgets.rows import Line, Rows, Run, line
+from scanner_client.ui.fitting import wrapped
+from scanner_client.ui.widgets.rows import Line, Rows, line
 
 if TYPE_CHECKING:
     from scanner_client.flows.prompts import Outcome, OutcomeKind
     from scanner_client.ui.view import Glyphs
 
 _WORD_FROM_COLUMNS = 40
+_INDENTED_FROM_COLUMNS = 20
 
 
 def feedback_for(kind: OutcomeKind) -> Feedback:
@@ -41,10 +42,12 @@ def band_lines(outcome: Outcome | None, columns: int, rows_max: int, glyphs: Gly
         return ()
     mark = _mark(feedback_for(outcome.kind), columns, glyphs)
     for text in (outcome.text, outcome.short):
-        lines = _marked(mark, wrapped(text, columns - len(mark), glyphs.cut), columns - len(mark)) if text else ()
-        if 0 < len(lines) <= rows_max:
-            return lines
-    return _cut_short(outcome.short or outcome.text, mark, columns, rows_max, glyphs)
+        rows = _rows(mark, text, columns, glyphs) if text else []
+        if 0 < len(rows) <= rows_max:
+            return tuple(line(row, "bold") for row in rows)
+    rows = _rows(mark, outcome.short or outcome.text, columns, glyphs)[:rows_max]
+    cut = f"{rows[-1][: columns - len(glyphs.cut)]}{glyphs.cut}"
+    return tuple(line(row, "bold") for row in (*rows[:-1], cut))
 
 
 def _mark(feedback: Feedback, columns: int, glyphs: Glyphs) -> str:
@@ -53,12 +56,9 @@ def _mark(feedback: Feedback, columns: int, glyphs: Glyphs) -> str:
     return f"{symbol} {feedback.word}  " if has_word else f"{symbol} "
 
 
-def _marked(mark: str, texts: list[str], columns: int) -> tuple[Line, ...]:
-    first, *others = texts
-    return (line(f"{mark}{first}", "bold"), *(line(" " * len(mark) + fitted(each, columns), "bold") for each in others))
-
-
-def _cut_short(text: str, mark: str, columns: int, rows_max: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    *others, last = _marked(mark, wrapped(text, columns - len(mark), glyphs.cut)[:rows_max], columns - len(mark))
-    (run,) = last
-    return (*others, (Run(f"{run.text[: columns - len(glyphs.cut)]}{glyphs.cut}", run.emphasis),))
+def _rows(mark: str, text: str, columns: int, glyphs: Glyphs) -> list[str]:
+    """The marked text; behind the mark all rows begin at the same column, where that leaves enough of them."""
+    if columns < _INDENTED_FROM_COLUMNS:
+        return wrapped(mark + text, columns, glyphs.cut)
+    first, *others = wrapped(text, columns - len(mark), glyphs.cut) or [""]
+    return [mark + first, *(" " * len(mark) + other for other in others)]
