@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
+    from decimal import Context
+
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
@@ -78,7 +80,7 @@ class _FixedDecimal(Decimal):
             text = text.rstrip("0").rstrip(".")
         return "0" if text in ("-0", "") else text
 
-    def __format__(self, specification: str) -> str:
+    def __format__(self, specification: str, _context: Context | None = None, /) -> str:
         """In a sentence as `str` writes it; a specification is Decimal's."""
         return Decimal.__format__(self, specification) if specification else str(self)
 

@@ -56,7 +56,8 @@ _REFERENCES = (
     ReferenceCard(number="TWIN", item="BOLT"),
     ReferenceCard(number="TWIN", item="MILK"),
 )
-_BINS = tuple(BinCard(location="W", code=code) for code in ("A-01", "A-02", "B-01", "RECEIVE", "SHIP")) + (
+_BINS = (
+    *(BinCard(location="W", code=code) for code in ("A-01", "A-02", "B-01", "RECEIVE", "SHIP")),
     BinCard(location="E", code="E-01"),
     BinCard(location="W", code="CLOSED", blocked="all"),
 )

@@ -1,0 +1,281 @@
+"""Receiving, as the person at the dock lives it."""
+
+from datetime import date
+
+from scanner_client.flows.prompts import Chosen, Pressed, Typed
+from scanner_client.flows.receiving import receive
+from shared.barcodes.function_codes import FunctionCode
+from shared.wire.catalog import LotCard
+from shared.wire.receiving import Received
+from tests.flow_lookup import (
+    BOLT_GTIN,
+    BOX_GTIN,
+    CASE_GTIN,
+    DRILL_GTIN,
+    MILK_GTIN,
+    FloorLookup,
+    Played,
+    a_line,
+    an_order,
+    gs1,
+    on_hand,
+    play,
+    scan,
+    scan_bin,
+)
+
+ORDER = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "100"))
+DONE, OK, ALL, REPEAT, BACK = (
+    Pressed(code) for code in (FunctionCode.DONE, FunctionCode.OK, FunctionCode.ALL, FunctionCode.REPEAT, FunctionCode.BACK)
+)
+
+
+def received(*inputs, lookup: FloorLookup | None = None) -> Played:
+    return play(receive(lookup or FloorLookup(documents_open=[ORDER]), ORDER), inputs)
+
+
+def arrivals(played: Played) -> list[str]:
+    return [
+        " ".join(part for part in (str(one.line), one.item, one.lot or one.serial, str(one.quantity), one.uom, one.bin) if part)
+        for one in played.records
+        if isinstance(one, Received)
+    ]
+
+
+def test_a_box_labelled_with_lot_date_and_count_is_received_by_one_scan() -> None:
+    played = received(gs1(ai02=CASE_GTIN, ai37="2", ai17="271231", ai10="L-1"))
+
+    assert arrivals(played) == ["10 MILK L-1 2 CASE RECEIVE"]
+    assert played.records[0].expiration == date(2027, 12, 31)
+    assert played.last.outcome.text == "+2 CASE = 24 PCS of MILK lot L-1, 24 PCS left"
+
+
+def test_a_box_labelled_with_its_lot_is_one_box() -> None:
+    played = received(gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"))
+
+    assert arrivals(played) == ["10 MILK L-1 1 CASE RECEIVE"]
+
+
+def test_an_unlabelled_lot_takes_item_lot_date_and_quantity() -> None:
+    played = received(scan(MILK_GTIN), Typed("L-9"), Typed("12/27"), Typed("24"))
+
+    assert [prompt.ask for prompt in played.prompts] == ["Scan item", "Scan lot", "Expiry date", "Quantity?", "Scan item"]
+    assert arrivals(played) == ["10 MILK L-9 24 PCS RECEIVE"]
+    assert played.records[0].expiration == date(2027, 12, 31)
+
+
+def test_a_second_label_with_lot_and_date_answers_both() -> None:
+    played = received(scan(MILK_GTIN), gs1(ai10="L-9", ai17="271231"), ALL)
+
+    assert arrivals(played) == ["10 MILK L-9 48 PCS RECEIVE"]
+
+
+def test_several_lots_of_a_line_come_after_each_other() -> None:
+    played = received(
+        scan(MILK_GTIN), Typed("L-1"), Typed("311227"), Typed("24"), scan(MILK_GTIN), Typed("L-2"), Typed("300128"), ALL
+    )
+
+    assert arrivals(played) == ["10 MILK L-1 24 PCS RECEIVE", "10 MILK L-2 24 PCS RECEIVE"]
+    assert played.last.progress == "1 of 3"
+
+
+def test_the_same_lot_again_is_one_key_and_its_date_is_not_asked_again_once_known() -> None:
+    lookup = FloorLookup(lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 12, 31))])
+
+    played = received(scan(MILK_GTIN), Typed("L-1"), Typed("12"), scan(MILK_GTIN), REPEAT, Typed("12"), lookup=lookup)
+
+    assert arrivals(played) == ["10 MILK L-1 12 PCS RECEIVE", "10 MILK L-1 12 PCS RECEIVE"]
+
+
+def test_a_missing_lot_keeps_the_question() -> None:
+    played = received(scan(MILK_GTIN), Typed("L-1"), Typed("311227"), Typed("1"), scan(MILK_GTIN), Pressed(FunctionCode.OK))
+
+    assert played.code == "wrong_kind"
+    assert played.last.ask == "Scan lot"
+    assert len(played.records) == 1
+
+
+def test_a_date_that_is_none_is_asked_again() -> None:
+    played = received(scan(MILK_GTIN), Typed("L-1"), Typed("31.02.27"))
+
+    assert played.code == "wrong_kind"
+    assert played.last.ask == "Expiry date"
+
+
+def test_goods_that_have_expired_are_refused_by_lot_and_item() -> None:
+    played = received(scan(MILK_GTIN), Typed("L-0815"), Typed("01.05.26"))
+
+    assert played.code == "lot_expired"
+    assert "Lot L-0815 of MILK" in played.told
+    assert played.last.ask == "Expiry date"
+    assert played.records == []
+
+
+def test_another_date_than_the_lot_is_known_by_is_refused() -> None:
+    lookup = FloorLookup(lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))])
+
+    played = received(gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"), lookup=lookup)
+
+    assert played.code == "expiration_mismatch"
+    assert played.records == []
+
+
+def test_serial_numbers_are_received_piece_by_piece_until_the_line_is_full() -> None:
+    played = received(scan(DRILL_GTIN), scan("SN-1"), gs1(ai01=DRILL_GTIN, ai21="SN-2"))
+
+    assert arrivals(played) == ["20 DRILL SN-1 1 PCS RECEIVE", "20 DRILL SN-2 1 PCS RECEIVE"]
+    assert played.prompts[2].progress == "1 of 2"
+    assert played.last.ask == "Scan item"
+
+
+def test_a_serial_number_scanned_twice_is_refused() -> None:
+    played = received(scan(DRILL_GTIN), scan("SN-1"), scan("SN-1"))
+
+    assert played.code == "serial_scanned_twice"
+    assert played.last.ask == "Scan serial"
+    assert len(played.records) == 1
+
+
+def test_a_serial_number_in_stock_already_is_refused_with_its_place() -> None:
+    lookup = FloorLookup(stock=[on_hand("DRILL", "1", serial="SN-1", bin_code="B-01")])
+
+    played = received(scan(DRILL_GTIN), scan("SN-1"), lookup=lookup)
+
+    assert played.code == "serial_already_in_stock"
+    assert "SN-1 of DRILL" in played.told
+    assert "W B-01" in played.told
+    assert played.last.ask == "Scan serial"
+
+
+def test_offline_the_server_decides_about_a_serial_number() -> None:
+    lookup = FloorLookup(stock=[on_hand("DRILL", "1", serial="SN-1")], online=False)
+
+    played = received(scan(DRILL_GTIN), scan("SN-1"), lookup=lookup)
+
+    assert arrivals(played) == ["20 DRILL SN-1 1 PCS RECEIVE"]
+
+
+def test_another_item_ends_the_serial_numbers_and_is_received() -> None:
+    played = received(scan(DRILL_GTIN), scan("SN-1"), scan(BOLT_GTIN))
+
+    assert played.last.ask == "Quantity?"
+    assert played.last.understood == ("M8 bolt", "BOLT")
+
+
+def test_more_than_is_left_is_refused_and_asked_again() -> None:
+    played = received(scan(BOLT_GTIN), Typed("101"))
+
+    assert played.code == "over_receipt"
+    assert played.last.ask == "Quantity?"
+    assert played.records == []
+
+
+def test_a_label_with_more_than_is_left_is_refused() -> None:
+    played = received(gs1(ai02=CASE_GTIN, ai37="5", ai17="271231", ai10="L-1"))
+
+    assert played.code == "over_receipt"
+    assert played.last.ask == "Scan item"
+
+
+def test_a_line_that_is_full_takes_no_more() -> None:
+    played = received(scan(BOLT_GTIN), ALL, scan(BOLT_GTIN))
+
+    assert played.code == "over_receipt"
+    assert len(played.records) == 1
+
+
+def test_ok_takes_all_that_is_left() -> None:
+    played = received(scan(BOLT_GTIN), OK)
+
+    assert arrivals(played) == ["30 BOLT 100 PCS RECEIVE"]
+
+
+def test_the_unit_of_the_barcode_counts_and_can_be_changed() -> None:
+    played = received(scan(BOX_GTIN), Typed("2"), scan(BOX_GTIN), Typed("*"), Typed("3"), scan(BOLT_GTIN), Typed("1 BOX"))
+
+    assert arrivals(played) == ["30 BOLT 2 BOX RECEIVE", "30 BOLT 3 PCS RECEIVE", "30 BOLT 1 BOX RECEIVE"]
+
+
+def test_scanning_the_item_again_adds_one_until_ok() -> None:
+    played = received(scan(BOLT_GTIN), scan(BOLT_GTIN), scan(BOLT_GTIN), OK)
+
+    assert arrivals(played) == ["30 BOLT 2 PCS RECEIVE"]
+
+
+def test_a_barcode_never_becomes_a_quantity() -> None:
+    for given in (scan(MILK_GTIN), scan("12345678"), Typed("12345678"), Typed("4006381333931"), scan("12")):
+        played = received(scan(BOLT_GTIN), given)
+
+        assert played.code, given
+        assert played.last.ask == "Quantity?"
+        assert played.records == []
+
+
+def test_a_quantity_label_is_a_quantity() -> None:
+    played = received(scan(BOLT_GTIN), scan("ZZQ124"))
+
+    assert arrivals(played) == ["30 BOLT 12 PCS RECEIVE"]
+
+
+def test_zero_and_less_are_refused() -> None:
+    for text in ("0", "-1"):
+        assert received(scan(BOLT_GTIN), Typed(text)).code == "quantity_not_positive"
+
+
+def test_an_item_that_is_not_on_the_order_is_refused() -> None:
+    order = an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))
+
+    played = play(receive(FloorLookup(), order), [scan(MILK_GTIN)])
+
+    assert played.code == "not_on_document"
+    assert played.told == "MILK is not on PO-2."
+
+
+def test_a_bin_scanned_before_is_where_the_goods_are_put() -> None:
+    played = received(scan_bin("A-02"), scan(BOLT_GTIN), Typed("5"))
+
+    assert arrivals(played) == ["30 BOLT 5 PCS A-02"]
+
+
+def test_a_blocked_bin_is_refused() -> None:
+    played = received(scan_bin("CLOSED"))
+
+    assert played.code == "bin_blocked"
+
+
+def test_the_end_says_what_came_and_what_is_left() -> None:
+    played = received(scan(BOLT_GTIN), ALL, DONE)
+
+    assert played.last.ask == "Received PO-1"
+    assert played.last.understood == ("Received: 1 recorded", "2 lines left")
+
+
+def test_nothing_left_ends_by_itself() -> None:
+    order = an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))
+
+    played = play(receive(FloorLookup(), order), [scan(BOLT_GTIN), ALL])
+
+    assert played.last.understood == ("Received: 1 recorded", "complete")
+
+
+def test_what_another_location_shipped_is_received_without_asking_for_its_date() -> None:
+    order = an_order("transfer_receipt", "TO-1", a_line(10, "MILK", "12"))
+
+    played = play(receive(FloorLookup(), order), [scan(MILK_GTIN), Typed("L-1"), ALL])
+
+    assert played.records[0].document_kind == "transfer_order"
+    assert arrivals(played) == ["10 MILK L-1 12 PCS RECEIVE"]
+
+
+def test_an_item_finds_the_only_order_that_has_it() -> None:
+    lookup = FloorLookup(documents_open=[ORDER])
+
+    assert play(receive(lookup), [scan(DRILL_GTIN)]).last.place == "PO-1"
+    assert play(receive(lookup), [Chosen(1)]).last.place == "PO-1"
+
+
+def test_esc_forgets_the_item_in_hand_and_keeps_what_was_received() -> None:
+    played = received(scan(BOLT_GTIN), Typed("5"), scan(MILK_GTIN), BACK)
+
+    assert played.last.ask == "Scan item"
+    assert len(played.records) == 1
