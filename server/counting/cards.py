@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.counting import rules, store
+from server.counting import rules, store, values
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import ZERO
 from shared.wire.counting import (
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from server.catalog.values import Item
-    from server.counting.rules import CountOrder, Difference
+    from server.counting.rules import Difference
+    from server.counting.values import CountOrder
     from server.database.unit_of_work import UnitOfWork
 
 
@@ -100,7 +101,7 @@ def _open_document(work: UnitOfWork, order_no: str, location_code: str) -> OpenD
     return OpenDocument(kind="count_order", no=order_no, location=location_code, lines=open_lines)
 
 
-def _line_card(line: rules.CountLine, item: Item) -> CountLine:
+def _line_card(line: values.CountLine, item: Item) -> CountLine:
     recorded = line.recorded_total
     return CountLine(
         line_no=line.line_no,
@@ -145,7 +146,7 @@ def _recording_card(work: UnitOfWork, order_no: str, row: Row[Any]) -> Recording
     return RecordingCard(recording_no=row.recording_no, status=row.status, person=row.person, lines=lines)
 
 
-def _difference_rows(line: rules.CountLine, item: Item, order: CountOrder) -> list[CountDifference]:
+def _difference_rows(line: values.CountLine, item: Item, order: CountOrder) -> list[CountDifference]:
     within = bool(line.recorded) and rules.is_within_tolerance(line, order.tolerance)
     found = rules.differences(line) or (None,)
     return [

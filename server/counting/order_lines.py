@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.catalog.values import Dimension, Movement
 from server.counting import store
-from server.counting.rules import CountedPlace, CountLine, CountOrder
+from server.counting.values import CountedPlace, CountLine, CountOrder
 from server.ledger.posting_lines import Place
 from shared.errors import (
     BIN_NOT_USED,

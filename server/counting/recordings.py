@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from server.counting import rules, store
 from server.counting.order_lines import add_lines, base_quantity, calculate, count_order, countable_item, number_of, place_of
-from server.counting.rules import CountedPlace, CountOrder, RecordedFigure
+from server.counting.values import CountedPlace, CountOrder, RecordedFigure
 from shared.errors import CANNOT_UNDO, NOT_FOUND, RECORDING_FINISHED, Refused
 from shared.quantities import ZERO
 from shared.wire.access import Role

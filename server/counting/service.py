@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.counting import rules, store
 from server.counting.order_lines import add_lines, book, calculate, count_order, countable_item, place_of
-from server.counting.rules import CountedPlace, CountLine, CountOrder, Tolerance
+from server.counting.values import CountedPlace, CountLine, CountOrder, Tolerance
 from server.ledger import posting
 from server.ledger.posting_lines import Document, DocumentType, Posting
 from shared.errors import (

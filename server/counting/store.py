@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.counting.rules import CountedPlace, CountLine, CountOrder, RecordedFigure, Tolerance
 from server.counting.tables import (
     COUNT_ORDER_NUMBERS,
     count_expected_number,
@@ -18,6 +17,7 @@ from server.counting.tables import (
     count_recording_line,
     count_scan,
 )
+from server.counting.values import CountedPlace, CountLine, CountOrder, RecordedFigure, Tolerance
 from server.database.column_types import QuantityColumn
 from server.database.numbers import take_numbers
 from server.ledger.posting_lines import Place
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row, Table
 
-    from server.counting.rules import LineStatus, OrderStatus
+    from server.counting.values import LineStatus, OrderStatus
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity, UnitCost
 

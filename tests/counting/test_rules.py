@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from server.counting import rules
-from server.counting.rules import CountedPlace, CountLine, CountOrder, RecordedFigure, Tolerance
+from server.counting.values import CountedPlace, CountLine, CountOrder, RecordedFigure, Tolerance
 from server.ledger.posting_lines import EntryType, Place
 from shared.errors import Refused
 from shared.quantities import Amount, Quantity, UnitCost
