@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import EntryType, Place, PostingLine, TransferLine
-from shared.quantities import Quantity, UnitCost, unit_cost_in_base_unit
+from shared.quantities import Quantity, UnitCost, amount_for, unit_cost_in_base_unit
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def posting_line(line: ItemJournalLine, quantity_base: Quantity, base_units_per_
         tracking=Tracking(line.lot, line.serial, line.package),
         expires_on=line.expiration,
         unit_cost=unit_cost_in_base_unit(cost, base_units_per_unit) if cost is not None else None,
+        cost_amount=amount_for(line.quantity, cost) if cost is not None and line.uom else None,
         applies_to_entry=line.applies_to,
         applies_from_entry=line.applies_from,
         uom_code=line.uom,

@@ -16,6 +16,8 @@ from shared.tracking import UNTRACKED, Tracking
 if TYPE_CHECKING:
     from datetime import date
 
+    from shared.quantities import Amount
+
 
 class EntryType(StrEnum):
     """Kinds of item ledger entries; the words of the wire and of the database."""
@@ -76,6 +78,8 @@ class PostingLine:
     expires_on: date | None = None
     unit_cost: UnitCost | None = None
     """Per base unit; None: the item's own unit cost (increase), the cost of what it is applied to (decrease)."""
+    cost_amount: Amount | None = None
+    """What all of an increase costs, where that is known more exactly than a base unit's cost can say; goes before it."""
     applies_to_entry: int | None = None
     """The increase that a decrease must take from, or the decrease that an increase must close (fixed application)."""
     applies_from_entry: int | None = None

@@ -57,6 +57,16 @@ def test_what_is_typed_in_boxes_is_kept_in_pieces(database: Database) -> None:
         assert str(ledger.entry(work, sold.entry_nos[0]).cost.actual) == "-6"
 
 
+def test_a_box_costs_what_it_costs_however_little_a_piece_of_it_does(database: Database) -> None:
+    an_item(database, "NAIL", units={"CRATE": "1000000"})
+
+    line = {"type": "purchase", "item": "NAIL", "quantity": "1", "uom": "CRATE", "unit_cost": "663"}
+    [bought] = post_journal(database, line)
+
+    with database.read() as work:
+        assert str(ledger.entry(work, bought.entry_nos[0]).cost.actual) == "663"
+
+
 def test_a_journal_with_one_bad_line_posts_nothing(database: Database) -> None:
     good = {"type": "positive_adjustment", "item": "MILK", "quantity": "10", "lot": "L-1"}
 

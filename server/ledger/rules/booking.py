@@ -316,6 +316,7 @@ class Booking:
             document_line_no=line.document_line_no,
             expires_on=line.expires_on,
             unit_cost=line.unit_cost,
+            cost_amount=line.cost_amount,
             uom_code=line.uom_code,
             base_units_per_unit=line.base_units_per_unit,
             applies_to=line.applies_to_entry,

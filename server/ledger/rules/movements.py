@@ -173,6 +173,7 @@ class Movement:
     document_line_no: int = 0
     expires_on: date | None = None
     unit_cost: UnitCost | None = None
+    cost_amount: Amount | None = None
     uom_code: str = ""
     base_units_per_unit: Quantity = ONE
     applies_to: int | None = None

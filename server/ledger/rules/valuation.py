@@ -58,6 +58,8 @@ def _cost(movement: Movement) -> Amount:
         return share_of_cost(source.cost_amount, source.quantity, movement.quantity)
     if movement.known_cost is not None:
         return _cost_taken_back(movement.known_cost, movement.quantity)
+    if movement.cost_amount is not None:
+        return movement.cost_amount
     return amount_for(movement.quantity, movement.unit_cost if movement.unit_cost is not None else card_unit_cost(movement.item))
 
 
