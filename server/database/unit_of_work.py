@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from server.database.engine import Engines
 from server.database.locks import lock_items
 from shared.errors import Refused
@@ -29,6 +31,12 @@ Clock = Callable[[], datetime]
 
 GROUP_MAX = 64
 """Jobs in one commit: more adds little speed and makes the first wait for the last."""
+
+ATTEMPTS_MAX = 5
+"""Tries of a job that lost against another server, before who asked hears of it."""
+
+_LOST = frozenset({"40P01", "40001", "23505"})
+"""PostgreSQL: deadlock, serialization failure, and a key that another server wrote between our reading and our writing."""
 
 
 @dataclass(slots=True)
@@ -128,13 +136,15 @@ class Database:
             group.append(queued)
         return group, False
 
-    def _run_group(self, group: list[_QueuedJob]) -> None:
+    def _run_group(self, group: list[_QueuedJob], attempts: int = ATTEMPTS_MAX) -> None:
         try:
             results = self._in_one_transaction(group)
         except BaseException as failure:  # noqa: BLE001  whatever it was, who asked must hear of it
             if len(group) > 1:
                 for queued in group:
                     self._run_group([queued])
+            elif attempts > 1 and _lost_to_another_server(failure):
+                self._run_group(group, attempts - 1)
             else:
                 self._answer_failure(group[0], failure)
             return
@@ -167,3 +177,8 @@ class Database:
             queued.future.set_exception(second_failure)
         else:
             queued.future.set_result(result)
+
+
+def _lost_to_another_server(failure: BaseException) -> bool:
+    """Whether the job failed only because another server was at the same rows; it reads what that one wrote when it runs again."""
+    return isinstance(failure, DBAPIError) and getattr(failure.orig, "sqlstate", None) in _LOST
