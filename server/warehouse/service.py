@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.ledger import posting
+from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, DocumentType, PostedResult, Posting
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
@@ -54,7 +55,7 @@ def picked(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, ship:
     location = catalog.location(work, transaction.location)
     pick = _pick(work, content, item, location)
     rules.require_numbers_for_sale(item, pick.tracking)
-    expires_on = store.expiration_of(work, item.no, pick.variant_code, pick.tracking)
+    _, expires_on = ledger.known_expiration(work, item.no, pick.variant_code, pick.tracking)
     rules.require_not_expired(item, pick.tracking, expires_on, catalog.work_date(work))
     message = f"{content.quantity} {content.uom or item.base_uom} {item.no} picked"
     if order_lines.picking_ships(location):

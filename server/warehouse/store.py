@@ -150,21 +150,6 @@ def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
     return [_stock(row) for row in work.connection.execute(statement)]
 
 
-def expiration_of(work: UnitOfWork, item_no: str, variant_code: str, tracking: Tracking) -> date | None:
-    """The established expiration date of the goods; None: none, or not known."""
-    columns = established_expiration.c
-    lot_no = tracking.lot_no
-    serial_no = "" if lot_no else tracking.serial_no
-    statement = select(columns.expires_on).where(
-        columns.item_no == item_no,
-        columns.variant_code == variant_code,
-        columns.lot_no == lot_no,
-        columns.serial_no == serial_no,
-        columns.package_no == ("" if lot_no or serial_no else tracking.package_no),
-    )
-    return work.connection.execute(statement).scalar_one_or_none()
-
-
 def _dates(table: Table) -> ColumnElement[bool]:
     """A date belongs to the lot, to the serial number where there is no lot. Source: spec/tracking.md, section 8, rule 1."""
     columns, dates = table.c, established_expiration.c
