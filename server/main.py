@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from server.access import service, tokens
 from server.app import create_app, open_database, verify
 from server.database.engine import is_embedded, sqlite_has_wal_bug
+from server.demo.command import demo, demo_options
 from server.logs import configure_logs
 from server.migrations.migrate import migrate, migrate_embedded
 from server.settings import Settings
@@ -92,6 +93,10 @@ def _verify(_arguments: Namespace, settings: Settings) -> int:
         print(line)
     print(f"{len(wrong)} differences: what is derived does not follow from the ledgers." if wrong else "The books are in order.")
     return 1 if wrong else 0
+
+
+def _demo(arguments: Namespace, _settings: Settings) -> int:
+    return demo(arguments, open_database)
 
 
 def _add_person(arguments: Namespace, settings: Settings) -> int:
@@ -179,6 +184,7 @@ class _Command:
 
 _COMMANDS = (
     _Command(("serve",), _serve, "serve handhelds and the office over HTTP", _serve_options),
+    _Command(("demo",), _demo, "try everything: a company, its server, and a handheld in this terminal", demo_options),
     _Command(("migrate",), _migrate, "create or upgrade the schema of the database"),
     _Command(("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs"),
     _Command(

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-COMMAND = (sys.executable, "-m", "scanner_client.main")
+COMMAND = (sys.executable, "-P", "-m", "scanner_client.main")
+"""Without the folder that we happen to stand in: it may have modules of these names, too."""
 _READ_BYTES = 65536
 _KEY_SECONDS = 0.15
 _LOOK_SECONDS = 0.5

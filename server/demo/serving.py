@@ -29,7 +29,7 @@ class NotStarted(Exception):  # noqa: N818  named for what happened
 def served(database_url: str, log_file: Path, port: int = 0) -> Iterator[str]:
     """Serve the database; yields the address once the server answers. Port 0: any that is free. Raises: NotStarted."""
     port = port or _free_port()
-    command = [sys.executable, "-m", "server.main", "serve", "--host", _HOST, "--port", str(port)]
+    command = [sys.executable, "-P", "-m", "server.main", "serve", "--host", _HOST, "--port", str(port)]
     with log_file.open("ab") as log:
         environment = os.environ | {"STOCKHAND_DATABASE_URL": database_url}
         process = subprocess.Popen(  # noqa: S603  our own command, no shell
