@@ -51,6 +51,8 @@ def correction_of(connection: Connection, entry_no: int) -> int | None:
 def states(connection: Connection, found: Iterable[LedgerEntry]) -> list[EntryState]:
     """The entries with what is left of them and what they cost."""
     listed = list(found)
+    if not listed:
+        return []
     item_nos = {entry.item_no for entry in listed}
     entry_nos = {entry.entry_no for entry in listed}
     left, costs = remaining(connection, entry_nos), costs_of(connection, item_nos, entry_nos)
