@@ -18,7 +18,7 @@ from shared.errors import DEVICE_UNKNOWN, NOT_PERMITTED, SIGN_IN_REQUIRED, Refus
 from shared.wire.access import Role
 
 if TYPE_CHECKING:
-    from server.access.rules import Person
+    from server.access.values import Person
     from server.database.unit_of_work import UnitOfWork
 
 SESSION_HEADER = "Stockhand-Session"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from server.access import rules, store
-from server.access.rules import Person
 from server.access.tokens import new_enrolment_code, new_token, token_hash
+from server.access.values import WRONG_PINS_MAX, Person
 from server.database.changes import Change, record_changes
 from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, PERSON_LOCKED, WRONG_PIN, Refused
 from shared.wire.access import AuditLine, EnrolledDevice, NewPerson, PersonCard, Session
@@ -156,7 +156,7 @@ def refuse_pin(work: UnitOfWork, attempted: Person, device: str) -> Refused:
     store.add_audit_line(work, "wrong_pin", subject=attempted.person, device_name=device, detail="")
     if attempted.is_locked:
         return Refused(PERSON_LOCKED, person=attempted.person)
-    return Refused(WRONG_PIN, attempts_left=rules.WRONG_PINS_MAX - attempted.wrong_pins)
+    return Refused(WRONG_PIN, attempts_left=WRONG_PINS_MAX - attempted.wrong_pins)
 
 
 def sign_in(work: UnitOfWork, name: str, device: str) -> Session:

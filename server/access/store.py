@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
-from server.access.rules import Person
 from server.access.tables import AUDIT_LINE_NOS, audit_line, device, device_sign_in, enrolment_code, person, session
+from server.access.values import Person
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from shared.wire.access import Role
