@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from server.database.unit_of_work import UnitOfWork
-    from server.purchasing.rules import PurchaseLine, PurchaseOrder
+    from server.purchasing.values import PurchaseLine, PurchaseOrder
 
 
 def order_card(work: UnitOfWork, order_no: str) -> PurchaseOrderCard:

@@ -2,95 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine
+from server.ledger.posting_lines import EntryType, Place, PostingLine
 from server.outstanding import order_lines
-from server.outstanding.values import OrderLineKey, OutstandingLine, Source
+from server.outstanding.values import OrderLineKey, OutstandingLine
+from server.purchasing.values import LineToPost, OrderKind, PurchaseLine, PurchaseOrder
 from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, PURCHASING_BLOCKED, VARIANT_BLOCKED, Refused
-from shared.quantities import ZERO, Quantity, unit_cost_in_base_unit
+from shared.quantities import Quantity, unit_cost_in_base_unit
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from server.catalog.values import Item
-    from server.outstanding.order_lines import Piece
-    from shared.quantities import UnitCost
-
-OrderKind = Literal["order", "return"]
-
-
-@dataclass(frozen=True, slots=True)
-class PurchaseOrder:
-    """The header of an order to a vendor, or of a return to one."""
-
-    order_no: str
-    kind: OrderKind
-    vendor_no: str
-    location_code: str
-    order_date: date
-
-    @property
-    def document_type(self) -> DocumentType:
-        """The kind of posted document that it becomes."""
-        return DocumentType.PURCHASE_RECEIPT if self.kind == "order" else DocumentType.PURCHASE_RETURN_SHIPMENT
-
-    @property
-    def source(self) -> Source:
-        return Source.PURCHASE_ORDER if self.kind == "order" else Source.PURCHASE_RETURN
-
-
-@dataclass(frozen=True, slots=True)
-class PurchaseLine:
-    """An order line; quantities in the item's base unit."""
-
-    order_no: str
-    line_no: int
-    item_no: str
-    variant_code: str
-    place: Place
-    """The bin is blank where none was said."""
-    uom_code: str
-    base_units_per_unit: Quantity
-    quantity: Quantity
-    handled: Quantity
-    """Received, or of a return gone back."""
-    unit_cost: UnitCost
-    """What one unit of the line costs."""
-    indirect_cost_percent: Quantity = ZERO
-    expected_on: date | None = None
-    applies_to_entry: int | None = None
-
-    @property
-    def outstanding(self) -> Quantity:
-        return self.quantity - self.handled
-
-
-@dataclass(frozen=True, slots=True)
-class LineToPost:
-    """A piece of an order line that arrives or goes back now."""
-
-    order_line: PurchaseLine
-    piece: Piece
-    bin_code: str
-    unit_cost: UnitCost
-    """What one unit of the line costs."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostedLine:
-    """A line of a posted document; the quantity as it was received or sent back, negative on a correction."""
-
-    document_no: str
-    document_type: DocumentType
-    line_no: int
-    order_no: str
-    order_line_no: int
-    item_no: str
-    quantity: Quantity
-    entry_no: int
-    posting_date: date
 
 
 def require_may_be_ordered(item: Item, variant_code: str, kind: OrderKind) -> None:

@@ -16,7 +16,7 @@ from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
 from server.purchasing import rules, store
-from server.purchasing.rules import LineToPost, PurchaseLine, PurchaseOrder
+from server.purchasing.values import LineToPost, PurchaseLine, PurchaseOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
 

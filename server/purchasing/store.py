@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, insert, select, update
 
 from server.database.numbers import take_numbers
 from server.ledger.posting_lines import DocumentType, Place
-from server.purchasing.rules import LineToPost, PostedLine, PurchaseLine, PurchaseOrder
 from server.purchasing.tables import (
     ORDER_NUMBERS,
     POSTED_NUMBERS,
@@ -17,6 +16,7 @@ from server.purchasing.tables import (
     purchase_order,
     purchase_order_line,
 )
+from server.purchasing.values import LineToPost, PostedLine, PurchaseLine, PurchaseOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import PickedGoods
-    from server.sales.rules import SalesLine, SalesOrder
+    from server.sales.values import SalesLine, SalesOrder
     from shared.quantities import Quantity
 
 

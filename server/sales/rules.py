@@ -2,101 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine
+from server.ledger.posting_lines import EntryType, Place, PostingLine
 from server.outstanding import order_lines
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
+from server.sales.values import LineToPost, OrderKind, PostedLine, SalesLine, SalesOrder
 from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
 from shared.quantities import ZERO
 from shared.tracking import UNTRACKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from server.catalog.values import Item, Location
-    from shared.quantities import Quantity, UnitCost
-    from shared.tracking import Tracking
-
-OrderKind = Literal["order", "return"]
-
-
-@dataclass(frozen=True, slots=True)
-class SalesOrder:
-    """The header of a customer's order, or of goods that one brings back."""
-
-    order_no: str
-    kind: OrderKind
-    customer_no: str
-    location_code: str
-    order_date: date
-
-    @property
-    def document_type(self) -> DocumentType:
-        """The kind of posted document that it becomes."""
-        return DocumentType.SALES_SHIPMENT if self.kind == "order" else DocumentType.SALES_RETURN_RECEIPT
-
-    @property
-    def source(self) -> Source:
-        return Source.SALES_ORDER if self.kind == "order" else Source.SALES_RETURN
-
-
-@dataclass(frozen=True, slots=True)
-class SalesLine:
-    """An order line; quantities in the item's base unit."""
-
-    order_no: str
-    line_no: int
-    item_no: str
-    variant_code: str
-    place: Place
-    """The bin is blank where none was said."""
-    uom_code: str
-    base_units_per_unit: Quantity
-    quantity: Quantity
-    handled: Quantity
-    """Shipped, or of a return come back."""
-    unit_price: UnitCost
-    """What one unit of the line is sold for."""
-    ships_on: date | None = None
-    applies_from_entry: int | None = None
-
-    @property
-    def outstanding(self) -> Quantity:
-        return self.quantity - self.handled
-
-
-@dataclass(frozen=True, slots=True)
-class LineToPost:
-    """A piece of an order line that leaves or comes back now."""
-
-    order_line: SalesLine
-    piece: Piece
-    bin_code: str
-    was_picked: bool = False
-    """It leaves from where picked goods wait."""
-    applies_to_entry: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostedLine:
-    """A line of a posted document; the quantity as it was shipped or came back, negative on a correction."""
-
-    document_no: str
-    document_type: DocumentType
-    line_no: int
-    order_no: str
-    order_line_no: int
-    item_no: str
-    bin_code: str
-    quantity: Quantity
-    tracking: Tracking
-    was_picked: bool
-    entry_no: int
-    posting_date: date
+    from shared.quantities import Quantity
 
 
 def require_may_be_sold(item: Item, variant_code: str, kind: OrderKind) -> None:

@@ -17,7 +17,7 @@ from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.sales import rules, store
-from server.sales.rules import LineToPost, SalesLine, SalesOrder
+from server.sales.values import LineToPost, SalesLine, SalesOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
 from shared.wire.transactions import Posted

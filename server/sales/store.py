@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, insert, select, update
 
 from server.database.numbers import take_numbers
 from server.ledger.posting_lines import DocumentType, Place
-from server.sales.rules import LineToPost, PostedLine, SalesLine, SalesOrder
 from server.sales.tables import (
     ORDER_NUMBERS,
     POSTED_NUMBERS,
@@ -17,6 +16,7 @@ from server.sales.tables import (
     sales_order,
     sales_order_line,
 )
+from server.sales.values import LineToPost, PostedLine, SalesLine, SalesOrder
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:

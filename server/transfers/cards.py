@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from server.database.unit_of_work import UnitOfWork
-    from server.transfers.rules import TransferOrderLine
+    from server.transfers.values import TransferOrderLine
 
 
 def order_card(work: UnitOfWork, order_no: str) -> TransferOrderCard:

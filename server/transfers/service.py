@@ -16,7 +16,7 @@ from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
 from server.transfers import rules, store
-from server.transfers.rules import LineToPost, Step, TransferOrder, TransferOrderLine
+from server.transfers.values import LineToPost, Step, TransferOrder, TransferOrderLine
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO
 from shared.wire.work import OpenLine

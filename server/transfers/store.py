@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, insert, select, update
 
 from server.database.numbers import take_numbers
 from server.ledger.posting_lines import DocumentType
-from server.transfers.rules import LineToPost, PostedLine, Step, TransferOrder, TransferOrderLine
 from server.transfers.tables import (
     ORDER_NUMBERS,
     POSTED_NUMBERS,
@@ -17,6 +16,7 @@ from server.transfers.tables import (
     transfer_order,
     transfer_order_line,
 )
+from server.transfers.values import LineToPost, PostedLine, Step, TransferOrder, TransferOrderLine
 from shared.quantities import ZERO
 from shared.tracking import Tracking
 

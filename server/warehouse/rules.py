@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from server.catalog.values import Dimension, Movement
 from server.ledger.posting_lines import Place, TransferLine
 from server.outstanding.values import OrderLineKey, PickedGoods
+from server.warehouse.values import Activity, Stock, Suggestion
 from shared.errors import BIN_NOT_USED, CANNOT_UNDO, LOT_EXPIRED, LOT_REQUIRED, PACKAGE_REQUIRED, SERIAL_REQUIRED, Refused
-from shared.quantities import ONE, ZERO
-from shared.tracking import UNTRACKED, Tracking, expired
+from shared.quantities import ZERO
+from shared.tracking import Tracking, expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,63 +21,6 @@ if TYPE_CHECKING:
     from server.catalog.values import Item, Location
     from server.outstanding.values import OutstandingLine
     from shared.quantities import Quantity
-
-
-class ActivityType(StrEnum):
-    PICK = "pick"
-    MOVEMENT = "movement"
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Goods that somebody took from one bin and put into another; quantity in the base unit."""
-
-    activity_no: str
-    type: ActivityType
-    location_code: str
-    item_no: str
-    variant_code: str
-    from_bin: str
-    to_bin: str
-    """Blank where the location has no bins, or the goods left at once."""
-    quantity: Quantity
-    tracking: Tracking = UNTRACKED
-    uom_code: str = ""
-    base_units_per_unit: Quantity = ONE
-    order_line: OrderLineKey | None = None
-    """What it was done for."""
-    left_at_once: bool = False
-    """The pick posted their shipment: they wait nowhere."""
-    takes_back_no: str = ""
-
-    def way_back(self, activity_no: str) -> Activity:
-        """The activity that takes this one back."""
-        return replace(self, activity_no=activity_no, from_bin=self.to_bin, to_bin=self.from_bin, takes_back_no=self.activity_no)
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What lies in a bin (or at a location without bins) of an item, by number; base unit."""
-
-    item_no: str
-    variant_code: str
-    quantity: Quantity
-    bin_code: str = ""
-    bin_type: str = ""
-    bin_ranking: int = 0
-    lot_no: str = ""
-    serial_no: str = ""
-    expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Where to take how much of an order line; base unit. A blank bin where there is one: it was not found."""
-
-    quantity: Quantity
-    bin_code: str = ""
-    lot_no: str = ""
-    expires_on: date | None = None
 
 
 TYPES_NOT_PICKED_FROM = ("receive", "ship", "put_away")

@@ -18,7 +18,7 @@ from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
 from server.warehouse import rules, store
-from server.warehouse.rules import Activity, ActivityType
+from server.warehouse.values import Activity, ActivityType
 from shared.errors import NOTHING_TO_POST, Refused
 from shared.wire.transactions import Posted
 from shared.wire.work import OpenDocument, OpenLine
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OutstandingLine
-    from server.warehouse.rules import Suggestion
+    from server.warehouse.values import Suggestion
     from shared.wire.orders import PostedOrder
     from shared.wire.picking import Picked
     from shared.wire.transactions import Transaction

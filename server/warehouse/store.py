@@ -13,8 +13,8 @@ from server.ledger.tables import bin_content, established_expiration, stock_bala
 from server.outstanding.tables import outstanding_line
 from server.outstanding.values import OrderLineKey, Source
 from server.tracking.tables import tracking_card
-from server.warehouse.rules import Activity, ActivityType, Stock
 from server.warehouse.tables import ACTIVITY_NUMBERS, registered_activity, registered_activity_line
+from server.warehouse.values import Activity, ActivityType, Stock
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
