@@ -196,3 +196,7 @@ def _where(serial_port: str) -> str | UsbIdentity:
     except ValueError:
         raise WrongSetting(f"serial_port is usb:VENDOR:PRODUCT in hexadecimal, not {serial_port}") from None
     return UsbIdentity(vendor_id, product_id)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -88,11 +88,12 @@ class _Heard:
 class Handheld:
     """The app, run for a program that scans. A context manager: the process lives as long.
 
-    It has a terminal of its own, whose screen is shown on this terminal where there is one, and else seen by nobody.
+    It has a terminal of its own, whose screen is shown on this terminal where there is one, and else kept in a file.
     """
 
     def __init__(self, folder: Path, device_dir: Path, address: str, serial_port: str) -> None:
         self._trace_file = folder / "trace"
+        self._screen_file = folder / "screen.log"
         settings = {"STOCKHAND_TRACE": str(self._trace_file), "STOCKHAND_SILENT": "yes"}
         self._environment = _environment(device_dir, address, serial_port) | settings
         self._heard = _Heard()
@@ -103,7 +104,7 @@ class Handheld:
         # Open for writing too: so the pipe has no end when the app closes it, and waiting stays waiting.
         self._trace = os.open(self._trace_file, os.O_RDWR)
         self._keyboard, terminal = pty.openpty()
-        self._screen = Screen(self._keyboard)
+        self._screen = Screen(self._keyboard, self._screen_file)
         self._process = subprocess.Popen(  # noqa: S603  our own command, no shell
             COMMAND,
             env=self._environment | ({} if self._screen.is_watched else {"TERM": "xterm-256color"}),

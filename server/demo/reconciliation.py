@@ -59,6 +59,8 @@ def reconcile(
 
 def _outbox(file: Path) -> list[dict[str, Any]]:
     """Every transaction the device has recorded, with its state; read from its file as it was left."""
+    if not file.exists():
+        return []
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         connection.row_factory = sqlite3.Row

@@ -1,4 +1,4 @@
-"""The screen of the handheld that is played on: shown on this terminal where there is one, else seen by nobody."""
+"""The screen of the handheld that is played on: shown on this terminal where there is one, else kept in a file."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import sys
 import termios
 import threading
 import tty
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import subprocess
+    from pathlib import Path
 
 _COLUMNS, _ROWS = 80, 24
 _READ_BYTES = 65536
@@ -23,9 +25,10 @@ _READ_BYTES = 65536
 class Screen:
     """Takes what the app draws, from the other end of its terminal, until the app is gone."""
 
-    def __init__(self, drawn: int) -> None:
+    def __init__(self, drawn: int, kept_in: Path) -> None:
         self.is_watched = sys.stdout.isatty() and sys.stdin.isatty()
         self._drawn = drawn
+        self._kept_in = kept_in
         self._thread = threading.Thread(target=self._take, name="screen", daemon=True)
         self._keys_before: list[Any] | None = None
         self._on_resize_before: Any = None
@@ -47,13 +50,11 @@ class Screen:
             termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, self._keys_before)
 
     def _take(self) -> None:
-        try:
+        with self._kept_in.open("wb") as kept, suppress(OSError):  # the end of the app's side
             while data := os.read(self._drawn, _READ_BYTES):
-                if self.is_watched:
-                    sys.stdout.buffer.write(data)
-                    sys.stdout.buffer.flush()
-        except OSError:  # the app has closed its side
-            pass
+                shown = sys.stdout.buffer if self.is_watched else kept
+                shown.write(data)
+                shown.flush()
 
     def _fit(self) -> None:
         columns, rows = shutil.get_terminal_size((_COLUMNS, _ROWS)) if self.is_watched else (_COLUMNS, _ROWS)
