@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from shared.wire.problems import ProblemDetails
     from shared.wire.transactions import Content
 
-SHORT_COLUMNS = 16
+_TAKEN = Outcome(OutcomeKind.ACCEPTED, "OK")
+"""Of an input that needs no sentence: the next question says it all."""
 
 
 class SteppedBack(Exception):  # noqa: N818  no error: the person pressed Esc
@@ -120,6 +121,7 @@ class Conversation:
             )
             given = _as_meant((yield from self._answer_to(prompt)), prompt)
             if given == Pressed(FunctionCode.BACK) and can_go_back:
+                self.inform("Back")
                 raise SteppedBack
             if refused := _not_taken(given, prompt, is_waiting=is_waiting):
                 self.refuse(refused)
@@ -135,7 +137,7 @@ class Conversation:
             given, self._put_back = self._put_back, None
             return given
         outcome, record = self._outcome, self._record
-        self._outcome, self._record = None, ()
+        self._outcome, self._record = _TAKEN, ()  # whatever comes next: never silence
         return (yield replace(prompt, outcome=outcome, record=record))
 
 

@@ -17,6 +17,7 @@ from scanner_client.flows.prompts import Flow, ListLine
 from scanner_client.flows.questions import hear
 from scanner_client.flows.wording import amount, numbers, written_date
 from shared.barcodes.directory import ANYTHING, BinFound, DocumentFound, ItemFound, LotFound, SerialFound
+from shared.errors import Refused
 from shared.quantities import ONE
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def _show(c: Conversation, heard: Heard, reading: tuple[str, ...]) -> None:
                 _show_number(c, heard)
             case DocumentFound():
                 _show_document(c, heard)
+    except Refused as refused:  # a label that says more than any line can hold
+        c.refuse(refused)
+        return
     except Unreachable:
         c.understood += reading
         c.inform(f"{what}: no connection, stock is not known", short="No connection")

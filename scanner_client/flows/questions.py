@@ -289,6 +289,7 @@ class _Counted:
 def _in_hand(c: Conversation, found: ItemFound, counted: _Counted) -> ItemFound:
     found = replace(found, quantity=counted.quantity_of(found))
     c.understood = described(found, c.lookup.date_order())
+    c.accept(f"{found.what} {numbers(found.lot_no, found.serial_no)}".strip())
     return found
 
 
