@@ -24,8 +24,10 @@ class Trace:
         self._file: TextIO | None = path.open("a", encoding="utf-8", buffering=1)
 
     def follow(self, runner: TaskRunner) -> None:
-        """Write every prompt and every change of status from now on."""
-        runner.listen(lambda prompt: self._write(_shown(prompt)), lambda status: self._write(_standing(status)))
+        """Write every prompt, behind the status that it is shown with, and every change of status from now on."""
+        runner.listen(
+            lambda prompt: self._write(_standing(runner.status), _shown(prompt)), lambda status: self._write(_standing(status))
+        )
 
     def close(self) -> None:
         with self._writing:
@@ -33,12 +35,12 @@ class Trace:
                 self._file.close()
                 self._file = None
 
-    def _write(self, line: dict[str, object]) -> None:
+    def _write(self, *lines: dict[str, object]) -> None:
         with self._writing:
             if self._file is None:
                 return
             try:
-                self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
             except OSError:  # nobody reads any more, or the disk is full: no reason to stop working
                 self._file = None
 

@@ -105,6 +105,7 @@ def _receive_serials(morning: Morning) -> None:
                 floor.scan_by_mistake(label, "serial_scanned_twice")
                 floor.settle()
                 floor.press(FunctionCode.UNDO)
+                floor.settle()
                 floor.scan(label)
     floor.press(FunctionCode.OK, ask="Scan or choose")
 
