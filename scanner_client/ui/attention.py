@@ -24,7 +24,7 @@ _BACK = frozenset({FunctionCode.BACK})
 _TRY_AGAIN, _SUPERVISOR, _DROP = 1, 2, 3
 _WAYS_OUT = (
     Choice(_TRY_AGAIN, "Try again"),
-    Choice(_SUPERVISOR, "Give supervisor"),
+    Choice(_SUPERVISOR, "Supervisor"),
     Choice(_DROP, "Drop"),
 )
 _FACTS = ("order", "document", "bin", "from_bin", "to_bin", "item", "lot", "serial", "quantity", "uom")

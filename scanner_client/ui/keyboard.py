@@ -76,18 +76,18 @@ _FIGURES = (Entry.QUANTITY, Entry.QUANTITY_OR_CODE)
 NO_UNDO_TASKS = frozenset({"MENU", "SIGN IN", "STOCKHAND"})
 
 FUNCTION_LABELS = {
-    FunctionCode.ALL: "All that is left",
-    FunctionCode.REPEAT: "Same quantity again",
-    FunctionCode.ZERO: "None here: zero",
+    FunctionCode.ALL: "All left",
+    FunctionCode.REPEAT: "Same again",
+    FunctionCode.ZERO: "Bin is empty",
     FunctionCode.NEW: "New number",
-    FunctionCode.SHORT: "Not enough here",
+    FunctionCode.SHORT: "Not enough",
     FunctionCode.DAMAGED: "Damaged",
     FunctionCode.BIN: "Another bin",
-    FunctionCode.MINUS: "Take away the next",
+    FunctionCode.MINUS: "Take away",
     FunctionCode.DONE: "Done",
     FunctionCode.POST: "Post",
     FunctionCode.SKIP: "Skip, later",
-    FunctionCode.INFO: "About the last thing",
+    FunctionCode.INFO: "Info",
     FunctionCode.COUNT: "Count",
     FunctionCode.PICK: "Pick",
     FunctionCode.PUT_AWAY: "Put away",
@@ -96,7 +96,7 @@ FUNCTION_LABELS = {
     FunctionCode.RECLASSIFY: "Reclassify",
     FunctionCode.ADJUST: "Adjust",
 }
-"""What the list behind F5 calls a command."""
+"""What the list behind F5 calls a command, in words that fit 16 columns with their number."""
 
 
 def act_of(key: str, character: str | None, view: View) -> Act | None:

@@ -76,7 +76,13 @@ _ENTRIES = {
     Entry.DATE: "Type a date, then Enter",
     Entry.PIN: "Type your PIN, then Enter",
 }
-_KEYS_HELP = ("Enter confirms, Esc goes back", "F3 takes back the last scan", "F4 list, F5 more, F7 skip", "F9 menu, F10 lock")
+_KEYS_HELP = (
+    "Enter confirms, Esc goes back",
+    "F3 takes back the last scan",
+    "Up, down choose or scroll",
+    "F4 list, F5 more, F7 skip",
+    "F9 menu, F10 lock",
+)
 
 
 def list_panel(prompt: Prompt) -> PanelFlow:
@@ -95,11 +101,11 @@ def more_panel(view: View) -> PanelFlow:
     ends: list[tuple[str, str, PanelEnd]] = [(FUNCTION_LABELS[each], "", Pressed(each)) for each in more_functions(view.prompt)]
     offered = panels(view)
     if Panel.ATTENTION in offered and view.status:
-        ends.append(("Needs attention", str(view.status.attention), Panel.ATTENTION))
+        ends.append(("Attention", str(view.status.attention), Panel.ATTENTION))
     if Panel.SAMPLES in offered:
-        ends.append(("Sample barcodes", "", Panel.SAMPLES))
+        ends.append(("Samples", "", Panel.SAMPLES))
     if Panel.LEAVE in offered:
-        ends.append(("Leave Stockhand", "", Panel.LEAVE))
+        ends.append(("Leave app", "", Panel.LEAVE))
     choices = tuple(Choice(number, text, detail) for number, (text, detail, _) in enumerate(ends, 1))
     chosen = yield from _choose(Prompt(view.prompt.task, "What else?", view.prompt.place, choices=choices, functions=_BACK_ONLY))
     return ends[chosen - 1][2] if chosen else None
@@ -111,7 +117,7 @@ _BACK_ONLY = frozenset({FunctionCode.BACK})
 def samples_panel(samples: Sequence[Sample], view: View) -> PanelFlow:
     """Barcodes that act as scans."""
     choices = tuple(Choice(number, sample.label) for number, sample in enumerate(samples, 1))
-    ask = "Choose a sample"
+    ask = "Choose sample"
     chosen = yield from _choose(
         Prompt("SAMPLES", ask, context=f"for: {view.prompt.ask}", also="letters search", choices=choices, functions=_BACK_ONLY)
     )
@@ -130,7 +136,7 @@ def leave_panel(view: View) -> PanelFlow:
     """Asks before the app ends; what waits stays on the device."""
     waiting = view.status.waiting if view.status else 0
     stays = f"{waiting} unsent stay on this device." if waiting else "Nothing is unsent."
-    choices = (Choice(1, "Go on"), Choice(2, "Leave Stockhand"))
+    choices = (Choice(1, "Go on"), Choice(2, "Leave app"))
     outcome = Outcome(OutcomeKind.QUESTION, f"Leave? {stays}", "Leave?")
     chosen = yield from _choose(Prompt("STOCKHAND", "Leave the app?", choices=choices, outcome=outcome, functions=_BACK_ONLY))
     return AppLeft() if chosen == 2 else None

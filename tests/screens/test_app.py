@@ -329,7 +329,7 @@ async def test_a_sample_acts_as_a_scan(tmp_path: Path):
     async with in_hand(tmp_path, samples=samples) as hands:
         await hands.count()
         await hands.press("f12")
-        await hands.see("CHOOSE A SAMPLE", "2 Bolt")
+        await hands.see("CHOOSE SAMPLE", "2 Bolt")
 
         await hands.type("2")
 
@@ -377,7 +377,7 @@ async def test_the_app_is_left_from_the_badge_prompt_after_a_question(tmp_path: 
     async with in_hand(tmp_path) as hands:
         await hands.see("SCAN BADGE")
         await hands.press("f5")
-        await hands.see("Leave Stockhand")
+        await hands.see("Leave app")
         await hands.type("1")
         await hands.see("LEAVE THE APP?")
         await hands.type("2")

@@ -64,7 +64,7 @@ def _choice(choice: Choice, mark: str, columns: int, glyphs: Glyphs) -> list[str
 
 def _with_more(lines: list[Line], columns: int, glyphs: Glyphs, shown: range, count: int) -> tuple[Line, ...]:
     """Arrows at the right edge where the list goes on."""
-    if lines and shown.start > 0:
+    if lines and shown.start > 0 and (len(lines) > 1 or shown.stop == count):
         lines[0] = _edged(lines[0], columns, glyphs.above)
     if lines and shown.stop < count:
         lines[-1] = _edged(lines[-1], columns, glyphs.below)
