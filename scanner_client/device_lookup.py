@@ -105,9 +105,10 @@ class DeviceLookup:
         return next((each for each in self._copy.open_documents(self._location, kind) if each.no == no), None)
 
     def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
-        """Stock at this location, from the server. Raises: Unreachable."""
+        """Stock at this location, from the server; bin by bin where it works with bins. Raises: Unreachable."""
         self._require_connection()
-        return self._server.on_hand(item=item, location=self._location, bin=bin_code, lot=lot, serial=serial)
+        ask = self._server.bin_contents if self.location().bin_mandatory else self._server.on_hand
+        return ask(item=item, location=self._location, bin=bin_code, lot=lot, serial=serial)
 
     def tracking_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
         """What is known of a lot or serial number: by the server, else what the device last heard."""

@@ -90,6 +90,10 @@ class ServerConnection:
         """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""
         return self._get("/on-hand", _ON_HAND, where, _QUESTION_SECONDS)
 
+    def bin_contents(self, **where: str) -> tuple[OnHand, ...]:
+        """The same, bin by bin, of a location that works with bins."""
+        return self._get("/bin-contents", _ON_HAND, where, _QUESTION_SECONDS)
+
     def tracking_numbers(self, item: str, lot: str, serial: str) -> tuple[TrackingNumberState, ...]:
         """What is known of a lot or serial number, and where it is in stock."""
         where = {"item": item, "lot": lot, "serial": serial}

@@ -18,7 +18,6 @@ from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, INSUFFICIENT_BIN_CONTEN
 from shared.wire.access import Role
 from shared.wire.fields import CodeOrBlank, TrackingNumber
 from shared.wire.ledger import (
-    BinContent,
     ItemApplication,
     ItemLedgerEntry,
     OnHand,
@@ -118,14 +117,17 @@ def read_on_hand(
 def read_bin_contents(
     database: RequestDatabase,
     _caller: CurrentCaller,
+    *,
     location: AskedCode = None,
     bin: AskedCode = None,  # noqa: A002  the name on the wire
     item: AskedCode = None,
-) -> list[BinContent]:
-    """What lies in the bins."""
-    wanted = EntryFilter(item_no=item, location_code=location, bin_code=bin)
+    lot: AskedNumber = None,
+    serial: AskedNumber = None,
+) -> list[OnHand]:
+    """What lies in the bins, bin by bin. Blank means blank."""
+    wanted = EntryFilter(item_no=item, location_code=location, bin_code=bin, lot_no=lot, serial_no=serial)
     with database.read() as work:
-        return [_bin_content(balance) for balance in service.bin_contents(work, wanted)]
+        return [_on_hand(balance) for balance in service.bin_contents(work, wanted)]
 
 
 @router.get("/tracking-numbers")
@@ -229,18 +231,6 @@ def _on_hand(balance: Balance) -> OnHand:
         lot=balance.tracking.lot_no,
         serial=balance.tracking.serial_no,
         expiration=balance.expires_on,
-        quantity=balance.quantity,
-    )
-
-
-def _bin_content(balance: Balance) -> BinContent:
-    return BinContent(
-        location=balance.place.location_code,
-        bin=balance.place.bin_code,
-        item=balance.item_no,
-        variant=balance.variant_code,
-        lot=balance.tracking.lot_no,
-        serial=balance.tracking.serial_no,
         quantity=balance.quantity,
     )
 

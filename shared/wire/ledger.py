@@ -69,16 +69,6 @@ class ItemApplication(WireModel):
     quantity: Quantity
 
 
-class BinContent(WireModel):
-    location: Code
-    bin: Code
-    item: Code
-    variant: CodeOrBlank
-    lot: TrackingNumber
-    serial: TrackingNumber
-    quantity: Quantity
-
-
 class ValueEntryCard(WireModel):
     """What a movement is worth; later amounts of the same movement are further value entries."""
 
