@@ -22,8 +22,9 @@ from scanner_client.flows.checks import require_bin_here, require_one_piece, wit
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import scan_document
 from scanner_client.flows.figures import figure
-from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_serial, figure_of_item, is_sure
+from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_serial
 from scanner_client.flows.prompts import Flow, ListLine, Pressed, Typed
+from scanner_client.flows.quantity_question import figure_of_item, is_sure
 from scanner_client.flows.questions import choose, confirm, scan_bin, scan_item, show_summary
 from scanner_client.flows.wording import amount, described, in_base_unit, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted
@@ -66,7 +67,7 @@ class _Counting:
 
     def count_bins(self) -> Flow[bool]:
         """Bins until the recording is finished: True. Raises: SteppedBack at the bin prompt."""
-        uses_bins = self.c.lookup.location().bin_mandatory
+        uses_bins = self.c.lookup.location().bin_mandatory or any(line.bin for line in self.order.lines)
         next_bin = "" if not uses_bins else (yield from self._scan_bin())
         while next_bin is not None:
             next_bin = yield from self._count_bin(next_bin)

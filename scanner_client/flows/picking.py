@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING
 from scanner_client.flows.checks import require_may_leave, require_one_piece, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import line_text, scan_document
-from scanner_client.flows.item_questions import ask_lot, ask_quantity, ask_serial
+from scanner_client.flows.item_questions import ask_lot, ask_serial
 from scanner_client.flows.open_lines import OpenLines
 from scanner_client.flows.prompts import Flow, Pressed
+from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import confirm, scan_bin, scan_item
 from scanner_client.flows.wording import amount, described, numbers
 from shared.barcodes.directory import ItemFound
@@ -91,15 +92,18 @@ class _Picking:
                 return (yield from self._take_items(line))
             except SteppedBack:
                 self.bin_code = ""
-                if not self.c.lookup.location().bin_mandatory:
+                if not self._is_in_a_bin(line):
                     raise
+
+    def _is_in_a_bin(self, line: OpenLine) -> bool:
+        return bool(line.bin) or self.c.lookup.location().bin_mandatory
 
     def _line_text(self, line: OpenLine) -> str:
         return f"{line_text(self.c.lookup, line)} {numbers(line.lot, line.serial)}".strip()
 
     def _go_to_bin(self, line: OpenLine) -> Flow[_Done | None]:
         """The person says where they are by scanning the bin; not again for the next line in it."""
-        if not self.c.lookup.location().bin_mandatory or (line.bin and line.bin == self.bin_code):
+        if not self._is_in_a_bin(line) or (line.bin and line.bin == self.bin_code):
             return None
         expected, ask = line.bin, f"Go to {line.bin}" if line.bin else "Scan bin"
         while True:

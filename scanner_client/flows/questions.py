@@ -335,3 +335,8 @@ def product(found: ItemFound, factor: Quantity, each: Quantity) -> Quantity:
         raise Refused(QUANTITY_TOO_FINE, quantity=f"{factor} × {each}", uom=found.uom, item=found.item.no) from None
     in_base_unit(found.item, found.uom, quantity)
     return quantity
+
+
+def typed_text(heard: Heard) -> str:
+    """What was typed, without blanks around it; blank for anything else."""
+    return heard.text.strip() if isinstance(heard, Typed) else ""

@@ -26,9 +26,10 @@ from scanner_client.flows.checks import (
 )
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import scan_document
-from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_quantity, ask_serial
+from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_serial
 from scanner_client.flows.open_lines import OpenLines
 from scanner_client.flows.prompts import Flow, Pressed
+from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import scan_bin, scan_item
 from scanner_client.flows.wording import amount, described, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from scanner_client.flows.checks import require_new_serial, require_numbers_unblocked, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack, printable
-from scanner_client.flows.item_questions import ask_date, ask_lot, ask_quantity, ask_serial
+from scanner_client.flows.item_questions import ask_date, ask_lot, ask_serial
 from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.prompts import Entry, Flow, Pressed, Typed
+from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import choose, confirm, scan_bin, scan_item
 from scanner_client.flows.wording import amount, described, numbers, written_date
 from shared.barcodes.directory import ItemFound

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING
 from scanner_client.flows.checks import require_bin_here, require_may_leave, require_one_piece, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import scan_document
-from scanner_client.flows.item_questions import ask_lot, ask_quantity, ask_serial
+from scanner_client.flows.item_questions import ask_lot, ask_serial
 from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.open_lines import OpenLines
 from scanner_client.flows.prompts import Flow, ListLine, Pressed
+from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import choose, confirm, scan_bin, scan_item, show_summary
 from scanner_client.flows.wording import amount, described, in_base_unit, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted

@@ -211,6 +211,8 @@ def test_nothing_picked_is_nothing_to_ship() -> None:
 def test_a_location_without_bins_asks_for_none() -> None:
     lookup = FloorLookup(here=LocationCard(code="W"))
 
-    played = picked(BOLTS, scan(BOLT_GTIN), ALL, lookup=lookup)
+    order = an_order("sales_order", "SO-6", a_line(10, "BOLT", "30"))
+
+    played = picked(order, scan(BOLT_GTIN), ALL, lookup=lookup)
 
     assert takings(played) == ["10 BOLT 30 PCS"]
