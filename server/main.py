@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from server.access import service, tokens
 from server.app import create_app, open_database, verify
 from server.database.engine import is_embedded, sqlite_has_wal_bug
-from server.demo.command import demo, demo_options
+from server.demo.command import House, demo, demo_options
 from server.logs import configure_logs
 from server.migrations.migrate import migrate, migrate_embedded
 from server.settings import Settings
@@ -96,7 +96,7 @@ def _verify(_arguments: Namespace, settings: Settings) -> int:
 
 
 def _demo(arguments: Namespace, _settings: Settings) -> int:
-    return demo(arguments, open_database)
+    return demo(arguments, House(open_database, verify))
 
 
 def _add_person(arguments: Namespace, settings: Settings) -> int:

@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from server.demo.floor import Tally
     from server.demo.reconciliation import Reconciliation
 
-    OpenDatabase = Callable[[Settings], Database]
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What only `app.py` can say, handed down by `main.py`."""
+
+    open_database: Callable[[Settings], Database]
+    verify: Callable[[Database], list[str]]
+    """What is wrong with the books; empty when all is well."""
+
 
 _DEVICE_NAME = "HH-01"
 _WATCHED_PACE_SECONDS = 0.6
@@ -101,20 +109,20 @@ def demo_options(parser: ArgumentParser) -> None:
     )
 
 
-def demo(arguments: Namespace, open_database: OpenDatabase) -> int:
-    """Run the demo as the arguments say; the exit code."""
+def demo(arguments: Namespace, house: House) -> int:
+    """Run the demo as the arguments say; the exit code: 0 done, 1 something did not start or is not accounted for."""
     folder = DemoFolder(_path(arguments))
     try:
         if arguments.play:
-            return _play(folder, arguments, open_database)
-        company, numbers = opened_company(folder, open_database, reset=arguments.reset)
+            return _play(folder, arguments, house)
+        company, numbers = opened_company(folder, house, reset=arguments.reset)
         sections = samples(company, numbers)
         folder.samples_file.write_text(sample_file(sections), "utf-8")
         if arguments.sheet:
             arguments.sheet.write_bytes(sample_sheet(sections))
             print(f"{arguments.sheet}: barcodes of {sum(len(labels) for _, labels in sections)} things")
             return 0
-        return _work(folder, company, arguments, open_database)
+        return _work(folder, company, arguments, house)
     except NotStarted as not_started:
         print(not_started, file=sys.stderr)
         return 1
@@ -127,22 +135,22 @@ def _path(arguments: Namespace) -> Path:
     return folder / "play" if arguments.play else folder
 
 
-def opened_company(folder: DemoFolder, open_database: OpenDatabase, *, reset: bool) -> tuple[Company, OrderNumbers]:
+def opened_company(folder: DemoFolder, house: House, *, reset: bool) -> tuple[Company, OrderNumbers]:
     """The company of the folder; founded today where there is none yet, or where it is to be forgotten."""
     if reset or not folder.company_file.exists():
         folder.clear()
-        return _founded(folder, open_database)
+        return _founded(folder, house)
     migrate(folder.database_url)
     kept = json.loads(folder.company_file.read_text("utf-8"))
     numbers = OrderNumbers(**{kind: tuple(orders) for kind, orders in kept["numbers"].items()})
     return demo_company(date.fromisoformat(kept["founded_on"]), kept["seed"]), numbers
 
 
-def _founded(folder: DemoFolder, open_database: OpenDatabase) -> tuple[Company, OrderNumbers]:
+def _founded(folder: DemoFolder, house: House) -> tuple[Company, OrderNumbers]:
     print("Founding the company …", flush=True)
     migrate(folder.database_url)
     company = demo_company(datetime.now(UTC).date())
-    database = open_database(Settings(database_url=folder.database_url))
+    database = house.open_database(Settings(database_url=folder.database_url))
     try:
         numbers = found(database, company)
     finally:
@@ -152,9 +160,9 @@ def _founded(folder: DemoFolder, open_database: OpenDatabase) -> tuple[Company, 
     return company, numbers
 
 
-def _work(folder: DemoFolder, company: Company, arguments: Namespace, open_database: OpenDatabase) -> int:
+def _work(folder: DemoFolder, company: Company, arguments: Namespace, house: House) -> int:
     """Serve, and open the handheld here until the person leaves it."""
-    code = enrolment_code(folder, open_database)
+    code = enrolment_code(folder, house)
     with served(folder.database_url, folder.log_file, arguments.port) as address:
         print(f"Server: {address}    company and device: {folder.path}")
         _introduce(company)
@@ -167,9 +175,9 @@ def _work(folder: DemoFolder, company: Company, arguments: Namespace, open_datab
         return run_in_terminal(folder.device_dir, address, folder.samples_file)
 
 
-def enrolment_code(folder: DemoFolder, open_database: OpenDatabase) -> str:
+def enrolment_code(folder: DemoFolder, house: House) -> str:
     """A one-time code with which the demo's device gets a token, again where it has lost its own."""
-    database = open_database(Settings(database_url=folder.database_url))
+    database = house.open_database(Settings(database_url=folder.database_url))
     try:
         return database.write(access.make_enrolment_code).code
     finally:
@@ -193,10 +201,10 @@ def _wait() -> int:
     return 0
 
 
-def _play(folder: DemoFolder, arguments: Namespace, open_database: OpenDatabase) -> int:
+def _play(folder: DemoFolder, arguments: Namespace, house: House) -> int:
     """A fresh company, a morning on it, and whether all of it is accounted for."""
-    company, numbers = opened_company(folder, open_database, reset=True)
-    code = enrolment_code(folder, open_database)
+    company, numbers = opened_company(folder, house, reset=True)
+    code = enrolment_code(folder, house)
     is_watched = sys.stdout.isatty() and sys.stdin.isatty()
     pace_seconds = arguments.pace if arguments.pace is not None else _WATCHED_PACE_SECONDS if is_watched else 0.0
     with served(folder.database_url, folder.log_file, arguments.port) as address:
@@ -205,9 +213,10 @@ def _play(folder: DemoFolder, arguments: Namespace, open_database: OpenDatabase)
             floor = Floor(handheld, scanner, pace_seconds, _silent if is_watched else _say)
             morning = Morning(floor, company, numbers)
             stopped_by = _stopped_by(morning)
-    database = open_database(Settings(database_url=folder.database_url))
+    database = house.open_database(Settings(database_url=folder.database_url))
     try:
         found = reconcile(database, folder.outbox_file, company.stock, morning.intended)
+        found.missing += house.verify(database)
     finally:
         database.close()
     found.missing[:0] = stopped_by

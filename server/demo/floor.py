@@ -86,7 +86,7 @@ class Floor:
             self._look()
             if self.shown.task != "SIGN IN":
                 break
-        self._tell(f"{person.person:<6}  typed the PIN            {self.shown.outcome}: {self.shown.said}")
+        self._tell(f"{person.person:<6}  {'typed the PIN':<44}  {self.shown.said or self.shown.ask}")
         if self.shown.task != "MENU":
             raise NotShown(f"{person.person} could not sign in: {self.shown.said}")
         self.settle()

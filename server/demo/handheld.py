@@ -66,6 +66,7 @@ class Shown:
     ask: str = ""
     also: str = ""
     context: str = ""
+    understood: tuple[str, ...] = ()
     outcome: str = ""
     """`accepted`, `refused`, `question`, `info`, or blank."""
     said: str = ""
@@ -169,4 +170,4 @@ class Handheld:
             return
         choices = tuple((number, text) for number, text in line["choices"])
         known = {name: line[name] for name in ("task", "ask", "also", "context", "outcome", "said", "code", "is_waiting")}
-        self._heard.prompts.append(Shown(**known, choices=choices))
+        self._heard.prompts.append(Shown(**known, understood=tuple(line["understood"]), choices=choices))

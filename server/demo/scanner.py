@@ -45,9 +45,10 @@ class LabelScanner:
         """Print the label, decode its image, send what was read. The text that was sent, without framing."""
         (read,) = zxingcpp.read_barcodes(label_image(label))
         framed = read.symbology_identifier.encode("ascii") + read.bytes
-        self._send(framed + _SUFFIX)
+        self.send(framed + _SUFFIX)
         return framed.decode("ascii")
 
-    def _send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are, framing and all."""
         while data:
             data = data[os.write(self._line, data) :]
