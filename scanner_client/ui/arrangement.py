@@ -95,7 +95,7 @@ def _compact(view: View, columns: int, rows: int, glyphs: Glyphs) -> Page:
 
 def _context(view: View) -> tuple[str, ...]:
     notice = view.status.notice if view.status else ""
-    texts = (f"{view.prompt.context} {view.prompt.progress}".strip(), notice)
+    texts = (view.prompt.context, view.prompt.progress, notice)
     return tuple(text for text in texts if text)
 
 

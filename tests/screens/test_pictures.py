@@ -8,6 +8,7 @@ from scanner_client.flows.prompts import Outcome, OutcomeKind
 from scanner_client.ui.panels import help_panel, list_panel, more_panel, samples_panel
 from scanner_client.ui.samples import Sample
 from scanner_client.ui.view import View
+from tests.screens.pictures import FOLDER, pictures
 from tests.screens.shown import ShownView
 from tests.screens.views import ONLINE, REFUSED, SIZES, STATES
 
@@ -22,7 +23,7 @@ def test_a_prompt_at_each_size(snap_compare, state, size):
 
 
 @LARGE_AND_SMALL
-@pytest.mark.parametrize("state", ["typed", "pin", "empty", "samples"])
+@pytest.mark.parametrize("state", ["typed", "pin", "empty", "samples", "receive", "pick", "move", "reclassify", "look_up"])
 def test_a_state_at_the_smallest_and_a_large_size(snap_compare, state, size):
     assert snap_compare(ShownView(STATES[state]), terminal_size=size)
 
@@ -62,3 +63,8 @@ def test_a_panel(snap_compare, panel, size):
     }
 
     assert snap_compare(ShownView(View(next(panels[panel]), ONLINE, is_panel=True)), terminal_size=size)
+
+
+def test_the_pictures_of_the_readme_are_those_of_the_screens():
+    for name, picture in pictures():
+        assert (FOLDER / name).read_text("utf-8") == picture, "python -m tests.screens.pictures"

@@ -144,6 +144,65 @@ APPROVE = Prompt(
     ),
 )
 
+RECEIVE = replace(
+    QUANTITY,
+    ask="Scan item",
+    also="DONE = post",
+    entry=Entry.QUANTITY_OR_CODE,
+    functions=frozenset({F.DONE, F.BACK, F.DAMAGED}),
+    outcome=Outcome(OutcomeKind.ACCEPTED, "+24 PCS of 2007 lot L-77, 24 left", "+24 PCS"),
+)
+PICK = Prompt(
+    task="PICK",
+    place="SO-2031",
+    ask="Scan item",
+    also="or ALL, next bin",
+    context="Bin A-01-03",
+    progress="2 of 5",
+    wants=frozenset({Wanted.ITEM}),
+    entry=Entry.QUANTITY_OR_CODE,
+    functions=frozenset({F.ALL, F.SHORT, F.SKIP, F.BACK}),
+    understood=("Bolt M8 zinc 8x40", "1000-M8", "24 PCS to take"),
+    outcome=Outcome(OutcomeKind.ACCEPTED, "Bin A-01-03"),
+)
+MOVE = Prompt(
+    task="MOVE",
+    place="RECV-01",
+    ask="Scan to-bin",
+    also="or next item",
+    context="From RECV-01",
+    progress="2 lines",
+    wants=frozenset({Wanted.BIN, Wanted.ITEM}),
+    entry=Entry.CODE,
+    functions=frozenset({F.ALL, F.BACK}),
+    understood=("Yoghurt plain 500 g", "2007 lot L-77", "48 PCS taken"),
+    outcome=Outcome(OutcomeKind.ACCEPTED, "48 PCS of 2007 taken", "+48 PCS"),
+)
+RECLASSIFY = Prompt(
+    task="RECLASS",
+    place="C-02-01",
+    ask="Post it?",
+    also="Enter posts",
+    context="2007 Yoghurt plain 500 g",
+    functions=frozenset({F.OK, F.BACK}),
+    understood=("lot L-77 becomes L-78", "48 PCS", "reason: wrong label"),
+    outcome=Outcome(OutcomeKind.QUESTION, "48 PCS of 2007: lot L-77 becomes L-78. Post?", "L-77 to L-78?"),
+)
+LOOK = Prompt(
+    task="LOOK",
+    place="1000-M8",
+    ask="Scan anything",
+    also="bin, item, lot",
+    context="Bolt M8 zinc 8x40",
+    progress="3 bins",
+    wants=frozenset(Wanted),
+    entry=Entry.CODE,
+    functions=frozenset({F.BACK}),
+    understood=("1000-M8 Bolt M8 zinc 8x40", "424 PCS in MAIN", "1 BOX = 24 PCS"),
+    lines=(ListLine("A-01-03", "24 PCS"), ListLine("A-07-02", "380 PCS"), ListLine("SHIP-01", "20 PCS")),
+    outcome=Outcome(OutcomeKind.ACCEPTED, "1000-M8 Bolt M8 zinc 8x40"),
+)
+
 STATES: dict[str, View] = {
     "count": View(COUNT, ONLINE, recent=RECENT),
     "menu": View(MENU, replace(ONLINE, waiting=0)),
@@ -155,5 +214,10 @@ STATES: dict[str, View] = {
     "pin": View(PIN, Status(is_online=True, name="Anna Berg"), typed="1234"),
     "empty": View(EMPTY, ONLINE),
     "approve": View(APPROVE, ONLINE, cursor=2),
+    "receive": View(RECEIVE, ONLINE),
+    "pick": View(PICK, ONLINE),
+    "move": View(MOVE, ONLINE),
+    "reclassify": View(RECLASSIFY, ONLINE),
+    "look_up": View(LOOK, ONLINE),
     "samples": View(COUNT, ONLINE, recent=RECENT, has_samples=True),
 }

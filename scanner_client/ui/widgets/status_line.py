@@ -29,7 +29,7 @@ def status_line(view: View, columns: int, glyphs: Glyphs) -> Line:
     name = view.status.name if view.status and columns >= _NAME_FROM_COLUMNS else ""
     task = cut_in_middle(view.prompt.task, max(columns - cell_len(state) - 1, 0), glyphs.cut)
     room = columns - cell_len(task) - cell_len(state) - 2
-    if name and room - cell_len(name) - 2 >= cell_len(view.prompt.place):
+    if name not in ("", view.prompt.place) and room - cell_len(name) - 2 >= cell_len(view.prompt.place):
         state, room = f"{name}  {state}", room - cell_len(name) - 2
     place = cut_in_middle(view.prompt.place, room, glyphs.cut) if room > 3 else ""
     shown = Run(task, "bold"), Run(f" {place}" if place else "")
