@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.prompts import Chosen, Entry, Pressed, Typed
-from scanner_client.ui.widgets.line_list import PAGE
+from scanner_client.ui.view import PAGE
 from shared.barcodes.function_codes import DIGITS, TASKS, FunctionCode
 
 if TYPE_CHECKING:

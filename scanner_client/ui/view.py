@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from scanner_client.tasks import Status
 
 
+PAGE = 9
+"""Choices a page: one digit picks. Source: spec/handheld.md, section 2, rule 10."""
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The few characters beyond letters, and what stands for them on a plain terminal."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from scanner_client.ui.fitting import apart, cut_in_middle, fitted, wrapped
+from scanner_client.ui.view import PAGE
 from scanner_client.ui.widgets.rows import Line, Rows, Run, line
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from scanner_client.flows.prompts import Choice, ListLine
     from scanner_client.ui.view import Glyphs
-
-PAGE = 9
 
 
 class LineList(Rows):
