@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from server.access import service as access
@@ -46,11 +47,15 @@ class ServerDirectory:
     def documents(self, no: str) -> Sequence[DocumentFound]:
         if not self._location:
             return []
+        return [document for document in self._documents_here if document.no == no]
+
+    @cached_property
+    def _documents_here(self) -> list[DocumentFound]:
+        """Read once: a scan asks several times, and a unit of work sees one moment."""
         return [
             DocumentFound(document.kind, document.no, document.location)
             for documents_of in self._open_documents
             for document in documents_of(self._work, self._location)
-            if document.no == no
         ]
 
     def person(self, name: str) -> PersonCard | None:
