@@ -19,9 +19,10 @@ from scanner_client.settings import Enrolment, Settings, WrongSetting, read_enro
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scanner_client.equipment import Equipment
     from scanner_client.outbox import Outbox
     from scanner_client.scanners.serial_port import UsbIdentity
-    from scanner_client.tasks import Equipment, TaskRunner
+    from scanner_client.tasks import TaskRunner
     from scanner_client.ui.app import OpenScanner
 
 
@@ -153,12 +154,12 @@ class _Device:
     def equipped(self, runner: TaskRunner) -> Equipment:
         """Connect lookup, sender and flows; the imports alone take longer than the first screen can wait."""
         from scanner_client.device_lookup import DeviceLookup
+        from scanner_client.equipment import Equipment, Flows
         from scanner_client.flows.menu import flow_of, menu
         from scanner_client.flows.sign_in import sign_in
         from scanner_client.reference_data import ReferenceCopy
         from scanner_client.server_connection import ServerConnection
         from scanner_client.sync import Pauses, Sync
-        from scanner_client.tasks import Equipment, Flows
 
         settings, enrolment = self._settings, self._enrolment
         server = settings.server or (enrolment.server if enrolment else "")

@@ -11,12 +11,11 @@ Source: spec/handheld.md, sections 2, 5 and 6.
 from __future__ import annotations
 
 import json
-import queue
 import threading
 import time
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from scanner_client.flows.prompts import (
     Answered,
@@ -40,27 +39,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from uuid import UUID
 
-    from scanner_client.flows.lookup import Lookup, Unreachable
+    from scanner_client.equipment import Equipment
     from scanner_client.flows.menu import Task
-    from scanner_client.flows.prompts import Flow, Input
+    from scanner_client.flows.prompts import Input
     from scanner_client.flows.sign_in import SignedIn
     from scanner_client.journal import RecordedLookup
     from scanner_client.outbox import Outbox, StoredTransaction
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.scan import Scan
     from shared.wire.access import Session
-    from shared.wire.transactions import Content, Transaction, TransactionAnswer
+    from shared.wire.transactions import Content, Transaction
 
 SUBMIT_SECONDS = 10.0
 """How long a person waits for the answer to what is never done offline."""
-QUEUE_MAX = 20
-"""So many inputs wait while one is worked on."""
 _SCANS_MAX = 100
 """Raw scans that one transaction can carry."""
 _STARTING = Prompt(task="STOCKHAND", ask="Starting")
 _STAY, _LEAVE = 1, 2
 _NUMBERS = {FunctionCode.BACK: _STAY, FunctionCode.OK: _LEAVE} | {digit: int(digit) for digit in DIGITS}
 """How keys answer the question whether to leave."""
+_STAY_OR_LEAVE = frozenset({FunctionCode.OK, FunctionCode.BACK})
 _LEAVING = TASKS | {FunctionCode.MENU}
 """Commands that lead out of a task."""
 
@@ -80,50 +78,6 @@ class Status:
     is_locked: bool = False
     notice: str = ""
     """Why nothing is sent although the server is there, as "This device is not enrolled"; else blank."""
-
-
-class Sending(Protocol):
-    """What the runner needs of `sync.Sync`."""
-
-    @property
-    def is_online(self) -> bool: ...
-
-    @property
-    def notice(self) -> str: ...
-
-    @property
-    def clock_offset_ms(self) -> int:
-        """Server clock minus device clock, as last measured."""
-        ...
-
-    def wake(self) -> None:
-        """There is something to send."""
-        ...
-
-    def answer_to(self, transaction_id: UUID, timeout_seconds: float) -> TransactionAnswer | Unreachable:
-        """Wait for the server's answer to a transaction in the outbox; withdrawn if it was not sent in time."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Flows:
-    """The flows there are. `main.py` names them; a test brings its own."""
-
-    sign_in: Callable[[Lookup, str], Flow[SignedIn]]
-    """With the badge that was scanned; blank: it asks for one."""
-    menu: Callable[[Lookup, Session], Flow[Task]]
-    flow_of: Callable[[Task, Lookup], Flow[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Equipment:
-    """What a runner works with; made by `start`, because importing it takes longer than the first screen can wait."""
-
-    lookup: Lookup
-    sending: Sending
-    flows: Flows
-    session_began: Callable[[Session, str], None]
-    """Tells the rest of the device who works now, and at which location."""
 
 
 @dataclass(slots=True)
@@ -419,7 +373,9 @@ class TaskRunner:
         prompt = self._current.prompt
         choices = (Choice(_STAY, "Go on"), Choice(_LEAVE, "Leave", "What was recorded stays"))
         question = Outcome(OutcomeKind.QUESTION, f"Leave {prompt.task}? What was recorded stays.", "Leave?")
-        self._show(Prompt(prompt.task, "Leave the task?", prompt.place, choices=choices, outcome=question))
+        self._show(
+            Prompt(prompt.task, "Leave the task?", prompt.place, choices=choices, functions=_STAY_OR_LEAVE, outcome=question)
+        )
 
     def _leave(self) -> None:
         assert self._session is not None
@@ -623,39 +579,6 @@ class TaskRunner:
         """Give it up, with a reason; it stays in the history."""
         self._outbox.drop(transaction_id, f"{self.status.person}: {reason}")
         self.status_changed()
-
-
-class InputQueue:
-    """Works off inputs on a thread of its own, in order; at most 20 wait. Source: spec/barcodes.md, section 13, rule 3."""
-
-    def __init__(self, runner: TaskRunner) -> None:
-        self._runner = runner
-        self._waiting: queue.Queue[Callable[[], object] | None] = queue.Queue(QUEUE_MAX)
-        self._thread = threading.Thread(target=self._run, name="inputs", daemon=True)
-
-    def start(self) -> None:
-        """Start the runner, then work off what comes."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Work off what waits, and end."""
-        self._waiting.put(None)
-        self._thread.join()
-
-    def put(self, give: Callable[[], object]) -> bool:
-        """Take one input, as `lambda: runner.scan(scan)`; False, at once, where it must be refused and given again."""
-        if self._runner.is_submitting:
-            return False
-        try:
-            self._waiting.put_nowait(give)
-        except queue.Full:
-            return False
-        return True
-
-    def _run(self) -> None:
-        self._runner.start()
-        while (give := self._waiting.get()) is not None:
-            give()
 
 
 def _raw_scans(given: Input) -> tuple[str, ...]:

@@ -21,12 +21,12 @@ from textual.app import App
 from textual.message import Message
 
 from scanner_client.flows.prompts import Chosen, Outcome, OutcomeKind, Pressed, Typed
+from scanner_client.input_queue import InputQueue
 from scanner_client.scanners import keyboard_wedge
 from scanner_client.scanners.keyboard_wedge import KeyboardWedge, ManyPasted, ScanRead
 from scanner_client.scanners.keys import Keystroke
 from scanner_client.scanners.misreads import Misread, Read
 from scanner_client.scanners.repeats import BounceFilter
-from scanner_client.tasks import InputQueue
 from scanner_client.ui.attention import attention_panel
 from scanner_client.ui.bells import Bells
 from scanner_client.ui.keyboard import CursorMoved, Entered, Opened, Panel, TypedSoFar, act_of, has_open_figure

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from scanner_client.input_queue import QUEUE_MAX
 from scanner_client.scanners.misreads import Misread, MisreadReason, Read
 from scanner_client.scanners.serial_port import PortState
-from scanner_client.tasks import QUEUE_MAX
 from scanner_client.ui.samples import Sample
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.in_house import own_label

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scanner_client.device_lookup import DeviceLookup
+from scanner_client.equipment import Equipment, Flows
 from scanner_client.flows.menu import flow_of, menu
 from scanner_client.flows.sign_in import sign_in
 from scanner_client.outbox import TransactionState
-from scanner_client.tasks import Equipment, Flows, TaskRunner
+from scanner_client.tasks import TaskRunner
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.in_house import own_label
 from shared.barcodes.scan import Scan

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+from scanner_client.equipment import Equipment, Flows
 from scanner_client.flows.lookup import Lookup, Unreachable
 from scanner_client.flows.menu import Task, TaskKind
 from scanner_client.flows.prompts import Answered, Entry, Flow, Outcome, OutcomeKind, Pressed, Prompt, Scanned, Typed
 from scanner_client.flows.sign_in import SignedIn
 from scanner_client.outbox import Outbox
-from scanner_client.tasks import Equipment, Flows, TaskRunner
+from scanner_client.tasks import TaskRunner
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.directory import Wanted
 from shared.barcodes.function_codes import FunctionCode

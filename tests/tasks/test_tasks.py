@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from scanner_client.flows.prompts import OutcomeKind
+from scanner_client.input_queue import InputQueue
 from scanner_client.outbox import TransactionState
-from scanner_client.tasks import InputQueue
 from shared.barcodes.function_codes import FunctionCode
 from shared.identifiers import new_transaction_id
 from shared.wire.transactions import Posted
