@@ -112,6 +112,8 @@ def demo_options(parser: ArgumentParser) -> None:
 def demo(arguments: Namespace, house: House) -> int:
     """Run the demo as the arguments say; the exit code: 0 done, 1 something did not start or is not accounted for."""
     folder = DemoFolder(_path(arguments))
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # the terminal is closed: the server ends with the demo
+        signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     try:
         if arguments.play:
             return _play(folder, arguments, house)
@@ -126,6 +128,8 @@ def demo(arguments: Namespace, house: House) -> int:
     except NotStarted as not_started:
         print(not_started, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _path(arguments: Namespace) -> Path:

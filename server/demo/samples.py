@@ -38,6 +38,9 @@ _QUANTITIES = (1, 2, 3, 4, 5, 6, 10, 12, 20, 24, 48, 50, 96, 100, 200)
 _ARRIVING_DAYS = 270
 """How long the lots are good that arrive today."""
 
+_WORDS = {"Bins": "Bin", "Goods that arrive today": "New", "Commands": "Command"}
+"""What a label of the section does not say itself, for a list without titles."""
+
 Section = tuple[str, tuple["Label", ...]]
 
 
@@ -66,8 +69,8 @@ def sample_file(sections: Iterable[Section]) -> str:
     for title, labels in sections:
         for label in labels:
             symbology, text = delivered(label.symbol)
-            said = " ".join((label.heading, *(line for line in label.lines if line)))
-            entries.append({"label": f"{title}: {said}", "text": text, "symbology": symbology})
+            words = (_WORDS.get(title, ""), label.heading, *label.lines)
+            entries.append({"label": " ".join(word for word in words if word), "text": text, "symbology": symbology})
     return json.dumps(entries, ensure_ascii=False, indent=1)
 
 
