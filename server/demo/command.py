@@ -47,6 +47,8 @@ class House:
 
 
 _DEVICE_NAME = "HH-01"
+_OTHER_DEVICE_NAME = "HH-02"
+"""What is started elsewhere, with `--no-app`."""
 _WATCHED_PACE_SECONDS = 0.6
 
 
@@ -166,24 +168,25 @@ def _founded(folder: DemoFolder, house: House) -> tuple[Company, OrderNumbers]:
 
 def _work(folder: DemoFolder, company: Company, arguments: Namespace, house: House) -> int:
     """Serve, and open the handheld here until the person leaves it."""
-    code = enrolment_code(folder, house)
+    device = _OTHER_DEVICE_NAME if arguments.no_app else _DEVICE_NAME
+    code = enrolment_code(folder, house, device)
     with served(folder.database_url, folder.log_file, arguments.port) as address:
         print(f"Server: {address}    company and device: {folder.path}")
         _introduce(company)
         if arguments.no_app:
-            print(f"Enrol a handheld: stockhand --server {address} --enrol {code} --name {_DEVICE_NAME}\nCtrl+C ends.", flush=True)
+            print(f"Enrol a handheld: stockhand --server {address} --enrol {code} --name {device}\nCtrl+C ends.", flush=True)
             return _wait()
-        enrol(folder.device_dir, address, code, _DEVICE_NAME)
+        enrol(folder.device_dir, address, code, device)
         if sys.stdin.isatty():
             input("F12 in the handheld shows barcodes to scan without a scanner. Enter opens it.")
         return run_in_terminal(folder.device_dir, address, folder.samples_file)
 
 
-def enrolment_code(folder: DemoFolder, house: House) -> str:
-    """A one-time code with which the demo's device gets a token, again where it has lost its own."""
+def enrolment_code(folder: DemoFolder, house: House, device: str) -> str:
+    """A one-time code with which that device gets a token: its first, or another in place of it."""
     database = house.open_database(Settings(database_url=folder.database_url))
     try:
-        return database.write(access.make_enrolment_code).code
+        return database.write(lambda work: access.make_enrolment_code(work, device)).code
     finally:
         database.close()
 
@@ -208,7 +211,7 @@ def _wait() -> int:
 def _play(folder: DemoFolder, arguments: Namespace, house: House) -> int:
     """A fresh company, a morning on it, and whether all of it is accounted for."""
     company, numbers = opened_company(folder, house, reset=True)
-    code = enrolment_code(folder, house)
+    code = enrolment_code(folder, house, _DEVICE_NAME)
     is_watched = sys.stdout.isatty() and sys.stdin.isatty()
     pace_seconds = arguments.pace if arguments.pace is not None else _WATCHED_PACE_SECONDS if is_watched else 0.0
     with served(folder.database_url, folder.log_file, arguments.port) as address:

@@ -34,13 +34,13 @@ _LOOK_SECONDS = 0.5
 
 
 def enrol(device_dir: Path, address: str, enrolment_code: str, name: str) -> None:
-    """Give the device its identity with a one-time code; a device that has one keeps it. Raises: NotStarted."""
+    """Give the device its identity with a one-time code, in place of the one it may have. Raises: NotStarted."""
     environment = _environment(device_dir, address)
     done = subprocess.run(  # noqa: S603  our own command, no shell
         [*COMMAND, "--enrol", enrolment_code, "--name", name], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise NotStarted(f"The device was not enrolled: {done.stderr.strip()}")
+        raise NotStarted(f"The device was not enrolled: {(done.stdout + done.stderr).strip()}")
 
 
 def run_in_terminal(device_dir: Path, address: str, samples: Path) -> int:

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from server.app import open_database, verify
+from server.demo.command import DemoFolder, House, enrolment_code, opened_company
+from server.demo.handheld import enrol
+from server.demo.serving import served
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,3 +47,15 @@ def test_the_company_is_kept_between_runs_and_founded_anew_only_when_asked(tmp_p
 
     assert [run.returncode for run in (first, kept, anew)] == [0, 0, 0], first.stderr + kept.stderr + anew.stderr
     assert ["Founding" in run.stdout for run in (first, kept, anew)] == [True, False, True]
+
+
+def test_the_device_of_a_kept_company_is_enrolled_again_each_time(tmp_path: Path) -> None:
+    folder, house = DemoFolder(tmp_path), House(open_database, verify)
+    opened_company(folder, house, reset=False)
+    codes = [enrolment_code(folder, house, "HH-01") for _ in range(2)]
+
+    with served(folder.database_url, folder.log_file) as address:
+        for code in codes:
+            enrol(folder.device_dir, address, code, "HH-01")
+
+    assert (folder.device_dir / "enrolment.json").exists()
