@@ -32,7 +32,7 @@ from scanner_client.flows.prompts import (
 from scanner_client.outbox import JournalEntry, NotStored, OpenTask, TransactionState
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.function_codes import DIGITS, TASKS, FunctionCode, function_code
-from shared.errors import CANNOT_UNDO, NOT_STORED, QUESTION_OPEN, SIGN_IN_REQUIRED, Refused
+from shared.errors import CANNOT_UNDO, NOT_STORED, QUESTION_OPEN, SIGN_IN_REQUIRED, WRONG_KIND, Refused
 from shared.identifiers import new_transaction_id
 
 if TYPE_CHECKING:
@@ -245,10 +245,12 @@ class TaskRunner:
         return self._running
 
     def _press(self, function: FunctionCode) -> None:
-        if function in DIGITS and self._is_typing:
+        if function in DIGITS and self._prompt.entry is Entry.PIN:
+            # A PIN never comes from a barcode. Source: spec/barcodes.md, section 9, rule 7.
+            self._show_refused(Refused(WRONG_KIND, what="a barcode", wanted="nothing, but type the PIN"))
+        elif function in DIGITS and self._is_typing:
             self._entry += function
-            shown = "*" * len(self._entry) if self._prompt.entry is Entry.PIN else self._entry
-            self._show(replace(self._prompt, outcome=Outcome(OutcomeKind.INFO, shown)))
+            self._show(replace(self._prompt, outcome=Outcome(OutcomeKind.INFO, self._entry)))
         elif self._entry and function is FunctionCode.OK:
             self.type(self._entry)
         elif self._entry and function is FunctionCode.BACK:
@@ -521,7 +523,8 @@ class TaskRunner:
         scans = sum(entry.input.startswith('{"scan"') for entry in task.entries)
         self._work_at(self._session, task.location)
         self._prompt = self._running.prompt
-        self._show_outcome(OutcomeKind.INFO, f"Resumed, {scans} scans.", f"{scans} scans back")
+        text = f"{scans} scan" if scans == 1 else f"{scans} scans"
+        self._show_outcome(OutcomeKind.INFO, f"Resumed, {text}.", f"{text} back")
         if self._prompt.submit is not None:
             self._await(task.entries[-1].transactions[-1])
 
