@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -60,17 +59,17 @@ def save_person(work: UnitOfWork, changed: Person) -> None:
 
 
 def person_by_session(work: UnitOfWork, token_hash: bytes, device_name: str) -> Person | None:
-    row = _PERSON_BY_SESSION.run(work.connection, {"token_hash": token_hash, "device": device_name, "now": work.now}).one_or_none()
-    return _person_of_raw(row) if row is not None else None
+    row = _PERSON_BY_SESSION.first(work.connection, {"token_hash": token_hash, "device": device_name, "now": work.now})
+    return _person_without_pin(row) if row is not None else None
 
 
 def person_on_device(work: UnitOfWork, name: str, device_name: str) -> Person | None:
-    row = _PERSON_ON_DEVICE.run(work.connection, {"device": device_name, "person": name}).one_or_none()
-    return _person_of_raw(row) if row is not None else None
+    row = _PERSON_ON_DEVICE.first(work.connection, {"device": device_name, "person": name})
+    return _person_without_pin(row) if row is not None else None
 
 
 def device_by_token(work: UnitOfWork, token_hash: bytes) -> str | None:
-    row = _DEVICE_BY_TOKEN.run(work.connection, {"token_hash": token_hash, "blocked": False}).one_or_none()
+    row = _DEVICE_BY_TOKEN.first(work.connection, {"token_hash": token_hash, "blocked": False})
     return str(row[0]) if row is not None else None
 
 
@@ -160,21 +159,15 @@ def _person(row: RowMapping) -> Person:
     return Person(**{**row, "roles": roles, "locations": tuple(row["locations"])})
 
 
-def _person_of_raw(row: Any) -> Person:
-    """The person without what concerns the PIN; a prepared statement's row is as the driver has it."""
+def _person_without_pin(row: Any) -> Person:
+    """The person without what concerns the PIN."""
     name, full_name, roles, locations, language, blocked = row
     return Person(
         person=name,
         name=full_name,
         pin_hash="",
-        roles=tuple(Role(role) for role in _json(roles)),
-        locations=tuple(_json(locations)),
+        roles=tuple(map(Role, roles)),
+        locations=tuple(locations),
         language=language,
-        blocked=bool(blocked),
+        blocked=blocked,
     )
-
-
-def _json(raw: Any) -> list[str]:
-    """A JSON column as the drivers have it: SQLite's gives the text, PostgreSQL's the list."""
-    decoded: list[str] = json.loads(raw) if isinstance(raw, str) else raw
-    return decoded

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from server.catalog.tables import (
     bin_,
@@ -40,13 +40,14 @@ from server.catalog.values import (
     TrackingSwitch,
 )
 from server.database.prepared import Prepared
-from shared.quantities import Quantity, UnitCost
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Row, Table
+
+    from shared.quantities import Quantity
 
 COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
 
@@ -60,28 +61,25 @@ _ITEM = Prepared(_ITEM_WITH_CODE.where(item.c.no == bindparam("no")))
 _UNITS = Prepared(select(item_unit.c.code, item_unit.c.base_units).where(item_unit.c.item_no == bindparam("no")))
 _VARIANTS = Prepared(select(item_variant.c.code, item_variant.c.blocked).where(item_variant.c.item_no == bindparam("no")))
 _LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")))
+_SETUP = Prepared(select(inventory_setup))
 _BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 
 _ITEM_WIDTH = len(item.c)
 
 
 def _fields(table: Table, row: Sequence[Any]) -> dict[str, Any]:
-    """The columns of a raw row by name; SQLite has no booleans of its own."""
-    return {
-        column.name: bool(value) if value is not None and isinstance(column.type, Boolean) else value
-        for column, value in zip(table.c, row, strict=True)
-    }
+    """The table's columns by name, from a row that has them."""
+    return dict(zip(table.c.keys(), row, strict=True))
 
 
 def item_by_no(connection: Connection, no: str) -> Item | None:
     """The item with its units and variants; three statements, because the posting path asks for few items often."""
-    row = _ITEM.run(connection, {"no": no}).first()
+    row = _ITEM.first(connection, {"no": no})
     if row is None:
         return None
-    units = {unit.code: Quantity.from_scaled(int(unit.base_units)) for unit in _UNITS.run(connection, {"no": no})}
-    variants = {variant.code: bool(variant.blocked) for variant in _VARIANTS.run(connection, {"no": no})}
-    costs = {name: UnitCost.from_scaled(int(getattr(row, name))) for name in COST_FIELDS}
-    return _item(row, costs, units, variants)
+    units = {unit.code: unit.base_units for unit in _UNITS.run(connection, {"no": no})}
+    variants = {variant.code: variant.blocked for variant in _VARIANTS.run(connection, {"no": no})}
+    return _item(row, units, variants)
 
 
 def items_by_no(connection: Connection, nos: Sequence[str]) -> dict[str, Item]:
@@ -100,8 +98,7 @@ def _items_of(connection: Connection, nos: Sequence[str]) -> Iterable[tuple[str,
     for variant in connection.execute(select(item_variant).where(item_variant.c.item_no.in_(nos))):
         variants[variant.item_no][variant.code] = variant.blocked
     for row in connection.execute(_ITEM_WITH_CODE.where(item.c.no.in_(nos)).order_by(item.c.no)):
-        costs = {name: getattr(row, name) for name in COST_FIELDS}
-        yield row.no, _item(row, costs, units[row.no], variants[row.no])
+        yield row.no, _item(row, units[row.no], variants[row.no])
 
 
 def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
@@ -109,8 +106,8 @@ def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
     return list(connection.execute(select(item.c.no).where(item.c.no > after).order_by(item.c.no).limit(limit)).scalars())
 
 
-def _item(row: Row[Any], costs: dict[str, UnitCost], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
-    """An item from a row of item and tracking code; what the driver does not convert is given apart."""
+def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
+    """An item from a row of item and tracking code."""
     card = _fields(item, row[:_ITEM_WIDTH])
     tracking = _tracking_code(_fields(item_tracking_code, row[_ITEM_WIDTH:])) if card["tracking_code"] else TrackingCode("")
     return Item(
@@ -123,7 +120,7 @@ def _item(row: Row[Any], costs: dict[str, UnitCost], units: dict[str, Quantity],
         category=card["category_code"],
         shelf=card["shelf"],
         costing_method=CostingMethod(card["costing_method"]),
-        **costs,
+        **{name: card[name] for name in COST_FIELDS},
         tracking_code=card["tracking_code"] or "",
         tracking=tracking.rules,
         tracking_switches=tracking.switches,
@@ -167,7 +164,7 @@ def _switch_text(switch: TrackingSwitch) -> str:
 
 
 def location_by_code(connection: Connection, code: str) -> Location | None:
-    row = _LOCATION.run(connection, {"code": code}).first()
+    row = _LOCATION.first(connection, {"code": code})
     return None if row is None else _location(row)
 
 
@@ -180,7 +177,7 @@ def _location(row: Row[Any]) -> Location:
 
 
 def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | None:
-    row = _BIN.run(connection, {"location_code": location_code, "code": code}).first()
+    row = _BIN.first(connection, {"location_code": location_code, "code": code})
     return None if row is None else _bin(row)
 
 
@@ -201,10 +198,11 @@ def _bin(row: Row[Any]) -> Bin:
 
 def setup(connection: Connection) -> InventorySetup:
     """The inventory setup; its defaults while nobody has changed it."""
-    row = connection.execute(select(inventory_setup)).mappings().first()
+    row = _SETUP.first(connection)
     if row is None:
         return InventorySetup()
-    values: dict[str, Any] = {name: value for name, value in row.items() if name != "id"}
+    values = _fields(inventory_setup, row)
+    del values["id"]
     for rounding in ("amount_rounding", "unit_cost_rounding"):
         values[rounding] = Decimal(values[rounding]) if values[rounding] else None
     return InventorySetup(**values)
@@ -342,12 +340,12 @@ def insert_tracking_code(connection: Connection, values: TrackingCode) -> None:
 
 
 _PARTIES = {"vendor": vendor, "customer": customer}
+_PARTY = {kind: Prepared(select(table).where(table.c.no == bindparam("no"))) for kind, table in _PARTIES.items()}
 
 
 def party(connection: Connection, kind: str, no: str) -> Party | None:
     """The vendor or customer of that number."""
-    table = _PARTIES[kind]
-    row = connection.execute(select(table).where(table.c.no == no)).first()
+    row = _PARTY[kind].first(connection, {"no": no})
     return None if row is None else Party(*row)
 
 

@@ -65,10 +65,7 @@ class MomentColumn(TypeDecorator[datetime]):
         return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else moment_of(value)
-
-
-def moment_of(microseconds: int) -> datetime:
-    """The moment that a prepared statement's raw row has as microseconds since 1970."""
-    seconds, rest = divmod(microseconds, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+        if value is None:
+            return None
+        seconds, rest = divmod(value, 1_000_000)
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from server.database.prepared import run_sql
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,7 +22,7 @@ def lock_items(connection: Connection, item_nos: Iterable[str]) -> None:
     if connection.dialect.name == "sqlite":
         return
     for key in sorted({_lock_key(item_no) for item_no in item_nos}):
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
+        run_sql(connection, "SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
 def _lock_key(item_no: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, Column, Sequence, String, Table
 
 from server.database.metadata import metadata
+from server.database.prepared import run_sql
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,8 +38,8 @@ def take_numbers(connection: Connection, name: str, count: int) -> list[int]:
     """`count` fresh numbers of a declared series, ascending; a number that is not used stays a gap."""
     assert count > 0
     if connection.dialect.name == "sqlite":
-        last = connection.exec_driver_sql(_TAKE_SQLITE, (name, count)).scalar_one()
+        ((last,),) = run_sql(connection, _TAKE_SQLITE, (name, count))
         return list(range(last - count + 1, last + 1))
     # Several processes draw from the sequence at once: what it returned is ours, what lies between need not be.
-    rows = connection.exec_driver_sql("SELECT nextval(%s) FROM generate_series(1, %s)", (f"{name}_seq", count))
-    return sorted(rows.scalars())
+    rows = run_sql(connection, "SELECT nextval(%s) FROM generate_series(1, %s)", (f"{name}_seq", count))
+    return sorted(no for (no,) in rows)

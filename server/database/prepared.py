@@ -1,37 +1,22 @@
-"""Statements of the posting path: defined with SQLAlchemy Core, compiled once per dialect, run on the driver.
+"""Statements of the posting path: defined with SQLAlchemy Core, compiled once per dialect, run on the driver itself.
 
-Running a Core construct costs several times the driver's own time (measured: 135 against 34 µs for a posting), because it
-looks up its compiled form anew each time. Parameters are given as to Core (quantities, moments, dates) and converted by the
-column types; rows come back **raw**, as the driver has them (`server/database/column_types.py` says how they are scaled).
+Running a Core construct costs several times the driver's own time, because it looks up its compiled form anew each time and
+wraps what comes back. Here parameters are given as to Core (quantities, moments, dates) and rows come back as from Core, named
+and converted by the column types; what lies between, in both directions, is worked out once.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, CursorResult
+    from sqlalchemy import Connection
     from sqlalchemy.sql.expression import ClauseElement
-
-
-class _Compiled:
-    """The statement as one dialect's driver takes it."""
-
-    def __init__(self, statement: ClauseElement, connection: Connection) -> None:
-        dialect: Any = type(connection.dialect)
-        positional = dialect(paramstyle="qmark" if connection.dialect.name == "sqlite" else "format")
-        compiled: Any = statement.compile(dialect=positional)
-        self.sql = str(compiled)
-        self._fixed: dict[str, Any] = dict(compiled.params)
-        processors: dict[str, Callable[[Any], Any]] = compiled._bind_processors
-        self._parameters = tuple((name, processors.get(name)) for name in compiled.positiontup or ())
-
-    def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The row's values in the order of the placeholders."""
-        given = ((row[name] if name in row else self._fixed[name], convert) for name, convert in self._parameters)
-        return tuple(convert(value) if convert is not None else value for value, convert in given)
 
 
 class Prepared:
@@ -41,19 +26,91 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, row: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-        """Run it once, with these parameters."""
+    def run(self, connection: Connection, row: Mapping[str, Any] | None = None) -> list[Any]:
+        """Run it once, with these parameters; the rows that it returns, as named tuples."""
         compiled = self._for(connection)
-        return connection.exec_driver_sql(compiled.sql, compiled.values(row or {}))
+        return compiled.rows(run_sql(connection, compiled.sql, compiled.values(row or {})))
+
+    def first(self, connection: Connection, row: Mapping[str, Any] | None = None) -> Any | None:
+        """Run it once; the first row, or None where there is none."""
+        rows = self.run(connection, row)
+        return rows[0] if rows else None
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each row, in one call of the driver; no rows is no call."""
-        if rows:
+        if len(rows) == 1:  # psycopg needs several round trips for many, however few they are
+            self.run(connection, rows[0])
+        elif rows:
             compiled = self._for(connection)
-            connection.exec_driver_sql(compiled.sql, [compiled.values(row) for row in rows])
+            _run_many_sql(connection, compiled.sql, [compiled.values(row) for row in rows])
 
     def _for(self, connection: Connection) -> _Compiled:
         dialect_name = connection.dialect.name
         if dialect_name not in self._compiled:
             self._compiled[dialect_name] = _Compiled(self._statement, connection)
         return self._compiled[dialect_name]
+
+
+class _Compiled:
+    """The statement as one dialect's driver takes it, and how its values are converted."""
+
+    def __init__(self, statement: ClauseElement, connection: Connection) -> None:
+        dialect_type: Any = type(connection.dialect)
+        dialect = dialect_type(paramstyle="qmark" if connection.dialect.name == "sqlite" else "format")
+        compiled: Any = statement.compile(dialect=dialect)
+        self.sql = str(compiled)
+        processors: dict[str, Callable[[Any], Any]] = compiled._bind_processors
+        self._parameters = tuple((name, compiled.params[name], processors.get(name)) for name in compiled.positiontup or ())
+        columns = compiled._result_columns
+        self._row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
+        results = (column.type._cached_result_processor(dialect, None) for column in columns)
+        self._results = tuple((place, convert) for place, convert in enumerate(results) if convert is not None)
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """The row's values in the order of the placeholders; a parameter that is not given has its value in the statement."""
+        return [
+            row.get(name, fixed) if convert is None else convert(row.get(name, fixed)) for name, fixed, convert in self._parameters
+        ]
+
+    def rows(self, raw: list[Any]) -> list[Any]:
+        """What the driver returned, converted and named."""
+        return [self._row._make(self._converted(values)) for values in raw]
+
+    def _converted(self, raw: Sequence[Any]) -> Sequence[Any]:
+        values = list(raw)
+        for place, convert in self._results:
+            values[place] = convert(values[place])
+        return values
+
+
+def run_sql(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    """The driver's own statement, with its own placeholders; the raw rows that it returns. Raises: what SQLAlchemy would."""
+    cursor = _cursor(connection)
+    try:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(error, connection, sql, values) from error
+    finally:
+        cursor.close()
+
+
+def _run_many_sql(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    cursor = _cursor(connection)
+    try:
+        cursor.executemany(sql, rows)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(error, connection, sql, rows) from error
+    finally:
+        cursor.close()
+
+
+def _cursor(connection: Connection) -> Any:
+    assert connection.in_transaction(), "the unit of work has begun"
+    return connection.connection.cursor()
+
+
+def _as_sqlalchemy(error: Exception, connection: Connection, sql: str, parameters: Any) -> BaseException:
+    """The error as those know it who ask for errors of either driver."""
+    dialect = connection.dialect
+    return DBAPIError.instance(sql, parameters, error, dialect.loaded_dbapi.Error, dialect=dialect)

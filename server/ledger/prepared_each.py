@@ -11,7 +11,7 @@ from server.database.prepared import Prepared
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Select
 
 _CHUNK = 32
 """Queries in one statement: so many shapes are compiled at most, and SQLite takes 500."""
@@ -28,9 +28,9 @@ class PreparedForEach:
         self._query = query
         self._by_size: dict[int, Prepared] = {}
 
-    def rows(self, connection: Connection, keys: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
-        """The raw rows of all keys together; no keys, no statement."""
-        found: list[Row[Any]] = []
+    def rows(self, connection: Connection, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The rows of all keys together; no keys, no statement."""
+        found: list[Any] = []
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             parameters = {f"{name}{_suffix(number)}": value for number, key in enumerate(chunk) for name, value in key.items()}

@@ -1,12 +1,10 @@
 """Every statement of the posting path over the ledgers and the derived tables; the only writer of them.
 
-Rows of the ledgers are only ever inserted. Rows come back raw from prepared statements (`server/database/prepared.py`), so
-this file also turns scaled integers and dates into values.
+Rows of the ledgers are only ever inserted.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -30,14 +28,15 @@ from server.ledger.tables import (
     value_entry,
     warehouse_entry,
 )
-from shared.quantities import Amount, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import Connection, Select, Table
 
     from server.database.unit_of_work import UnitOfWork
+    from shared.quantities import Quantity
 
 _FIRST_PAGE = 16
 """Open entries of a pool that are read at first; nearly always enough."""
@@ -144,11 +143,11 @@ def _open_entry(row: Any) -> OpenEntry:
     return OpenEntry(
         entry_no,
         Pool._make(row[:size]),
-        _day(posting_date),
-        Quantity.from_scaled(quantity),
-        Quantity.from_scaled(remaining),
-        Amount.from_scaled(cost_amount),
-        _day_or_none(expires_on),
+        posting_date,
+        quantity,
+        remaining,
+        cost_amount,
+        expires_on,
         was_open=True,
     )
 
@@ -156,13 +155,13 @@ def _open_entry(row: Any) -> OpenEntry:
 def bin_contents(work: UnitOfWork, keys: Iterable[BinKey]) -> dict[BinKey, Quantity]:
     """What lies in each of these bins; a key without goods is left out."""
     rows = _BIN_CONTENT.rows(work.connection, [key._asdict() for key in keys])
-    return {BinKey._make(row[:-1]): Quantity.from_scaled(row[-1]) for row in rows}
+    return {BinKey._make(row[:-1]): row.quantity for row in rows}
 
 
 def expirations(work: UnitOfWork, keys: Iterable[ExpirationKey]) -> dict[ExpirationKey, date | None]:
     """The established dates; a key that never came in is left out."""
     rows = _EXPIRATION.rows(work.connection, [key._asdict() for key in keys])
-    return {ExpirationKey._make(row[:-1]): _day_or_none(row[-1]) for row in rows}
+    return {ExpirationKey._make(row[:-1]): row.expires_on for row in rows}
 
 
 def serials_in_stock(work: UnitOfWork, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
@@ -170,15 +169,6 @@ def serials_in_stock(work: UnitOfWork, keys: Iterable[tuple[str, str, str]]) -> 
     names = ("item_no", "variant_code", "serial_no")
     rows = _SERIAL_IN_STOCK.rows(work.connection, [dict(zip(names, key, strict=True)) for key in keys])
     return {(row.item_no, row.variant_code, row.serial_no): row.location_code for row in rows}
-
-
-def _day(raw: Any) -> date:
-    """A date as the driver has it: SQLite keeps ISO texts."""
-    return raw if isinstance(raw, date) else date.fromisoformat(raw)
-
-
-def _day_or_none(raw: Any) -> date | None:
-    return None if raw is None else _day(raw)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------------

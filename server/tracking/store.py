@@ -23,7 +23,7 @@ _CARDS = select(*_KEY, tracking_card.c.blocked)
 
 def blocked(connection: Connection, number: TrackedNumber) -> bool | None:
     """Whether the card says blocked; None where there is no card."""
-    row = _BLOCKED.run(connection, _columns(number)).first()
+    row = _BLOCKED.first(connection, _columns(number))
     return None if row is None else bool(row.blocked)
 
 

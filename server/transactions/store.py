@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, select
 
-from server.database.column_types import moment_of
 from server.database.prepared import Prepared
 from server.transactions.tables import received_transaction, undone_transaction
 from shared.wire.fields import RawScan
@@ -62,20 +61,20 @@ def add(work: UnitOfWork, receipt: Receipt) -> None:
 
 def receipt(work: UnitOfWork, transaction_id: str) -> Receipt | None:
     """What came under this id."""
-    row = _BY_ID.run(work.connection, {"id": transaction_id}).mappings().one_or_none()
+    row = _BY_ID.first(work.connection, {"id": transaction_id})
     if row is None:
         return None
     transaction = Transaction(
-        id=row["id"],
-        person=row["person"],
-        location=row["location_code"],
-        scanned_at=moment_of(row["scanned_at"]),
-        clock_offset_ms=row["clock_offset_ms"],
-        scans=_SCANS.validate_json(row["scans"]),
-        content=_CONTENT.validate_json(row["content"]),
+        id=row.id,
+        person=row.person,
+        location=row.location_code,
+        scanned_at=row.scanned_at,
+        clock_offset_ms=row.clock_offset_ms,
+        scans=_SCANS.validate_json(row.scans),
+        content=_CONTENT.validate_json(row.content),
     )
-    answer = _ANSWER.validate_json(row["answer"])
-    return Receipt(transaction, bytes(row["digest"]), row["device"], moment_of(row["received_at"]), answer)
+    answer = _ANSWER.validate_json(row.answer)
+    return Receipt(transaction, row.digest, row.device, row.received_at, answer)
 
 
 def mark_undone(work: UnitOfWork, transaction_id: str, undone_by: str) -> None:
@@ -85,5 +84,5 @@ def mark_undone(work: UnitOfWork, transaction_id: str, undone_by: str) -> None:
 
 def undone_by(work: UnitOfWork, transaction_id: str) -> str | None:
     """The transaction that took this one back."""
-    found: str | None = _UNDONE_BY.run(work.connection, {"id": transaction_id}).scalar_one_or_none()
-    return found
+    row = _UNDONE_BY.first(work.connection, {"id": transaction_id})
+    return None if row is None else str(row.undone_by)
