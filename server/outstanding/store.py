@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
+from server.database.prepared import Prepared
 from server.outstanding.tables import outstanding_line, picked_goods
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from shared.quantities import ZERO, Quantity
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
+_REMOVE_LINE = Prepared(
+    delete(outstanding_line).where(*(column == bindparam(column.name) for column in outstanding_line.primary_key))
+)
+_INSERT_LINE = Prepared(insert(outstanding_line))
+
 
 def replace_line(work: UnitOfWork, line: OutstandingLine) -> None:
     """The line as it is now; one with nothing left is gone."""
-    columns = outstanding_line.c
-    work.connection.execute(delete(outstanding_line).where(columns.item_no == line.item_no, _is_line(columns, line.key)))
+    row = _row(line)
+    _REMOVE_LINE.run(work.connection, row)
     if line.outstanding > ZERO:
-        work.connection.execute(insert(outstanding_line).values(**_row(line)))
+        _INSERT_LINE.run(work.connection, row)
 
 
 def lines(
@@ -96,10 +102,6 @@ def remove_everything(work: UnitOfWork) -> None:
 def insert_lines(work: UnitOfWork, open_lines: Sequence[OutstandingLine]) -> None:
     if open_lines:
         work.connection.execute(insert(outstanding_line), [_row(line) for line in open_lines])
-
-
-def _is_line(columns: Any, key: OrderLineKey) -> ColumnElement[bool]:
-    return and_(columns.source == key.source.value, columns.document_no == key.document_no, columns.line_no == key.line_no)
 
 
 def _is_picked(goods: PickedGoods) -> ColumnElement[bool]:

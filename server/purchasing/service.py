@@ -117,7 +117,9 @@ def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
     rules.require_kind(order, "order")
     item = catalog.item(work, content.item)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
-    here = [line for line in _locked_lines(work, order) if line.place.location_code == transaction.location]
+    work.lock_items([item.no])
+    lines = store.lines_with_item(work, order.order_no, item.no)
+    here = [line for line in lines if line.place.location_code == transaction.location]
     line = order_lines.line_that_fits(
         here, content, quantity, lambda each: each.outstanding, document_no=order.order_no, line_no=content.line
     )
@@ -154,11 +156,11 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
 def _post_request(
     work: UnitOfWork, order: PurchaseOrder, wanted: Sequence[WireLine], costs: Mapping[int, UnitCost], posting_date: date | None
 ) -> PostedOrder:
-    lines = _locked_lines(work, order)
     if wanted:
+        lines = _locked_lines(work, order, {each.line for each in wanted})
         to_post = _requested(work, order, lines, wanted, costs)
     else:
-        to_post = [_whole_line(work, order, line) for line in lines if line.outstanding > ZERO]
+        to_post = [_whole_line(work, order, line) for line in _locked_lines(work, order) if line.outstanding > ZERO]
     return _post(work, order, to_post, posting_date or catalog.work_date(work))
 
 
@@ -244,13 +246,17 @@ def purchase_order(work: UnitOfWork, order_no: str) -> PurchaseOrder:
     return found
 
 
-def _locked_lines(work: UnitOfWork, order: PurchaseOrder) -> list[PurchaseLine]:
-    """The lines as they are once nobody else can change what is left of them."""
-    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
-    return store.lines(work, order.order_no)
+def _locked_lines(work: UnitOfWork, order: PurchaseOrder, line_nos: Collection[int] | None = None) -> list[PurchaseLine]:
+    """All lines, or those numbered so, as they are once nobody else can change what is left of them."""
+
+    def read() -> list[PurchaseLine]:
+        return store.lines(work, order.order_no) if line_nos is None else store.lines_numbered(work, order.order_no, line_nos)
+
+    work.lock_items({line.item_no for line in read()})
+    return read()
 
 
 def _publish(work: UnitOfWork, order: PurchaseOrder, line_nos: Collection[int]) -> None:
     vendor = catalog.party(work, "vendor", order.vendor_no)
-    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    changed = store.lines_numbered(work, order.order_no, line_nos)
     outstanding.publish(work, [rules.outstanding_line(order, line, vendor.name) for line in changed])

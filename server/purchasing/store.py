@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from server.database.numbers import take_numbers
+from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType, Place
 from server.purchasing.tables import (
     ORDER_NUMBERS,
@@ -29,6 +30,23 @@ if TYPE_CHECKING:
 
 _ORDER_PREFIX = {"order": "PO", "return": "PRO"}
 _POSTED_PREFIX = {DocumentType.PURCHASE_RECEIPT: "PR", DocumentType.PURCHASE_RETURN_SHIPMENT: "PRS"}
+
+# On the posting path, so they are prepared.
+_OF_ORDER = purchase_order_line.c.order_no == bindparam("order_no")
+_ORDER = Prepared(select(purchase_order).where(purchase_order.c.order_no == bindparam("order_no")))
+_LINES_WITH_ITEM = Prepared(
+    select(purchase_order_line)
+    .where(_OF_ORDER, purchase_order_line.c.item_no == bindparam("item_no"))
+    .order_by(purchase_order_line.c.line_no)
+)
+_LINE = Prepared(select(purchase_order_line).where(_OF_ORDER, purchase_order_line.c.line_no == bindparam("line_no")))
+_ADD_HANDLED = Prepared(
+    update(purchase_order_line)
+    .where(purchase_order_line.c.order_no == bindparam("of_order"), purchase_order_line.c.line_no == bindparam("of_line"))
+    .values(handled=purchase_order_line.c.handled + bindparam("more"))
+)
+_INSERT_DOCUMENT = Prepared(insert(posted_purchase_document))
+_INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line))
 
 
 # Orders
@@ -54,7 +72,7 @@ def insert_order(work: UnitOfWork, order: PurchaseOrder, lines: Iterable[Purchas
 
 
 def order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
-    row = work.connection.execute(select(purchase_order).where(purchase_order.c.order_no == order_no)).one_or_none()
+    row = _ORDER.first(work.connection, {"order_no": order_no})
     if row is None:
         return None
     return PurchaseOrder(row.order_no, row.kind, row.vendor_no, row.location_code, row.order_date)
@@ -71,12 +89,20 @@ def lines(work: UnitOfWork, order_no: str) -> list[PurchaseLine]:
     return [_line(row) for row in rows]
 
 
+def lines_with_item(work: UnitOfWork, order_no: str, item_no: str) -> list[PurchaseLine]:
+    """The lines of that item: how many others the order has costs nothing."""
+    return [_line(row) for row in _LINES_WITH_ITEM.run(work.connection, {"order_no": order_no, "item_no": item_no})]
+
+
+def lines_numbered(work: UnitOfWork, order_no: str, line_nos: Iterable[int]) -> list[PurchaseLine]:
+    """Those of the lines that exist, by number: how many others the order has costs nothing."""
+    found = (_LINE.first(work.connection, {"order_no": order_no, "line_no": line_no}) for line_no in sorted(line_nos))
+    return [_line(row) for row in found if row is not None]
+
+
 def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
     """So much more of the line was received or sent back; negative: it was undone."""
-    columns = purchase_order_line.c
-    this_line = and_(columns.order_no == order_no, columns.line_no == line_no)
-    handled = work.connection.execute(select(columns.handled).where(this_line)).scalar_one()
-    work.connection.execute(update(purchase_order_line).where(this_line).values(handled=handled + quantity))
+    _ADD_HANDLED.run(work.connection, {"of_order": order_no, "of_line": line_no, "more": quantity})
 
 
 # Posted documents
@@ -90,20 +116,19 @@ def insert_document(
     work: UnitOfWork, document_no: str, order: PurchaseOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
 ) -> None:
     """A posted document; `lines` with the item ledger entry of each."""
-    work.connection.execute(
-        insert(posted_purchase_document).values(
-            document_no=document_no,
-            document_type=order.document_type.value,
-            order_no=order.order_no,
-            vendor_no=order.vendor_no,
-            posting_date=posting_date,
-            person=work.person,
-            posted_at=work.now,
-            transaction_id=work.transaction_id,
-        )
-    )
+    header = {
+        "document_no": document_no,
+        "document_type": order.document_type.value,
+        "order_no": order.order_no,
+        "vendor_no": order.vendor_no,
+        "posting_date": posting_date,
+        "person": work.person,
+        "posted_at": work.now,
+        "transaction_id": work.transaction_id,
+    }
+    _INSERT_DOCUMENT.run(work.connection, header)
     rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    work.connection.execute(insert(posted_purchase_line), rows)
+    _INSERT_POSTED_LINE.run_many(work.connection, rows)
 
 
 def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
@@ -174,7 +199,7 @@ def _line_row(line: PurchaseLine) -> dict[str, Any]:
     }
 
 
-def _line(row: Row[Any]) -> PurchaseLine:
+def _line(row: Any) -> PurchaseLine:
     return PurchaseLine(
         order_no=row.order_no,
         line_no=row.line_no,

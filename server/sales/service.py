@@ -133,7 +133,7 @@ def ship_picked(work: UnitOfWork, goods: PickedGoods) -> PostedOrder:
     Handed to the pick by `app.py`. Raises: Refused(OVER_SHIPMENT, …). Source: spec/warehouse.md, section 6, rule 11.
     """
     order = sales_order(work, goods.key.document_no)
-    line = order_lines.line_named(_locked_lines(work, order), goods.key.line_no, order.order_no)
+    line = order_lines.line_named(_locked_lines(work, order, [goods.key.line_no]), goods.key.line_no, order.order_no)
     order_lines.require_left_to_ship(line, goods.quantity, line.outstanding, order.order_no)
     to_post = LineToPost(line, Piece(goods.quantity, goods.tracking), goods.bin_code)
     return _post(work, order, [[to_post]], catalog.work_date(work))
@@ -300,13 +300,17 @@ def sales_order(work: UnitOfWork, order_no: str) -> SalesOrder:
     return found
 
 
-def _locked_lines(work: UnitOfWork, order: SalesOrder) -> list[SalesLine]:
-    """The lines as they are once nobody else can change what is left of them."""
-    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
-    return store.lines(work, order.order_no)
+def _locked_lines(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int] | None = None) -> list[SalesLine]:
+    """All lines, or those numbered so, as they are once nobody else can change what is left of them."""
+
+    def read() -> list[SalesLine]:
+        return store.lines(work, order.order_no) if line_nos is None else store.lines_numbered(work, order.order_no, line_nos)
+
+    work.lock_items({line.item_no for line in read()})
+    return read()
 
 
 def _publish(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int]) -> None:
     customer = catalog.party(work, "customer", order.customer_no)
-    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    changed = store.lines_numbered(work, order.order_no, line_nos)
     outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in changed])

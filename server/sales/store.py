@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from server.database.numbers import take_numbers
+from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType, Place
 from server.sales.tables import (
     ORDER_NUMBERS,
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 
 _ORDER_PREFIX = {"order": "SO", "return": "SRO"}
 _POSTED_PREFIX = {DocumentType.SALES_SHIPMENT: "SS", DocumentType.SALES_RETURN_RECEIPT: "SRR"}
+
+# On the posting path, so they are prepared.
+_OF_ORDER = sales_order_line.c.order_no == bindparam("order_no")
+_ORDER = Prepared(select(sales_order).where(sales_order.c.order_no == bindparam("order_no")))
+_LINE = Prepared(select(sales_order_line).where(_OF_ORDER, sales_order_line.c.line_no == bindparam("line_no")))
+_ADD_HANDLED = Prepared(
+    update(sales_order_line)
+    .where(sales_order_line.c.order_no == bindparam("of_order"), sales_order_line.c.line_no == bindparam("of_line"))
+    .values(handled=sales_order_line.c.handled + bindparam("more"))
+)
+_INSERT_DOCUMENT = Prepared(insert(posted_sales_document))
+_INSERT_POSTED_LINE = Prepared(insert(posted_sales_line))
 
 
 # Orders
@@ -55,7 +68,7 @@ def insert_order(work: UnitOfWork, order: SalesOrder, lines: Iterable[SalesLine]
 
 
 def order(work: UnitOfWork, order_no: str) -> SalesOrder | None:
-    row = work.connection.execute(select(sales_order).where(sales_order.c.order_no == order_no)).one_or_none()
+    row = _ORDER.first(work.connection, {"order_no": order_no})
     if row is None:
         return None
     return SalesOrder(row.order_no, row.kind, row.customer_no, row.location_code, row.order_date)
@@ -72,12 +85,15 @@ def lines(work: UnitOfWork, order_no: str) -> list[SalesLine]:
     return [_line(row) for row in rows]
 
 
+def lines_numbered(work: UnitOfWork, order_no: str, line_nos: Iterable[int]) -> list[SalesLine]:
+    """Those of the lines that exist, by number: how many others the order has costs nothing."""
+    found = (_LINE.first(work.connection, {"order_no": order_no, "line_no": line_no}) for line_no in sorted(line_nos))
+    return [_line(row) for row in found if row is not None]
+
+
 def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
     """So much more of the line was shipped, or came back; negative: it was undone."""
-    columns = sales_order_line.c
-    this_line = and_(columns.order_no == order_no, columns.line_no == line_no)
-    handled = work.connection.execute(select(columns.handled).where(this_line)).scalar_one()
-    work.connection.execute(update(sales_order_line).where(this_line).values(handled=handled + quantity))
+    _ADD_HANDLED.run(work.connection, {"of_order": order_no, "of_line": line_no, "more": quantity})
 
 
 # Posted documents
@@ -91,20 +107,19 @@ def insert_document(
     work: UnitOfWork, document_no: str, order: SalesOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
 ) -> None:
     """A posted document; `lines` with the item ledger entry of each."""
-    work.connection.execute(
-        insert(posted_sales_document).values(
-            document_no=document_no,
-            document_type=order.document_type.value,
-            order_no=order.order_no,
-            customer_no=order.customer_no,
-            posting_date=posting_date,
-            person=work.person,
-            posted_at=work.now,
-            transaction_id=work.transaction_id,
-        )
-    )
+    header = {
+        "document_no": document_no,
+        "document_type": order.document_type.value,
+        "order_no": order.order_no,
+        "customer_no": order.customer_no,
+        "posting_date": posting_date,
+        "person": work.person,
+        "posted_at": work.now,
+        "transaction_id": work.transaction_id,
+    }
+    _INSERT_DOCUMENT.run(work.connection, header)
     rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    work.connection.execute(insert(posted_sales_line), rows)
+    _INSERT_POSTED_LINE.run_many(work.connection, rows)
 
 
 def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
@@ -171,7 +186,7 @@ def _line_row(line: SalesLine) -> dict[str, Any]:
     }
 
 
-def _line(row: Row[Any]) -> SalesLine:
+def _line(row: Any) -> SalesLine:
     return SalesLine(
         order_no=row.order_no,
         line_no=row.line_no,

@@ -133,7 +133,9 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
     if undone is None:
         raise Refused(NOT_FOUND, what="transfer shipment with entry", key=entry_no)
     order = transfer_order(work, undone.order_no)
-    line = order_lines.line_named(_locked_lines(work, order), undone.order_line_no, order.order_no)
+    work.lock_items([undone.item_no])
+    lines = store.lines_numbered(work, order.order_no, [undone.order_line_no])
+    line = order_lines.line_named(lines, undone.order_line_no, order.order_no)
     rules.require_not_received(line, undone)
     document = Document(undone.step.document_type, undone.document_no, undone.order_no)
     result = posting.post(work, Posting((UndoLine(entry_no),), posting_date or undone.posting_date, document))
@@ -155,8 +157,10 @@ def _post_scan(
     rules.require_at(order, step, transaction.location)
     item = catalog.item(work, content.item)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
+    work.lock_items([item.no])
+    lines = store.lines_with_item(work, order_no, item.no)
     line = order_lines.line_that_fits(
-        _locked_lines(work, order), content, quantity, lambda each: each.left(step), document_no=order_no, line_no=content.line
+        lines, content, quantity, lambda each: each.left(step), document_no=order_no, line_no=content.line
     )
     rules.require_left(order, step, line, quantity, line.left(step))
     expires_on = content.expiration if content.kind == "received" else None
@@ -321,7 +325,7 @@ def _locked_lines(work: UnitOfWork, order: TransferOrder) -> list[TransferOrderL
 
 def _publish(work: UnitOfWork, order: TransferOrder, line_nos: Collection[int]) -> None:
     names = _location_names(work)
-    changed = [line for line in store.lines(work, order.order_no) if line.line_no in line_nos]
+    changed = store.lines_numbered(work, order.order_no, line_nos)
     outstanding.publish(work, [published for line in changed for published in rules.outstanding_lines(order, line, names)])
 
 

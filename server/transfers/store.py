@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from server.database.numbers import take_numbers
+from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType
 from server.transfers.tables import (
     ORDER_NUMBERS,
@@ -30,6 +31,26 @@ if TYPE_CHECKING:
     from shared.quantities import Quantity
 
 _POSTED_PREFIX = {Step.SHIP: "TS", Step.RECEIVE: "TR"}
+
+# On the posting path, so they are prepared.
+_OF_ORDER = transfer_order_line.c.order_no == bindparam("order_no")
+_ORDER = Prepared(select(transfer_order).where(transfer_order.c.order_no == bindparam("order_no")))
+_LINES_WITH_ITEM = Prepared(
+    select(transfer_order_line)
+    .where(_OF_ORDER, transfer_order_line.c.item_no == bindparam("item_no"))
+    .order_by(transfer_order_line.c.line_no)
+)
+_LINE = Prepared(select(transfer_order_line).where(_OF_ORDER, transfer_order_line.c.line_no == bindparam("line_no")))
+_ADD_POSTED = {
+    step: Prepared(
+        update(transfer_order_line)
+        .where(transfer_order_line.c.order_no == bindparam("of_order"), transfer_order_line.c.line_no == bindparam("of_line"))
+        .values({column: column + bindparam("more")})
+    )
+    for step, column in ((Step.SHIP, transfer_order_line.c.shipped), (Step.RECEIVE, transfer_order_line.c.received))
+}
+_INSERT_DOCUMENT = Prepared(insert(posted_transfer_document))
+_INSERT_POSTED_LINE = Prepared(insert(posted_transfer_line))
 
 
 # Orders
@@ -55,7 +76,7 @@ def insert_order(work: UnitOfWork, order: TransferOrder, lines: Iterable[Transfe
 
 
 def order(work: UnitOfWork, order_no: str) -> TransferOrder | None:
-    row = work.connection.execute(select(transfer_order).where(transfer_order.c.order_no == order_no)).one_or_none()
+    row = _ORDER.first(work.connection, {"order_no": order_no})
     return None if row is None else _order(row)
 
 
@@ -69,13 +90,20 @@ def lines(work: UnitOfWork, order_no: str) -> list[TransferOrderLine]:
     return [_line(row) for row in rows]
 
 
+def lines_with_item(work: UnitOfWork, order_no: str, item_no: str) -> list[TransferOrderLine]:
+    """The lines of that item: how many others the order has costs nothing."""
+    return [_line(row) for row in _LINES_WITH_ITEM.run(work.connection, {"order_no": order_no, "item_no": item_no})]
+
+
+def lines_numbered(work: UnitOfWork, order_no: str, line_nos: Iterable[int]) -> list[TransferOrderLine]:
+    """Those of the lines that exist, by number: how many others the order has costs nothing."""
+    found = (_LINE.first(work.connection, {"order_no": order_no, "line_no": line_no}) for line_no in sorted(line_nos))
+    return [_line(row) for row in found if row is not None]
+
+
 def add_posted(work: UnitOfWork, order_no: str, line_no: int, step: Step, quantity: Quantity) -> None:
     """So much more of the line was shipped or received; negative: it was undone."""
-    columns = transfer_order_line.c
-    this_line = and_(columns.order_no == order_no, columns.line_no == line_no)
-    posted = columns.shipped if step is Step.SHIP else columns.received
-    before = work.connection.execute(select(posted).where(this_line)).scalar_one()
-    work.connection.execute(update(transfer_order_line).where(this_line).values({posted: before + quantity}))
+    _ADD_POSTED[step].run(work.connection, {"of_order": order_no, "of_line": line_no, "more": quantity})
 
 
 # Posted documents
@@ -95,19 +123,18 @@ def insert_document(
     lines: Sequence[tuple[LineToPost, int]],
 ) -> None:
     """A posted document; `lines` with the decrease's item ledger entry of each."""
-    work.connection.execute(
-        insert(posted_transfer_document).values(
-            document_no=document_no,
-            document_type=step.document_type.value,
-            order_no=order.order_no,
-            posting_date=posting_date,
-            person=work.person,
-            posted_at=work.now,
-            transaction_id=work.transaction_id,
-        )
-    )
+    header = {
+        "document_no": document_no,
+        "document_type": step.document_type.value,
+        "order_no": order.order_no,
+        "posting_date": posting_date,
+        "person": work.person,
+        "posted_at": work.now,
+        "transaction_id": work.transaction_id,
+    }
+    _INSERT_DOCUMENT.run(work.connection, header)
     rows = [_posted_row(document_no, line_no, step, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    work.connection.execute(insert(posted_transfer_line), rows)
+    _INSERT_POSTED_LINE.run_many(work.connection, rows)
 
 
 def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
