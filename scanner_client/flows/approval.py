@@ -32,23 +32,40 @@ if TYPE_CHECKING:
     from scanner_client.flows.lookup import Lookup
     from shared.wire.counting import CountDifferences
     from shared.wire.transactions import Content
+    from shared.wire.work import OpenDocument
 
 
-def approve(lookup: Lookup) -> Flow[None]:
-    """Decide on the differences of one order after the other, until Esc."""
+def approve(lookup: Lookup, order: OpenDocument | None = None) -> Flow[None]:
+    """Decide on the differences of one order after the other, until Esc; first on the one that was scanned at the menu."""
     c = Conversation(lookup, "APPROVE")
+    scanned = order.no if order else ""
     try:
         while True:
-            order = yield from _scan_order(c)
-            yield from _decide_on_order(c, order)
+            yield from _decide_on_order(c, (yield from _scan_order(c, scanned)))
+            scanned = ""
     except SteppedBack:
         return
 
 
-def _scan_order(c: Conversation) -> Flow[str]:
+def _scan_order(c: Conversation, no: str) -> Flow[str]:
+    """An order whose differences can be seen: the one that was scanned already, else the one that is scanned now."""
     c.place, c.context, c.progress, c.lines, c.understood = "", "", "", (), ()
     while True:
-        shown = c.lookup.open_documents("count_order")[:CHOICES_MAX]
+        no = no or (yield from _order_asked_for(c))
+        try:
+            _differences(c, no)
+        except Refused as refused:
+            c.refuse(refused)
+            no = ""
+        else:
+            return no
+
+
+def _order_asked_for(c: Conversation) -> Flow[str]:
+    no = ""
+    while not no:
+        waiting = (*c.lookup.open_documents("count_approval"), *c.lookup.open_documents("count_order"))
+        shown = waiting[:CHOICES_MAX]
         heard = yield from hear(
             c,
             "Scan order",
@@ -58,12 +75,7 @@ def _scan_order(c: Conversation) -> Flow[str]:
             choices=[Choice(number, found.no) for number, found in enumerate(shown, start=1)],
         )
         no = shown[heard.number - 1].no if isinstance(heard, Chosen) else _order_no(heard)
-        try:
-            _differences(c, no)
-        except Refused as refused:
-            c.refuse(refused)
-        else:
-            return no
+    return no
 
 
 def _order_no(heard: object) -> str:

@@ -84,6 +84,7 @@ _TASK_OF_DOCUMENT: dict[DocumentKind, TaskKind] = {
     "sales_order": TaskKind.PICK,
     "transfer_shipment": TaskKind.SHIP_TRANSFER,
     "count_order": TaskKind.COUNT,
+    "count_approval": TaskKind.APPROVE,
 }
 
 _TASK_OF_LABEL: dict[FunctionCode, TaskKind] = {
@@ -163,11 +164,11 @@ _FLOWS_ON_ORDERS: dict[TaskKind, Callable[[Lookup, OpenDocument | None], Flow[No
     TaskKind.PICK: pick,
     TaskKind.SHIP_TRANSFER: ship_transfer,
     TaskKind.RECEIVE: receive,
+    TaskKind.APPROVE: approve,
 }
 _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
     TaskKind.MOVE: move,
     TaskKind.RECLASSIFY: reclassify,
-    TaskKind.APPROVE: approve,
 }
 
 

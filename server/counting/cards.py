@@ -73,8 +73,10 @@ def count_differences(work: UnitOfWork, order_no: str) -> CountDifferences:
 
 
 def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
-    """Count orders that can be counted on at the location, with what is to be counted where."""
-    return [_open_document(work, order_no, location_code) for order_no in store.open_order_nos(work, location_code)]
+    """Count orders at the location: the open ones with what is to be counted where, the finished ones for a supervisor."""
+    to_count = [_open_document(work, order_no, location_code) for order_no in store.order_nos(work, location_code, "open")]
+    finished = store.order_nos(work, location_code, "finished")
+    return to_count + [OpenDocument(kind="count_approval", no=no, location=location_code, lines=()) for no in finished]
 
 
 def _order_row(work: UnitOfWork, order_no: str) -> Row[Any]:

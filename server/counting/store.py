@@ -82,10 +82,10 @@ def count_order_of(row: Row[Any]) -> CountOrder:
     )
 
 
-def open_order_nos(work: UnitOfWork, location_code: str) -> list[str]:
-    """Orders at the location that still can be counted on, oldest first."""
-    open_here = and_(count_order.c.location_code == location_code, count_order.c.status == "open")
-    return list(work.connection.execute(select(count_order.c.order_no).where(open_here).order_by(count_order.c.order_no)).scalars())
+def order_nos(work: UnitOfWork, location_code: str, status: OrderStatus) -> list[str]:
+    """Orders at the location with this status, oldest first."""
+    wanted = and_(count_order.c.location_code == location_code, count_order.c.status == status)
+    return list(work.connection.execute(select(count_order.c.order_no).where(wanted).order_by(count_order.c.order_no)).scalars())
 
 
 def set_order_status(work: UnitOfWork, order_no: str, status: OrderStatus) -> None:

@@ -55,6 +55,9 @@ FLOOR = FloorLookup(
 )
 
 
+FINISHED = an_order("count_approval", "PI-1")
+
+
 def approved(*inputs, lookup: FloorLookup = FLOOR) -> Played:
     return play(approve(lookup), [scan("PI-1"), *inputs])
 
@@ -141,3 +144,23 @@ def test_offline_nothing_can_be_approved() -> None:
 
 def test_an_order_that_is_not_open_here_may_be_typed() -> None:
     assert play(approve(FLOOR), [Typed("pi-1")]).last.place == "PI-1"
+
+
+def test_a_finished_count_that_was_scanned_at_the_menu_begins_with_its_lines() -> None:
+    played = play(approve(FLOOR, FINISHED), [])
+
+    assert (played.last.place, played.last.ask) == ("PI-1", approved().last.ask)
+
+
+def test_a_finished_count_stands_first_among_those_that_may_be_chosen() -> None:
+    floor = FloorLookup(
+        documents_open=[an_order("count_order", "PI-2", a_line(1, "BOLT")), FINISHED], differences=FLOOR.differences
+    )
+
+    assert [choice.text for choice in play(approve(floor), []).last.choices] == ["PI-1", "PI-2"]
+
+
+def test_a_count_that_cannot_be_seen_now_is_asked_for_again() -> None:
+    played = play(approve(FloorLookup(documents_open=[FINISHED], online=False), FINISHED), [])
+
+    assert (played.last.ask, played.last.outcome.kind) == ("Scan order", OutcomeKind.REFUSED)

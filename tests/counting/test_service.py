@@ -296,3 +296,15 @@ def test_who_counts_never_gets_an_expected_quantity(floor: Floor) -> None:
     assert [line.quantity for line in document.lines] == [Quantity("0")]
     assert "expected" not in recording.model_dump_json()
     assert '"5"' not in document.model_dump_json() + recording.model_dump_json()
+
+
+def test_a_finished_count_is_open_work_for_a_supervisor_until_it_is_posted(floor: Floor) -> None:
+    stock(floor.database, "BOLT", "5", bin="A-01")
+    order = floor.makes_order()
+    floor.does("NINA", counted(order, "BOLT", "3"))
+    floor.does("NINA", CountFinished(order=order))
+    floor.does("SAM", CountDecided(order=order, decision="approve"))
+
+    assert [document.kind for document in floor.read(lambda work: cards.open_documents(work, "MAIN"))] == ["count_approval"]
+    floor.does("SAM", CountPosted(order=order))
+    assert floor.read(lambda work: cards.open_documents(work, "MAIN")) == []
