@@ -126,7 +126,7 @@ def _sorted(found: CountDifferences) -> list[CountDifference]:
 
 
 def _show(c: Conversation, found: CountDifferences) -> None:
-    undecided = sum(line.status == "counted" and bool(line.difference) for line in found.lines)
+    undecided = len(_to_decide(found))
     c.context = f"{found.location} {found.status}".strip()
     c.progress = f"{len(found.lines) - undecided} of {len(found.lines)}"
     c.lines = tuple(
@@ -135,6 +135,11 @@ def _show(c: Conversation, found: CountDifferences) -> None:
     )
     open_recordings = (f"{found.recordings_open} recordings are open",) if found.recordings_open else ()
     c.understood = (f"{undecided} to decide", *open_recordings)
+
+
+def _to_decide(found: CountDifferences) -> list[CountDifference]:
+    """What the server leaves to a supervisor, also of an order that is finished only when the first decision is sent."""
+    return [line for line in found.lines if line.difference and not line.within_tolerance and line.status in ("open", "counted")]
 
 
 def _line(line: CountDifference) -> str:
@@ -184,7 +189,7 @@ def _facts(line: CountDifference, remark: str) -> tuple[str, ...]:
 
 
 def _approve_all(c: Conversation, found: CountDifferences) -> Flow[None]:
-    undecided = [line for line in found.lines if line.status == "counted"]
+    undecided = _to_decide(found)
     c.question(f"Approve {len(undecided)} lines worth {_total(undecided)}?", f"Approve {len(undecided)}?")
     if (yield from confirm(c, "Approve all?", by={FunctionCode.ALL})):
         yield from _decide(c, found.order, "approve", (), "")
@@ -198,10 +203,11 @@ def _decide(
 
 def _post(c: Conversation, found: CountDifferences) -> Flow[bool]:
     """Post the approved differences, asked twice; True when they are in the books."""
-    approved = [line for line in found.lines if line.status == "approved"]
-    what = f"{len(approved)} lines worth {_total(approved)}"
+    undecided = _to_decide(found)
+    differing = [line for line in found.lines if line.difference and line not in undecided]
+    what = f"{len(differing)} differences worth {_total(differing)}"
     for ask in ("Post count?", "Post: sure?"):
-        c.question(f"Post {found.order}: {what}?", f"Post {len(approved)}?")
+        c.question(f"Post {found.order}: {what}?", f"Post {len(differing)}?")
         if not (yield from confirm(c, ask, by={FunctionCode.POST})):
             return False
     posted = yield from _send(c, CountPosted(order=found.order))

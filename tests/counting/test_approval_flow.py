@@ -1,5 +1,7 @@
 """Approving a count, as the supervisor lives it."""
 
+from dataclasses import replace
+
 import pytest
 
 from scanner_client.flows.approval import approve
@@ -123,7 +125,7 @@ def test_all_undecided_lines_are_approved_after_a_second_yes() -> None:
 
 
 def test_posting_is_asked_twice_and_names_lines_and_value() -> None:
-    assert approved(POST).told == "Post PI-1: 1 lines worth 5?"
+    assert approved(POST).told == "Post PI-1: 1 differences worth 5?"
     assert approved(POST, OK).last.submit is None
     assert approved(POST, OK, OK).last.submit == CountPosted(order="PI-1")
     assert approved(POST, OK, OK, DONE).last.ask == "Count posted"
@@ -164,3 +166,10 @@ def test_a_count_that_cannot_be_seen_now_is_asked_for_again() -> None:
     played = play(approve(FloorLookup(documents_open=[FINISHED], online=False), FINISHED), [])
 
     assert (played.last.ask, played.last.outcome.kind) == ("Scan order", OutcomeKind.REFUSED)
+
+
+def test_lines_of_an_order_that_nobody_finished_yet_are_to_be_decided_as_well() -> None:
+    lines = tuple(line.model_copy(update={"status": "open"}) for line in FLOOR.differences.lines)
+    floor = replace(FLOOR, differences=FLOOR.differences.model_copy(update={"status": "open", "lines": lines}))
+
+    assert approved(ALL, lookup=floor).told == "Approve 3 lines worth -93?"
