@@ -162,7 +162,8 @@ def _not_taken(given: Input, prompt: Prompt, *, is_waiting: bool) -> Refused | N
         case Chosen(number):
             what, is_taken = f"number {number}", number in {choice.number for choice in prompt.choices}
         case Typed(text):
-            what, is_taken = f'"{shown(text)}"', bool(text.strip()) and prompt.entry is not Entry.NONE
+            what = f'"{shown(text)}"' if text.strip() else "nothing"
+            is_taken = bool(text.strip()) and prompt.entry is not Entry.NONE
         case Scanned(barcode):
             what, is_taken = shown(barcode.scan.text), bool(prompt.wants)
         case Answered():
