@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BOLT, MILK, DRILL = "BOLT", "MILK", "DRILL"
 """Without numbers; with lots that expire; with serial numbers."""
 _GTIN_PREFIX = "095201000000"
-_GTINS = {
+GTINS = {
     item: digits + check_digit(digits)
     for item, digits in ((BOLT, f"{_GTIN_PREFIX}0"), (MILK, f"{_GTIN_PREFIX}1"), (DRILL, f"{_GTIN_PREFIX}2"))
 }
@@ -92,11 +92,11 @@ def _items(database: Database) -> None:
 
 
 def _barcode(item: str) -> list[NewReference]:
-    return [NewReference(number=_GTINS[item])]
+    return [NewReference(number=GTINS[item])]
 
 
 def goods(item: str, *, lot: str = "", serial: str = "", expires_on: date | None = None) -> Label:
     """What stands on goods: item with lot, date or serial number; its EAN alone where none of them is given."""
     if not (lot or serial):
-        return item_label(f"Item {item}", item, _GTINS[item])
-    return goods_label(f"Item {item}", item, _GTINS[item], lot_no=lot, serial_no=serial, expires_on=expires_on)
+        return item_label(f"Item {item}", item, GTINS[item])
+    return goods_label(f"Item {item}", item, GTINS[item], lot_no=lot, serial_no=serial, expires_on=expires_on)

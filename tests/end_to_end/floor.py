@@ -88,7 +88,10 @@ class Floor(floor.Floor):
     def __init__(self, handheld: Handheld, scanner: LabelScanner) -> None:
         super().__init__(handheld, scanner, pace_seconds=0, tell=lambda _line: None)
         self.handheld = handheld
-        self.scanner = scanner
+
+    def plug_in(self, scanner: LabelScanner) -> None:
+        """Scan with this one from now on."""
+        self._scanner = scanner
 
     def take(self, person: str, *, online: bool = True) -> Shown:
         """Scan the badge, type the PIN; what is shown then: the menu, or the task that was interrupted."""
@@ -133,10 +136,18 @@ class Floor(floor.Floor):
         assert self.shown.ask == asked
         return self.shown
 
+    def rest(self, seconds: float) -> None:
+        """Do nothing for as long as a person takes to lift the scanner again."""
+        time.sleep(seconds)
+
+    def send(self, data: bytes) -> None:
+        """Have the scanner send these bytes."""
+        self._scanner.send(data)
+
     def send_refused(self, data: bytes, code: str) -> Shown:
         """The same with bytes that no label of ours gives."""
         asked = self.shown.ask
-        self.scanner.send(data)
+        self.send(data)
         shown = self._next()
         assert (shown.outcome, shown.code, shown.ask) == ("refused", code, asked), shown
         return shown
