@@ -41,6 +41,7 @@ purchase_order_line = Table(
     Column("expected_on", Date, comment="When it is expected; null: not said."),
     Column("applies_to_entry_no", EntryNo, comment="Return: the receipt's entry that goes back; null: any."),
     ForeignKeyConstraint(["order_no"], ["purchase_order.order_no"]),
+    Index(None, "order_no", "item_no"),
 )
 
 posted_purchase_document = Table(

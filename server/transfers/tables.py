@@ -38,6 +38,7 @@ transfer_order_line = Table(
     Column("ships_on", Date, comment="When it is to be shipped; null: not said."),
     Column("arrives_on", Date, comment="When it is expected; null: not said."),
     ForeignKeyConstraint(["order_no"], ["transfer_order.order_no"]),
+    Index(None, "order_no", "item_no"),
 )
 
 posted_transfer_document = Table(
