@@ -21,8 +21,9 @@ def lock_items(connection: Connection, item_nos: Iterable[str]) -> None:
     """
     if connection.dialect.name == "sqlite":
         return
-    for key in sorted({_lock_key(item_no) for item_no in item_nos}):
-        run_sql(connection, "SELECT pg_advisory_xact_lock(%s)", (key,))
+    keys = sorted({_lock_key(item_no) for item_no in item_nos})
+    if keys:  # one by one, in the order of the array, but in one round trip
+        run_sql(connection, "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
 
 
 def _lock_key(item_no: str) -> int:
