@@ -64,12 +64,8 @@ _LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")
 _SETUP = Prepared(select(inventory_setup))
 _BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 
-_ITEM_WIDTH = len(item.c)
-
-
-def _fields(table: Table, row: Sequence[Any]) -> dict[str, Any]:
-    """The table's columns by name, from a row that has them."""
-    return dict(zip(table.c.keys(), row, strict=True))
+_ITEM_FIELDS = tuple(item.c.keys())
+_CODE_FIELDS = tuple(item_tracking_code.c.keys())
 
 
 def item_by_no(connection: Connection, no: str) -> Item | None:
@@ -108,8 +104,8 @@ def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
 
 def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
     """An item from a row of item and tracking code."""
-    card = _fields(item, row[:_ITEM_WIDTH])
-    tracking = _tracking_code(_fields(item_tracking_code, row[_ITEM_WIDTH:])) if card["tracking_code"] else TrackingCode("")
+    card, code = dict(zip(_ITEM_FIELDS, row, strict=False)), row[len(_ITEM_FIELDS) :]
+    tracking = _tracking_code(dict(zip(_CODE_FIELDS, code, strict=True))) if card["tracking_code"] else TrackingCode("")
     return Item(
         no=card["no"],
         description=card["description"],
@@ -173,7 +169,7 @@ def locations(connection: Connection) -> list[Location]:
 
 
 def _location(row: Row[Any]) -> Location:
-    return Location(**_fields(location, row))
+    return Location(**row._asdict())
 
 
 def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | None:
@@ -192,8 +188,7 @@ def bins(connection: Connection, location_code: str) -> list[Bin]:
 
 
 def _bin(row: Row[Any]) -> Bin:
-    fields = _fields(bin_, row)
-    return Bin(**fields | {"blocked": BlockedDirection(fields["blocked"])})
+    return Bin(**row._asdict() | {"blocked": BlockedDirection(row.blocked)})
 
 
 def setup(connection: Connection) -> InventorySetup:
@@ -201,7 +196,7 @@ def setup(connection: Connection) -> InventorySetup:
     row = _SETUP.first(connection)
     if row is None:
         return InventorySetup()
-    values = _fields(inventory_setup, row)
+    values = row._asdict()
     del values["id"]
     for rounding in ("amount_rounding", "unit_cost_rounding"):
         values[rounding] = Decimal(values[rounding]) if values[rounding] else None

@@ -24,7 +24,10 @@ class _ScaledColumn(TypeDecorator[Any]):
     exact_type: type[Quantity | UnitCost | Amount]
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> int | None:
-        return None if value is None else self.exact_type(value).scaled
+        if value is None:
+            return None
+        exact = value if type(value) is self.exact_type else self.exact_type(value)
+        return exact.scaled
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         # A sum of integers comes back from PostgreSQL as a Decimal.

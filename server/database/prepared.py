@@ -60,7 +60,9 @@ class _Compiled:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         processors: dict[str, Callable[[Any], Any]] = compiled._bind_processors
-        self._parameters = tuple((name, compiled.params[name], processors.get(name)) for name in compiled.positiontup or ())
+        self._fixed: dict[str, Any] = dict(compiled.params)
+        self._names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self._binds = tuple((place, processors[name]) for place, name in enumerate(self._names) if name in processors)
         columns = compiled._result_columns
         self._row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         results = (column.type._cached_result_processor(dialect, None) for column in columns)
@@ -68,9 +70,11 @@ class _Compiled:
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """The row's values in the order of the placeholders; a parameter that is not given has its value in the statement."""
-        return [
-            row.get(name, fixed) if convert is None else convert(row.get(name, fixed)) for name, fixed, convert in self._parameters
-        ]
+        given = {**self._fixed, **row}
+        values = [given[name] for name in self._names]
+        for place, convert in self._binds:
+            values[place] = convert(values[place])
+        return values
 
     def rows(self, raw: list[Any]) -> list[Any]:
         """What the driver returned, converted and named."""
@@ -107,7 +111,8 @@ def _run_many_sql(connection: Connection, sql: str, rows: Sequence[Sequence[Any]
 
 def _cursor(connection: Connection) -> Any:
     assert connection.in_transaction(), "the unit of work has begun"
-    return connection.connection.cursor()
+    driver_connection: Any = connection.connection.dbapi_connection
+    return driver_connection.cursor()
 
 
 def _as_sqlalchemy(error: Exception, connection: Connection, sql: str, parameters: Any) -> BaseException:
