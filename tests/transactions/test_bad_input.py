@@ -171,7 +171,7 @@ def test_a_body_of_another_type_is_refused_or_read_as_json_but_never_fails(clien
         ("GET", "/api/v1/items?after=%00", "invalid_request"),
         ("DELETE", TRANSACTIONS, "method_not_allowed"),
         ("GET", f"{TRANSACTIONS}/17", "invalid_request"),
-        ("GET", f"{TRANSACTIONS}/{new_transaction_id()}", "not_found"),
+        ("GET", f"{TRANSACTIONS}/01920000-0000-7000-8000-000000000000", "not_found"),
         ("GET", f"/api/v1/audit-lines?after={10**30}", "invalid_request"),
         ("PATCH", "/api/v1/people/%F0%9F%98%80", "invalid_request"),
         ("POST", "/api/v1/people/%ed%a0%80/unlock", "not_found"),
