@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DEADLINE_SECONDS = 30.0
 _LOOK_SECONDS = 0.02
 _PRESS_SECONDS = 0.2
-_KEYS = {"Esc": b"\x1b", "Enter": b"\r", "F2": b"\x1bOQ", "F3": b"\x1bOR", "F5": b"\x1b[15~", "F9": b"\x1b[20~", "F10": b"\x1b[21~"}
+_KEYS = {"Enter": b"\r", "F3": b"\x1bOR"}
 """What a terminal sends for them."""
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[()][A-Z0-9]")
 

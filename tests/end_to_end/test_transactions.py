@@ -157,3 +157,18 @@ def test_a_lot_is_reclassified(device: Device, site: Site, office: Office):
     kept = office.received(reclassified)["transaction"]
     assert kept["content"]["reason"] == "damaged label"
     assert kept["scans"][-1] == "]C0L1-NEW"
+
+
+def test_what_was_posted_is_taken_back_with_one_key(device: Device, site: Site, office: Office):
+    with device.switched_on() as floor:
+        floor.take("RITA")
+        floor.scan(document_label(site.company.purchase_order, "Purchase order"), ask="Scan item")
+        floor.scan(goods(DRILL, serial="SN8"), ask="Scan serial")
+        floor.settle()
+        floor.key("F3", ask="Scan item")
+        floor.settle()
+
+    received, undone = device.outbox()
+    assert [undone["kind"], office.received(received)["undone_by"]] == ["undone", undone["id"]]
+    assert [office.entry(each)["quantity"] for each in (received, undone)] == ["1", "-1"]
+    assert office.on_hand(DRILL, serial="SN8") == "0"
