@@ -11,7 +11,8 @@ from shared.quantities import Quantity
 from shared.wire.fields import Code, CodeOrBlank, Text, TrackingNumber, WireModel
 
 DocumentKind = Literal["purchase_order", "sales_order", "transfer_shipment", "transfer_receipt", "count_order", "count_approval"]
-"""A count order is to be counted while it is open, and approved once it is finished. A transfer order is two pieces of work: its shipment here, its receipt there; both have the order's number."""
+"""A count order is counted while it is open, and approved once it is finished. A transfer order is two pieces of work: its
+shipment here, its receipt there; both have the order's number."""
 
 
 class OpenLine(WireModel):

@@ -18,6 +18,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("conformance")
     group.addoption("--barcodes", type=Path, default=COMMITTED_BARCODES, help="file of barcode cases to play")
     group.addoption("--scenarios", type=Path, default=None, help="folder of scenarios to play; each must then pass to its end")
+    group.addoption(
+        "--expect-later",
+        action="store_true",
+        help="with --scenarios: a word of later.txt is an expected failure, as in the default run",
+    )
     group.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="database to play scenarios on")
 
 
