@@ -99,8 +99,12 @@ class Conversation:
         choices: Sequence[Choice] = (),
         can_go_back: bool = True,
         submit: Content | None = None,
+        missing: Refused | None = None,
     ) -> Flow[Input]:
-        """One question, asked until an input comes that it takes. Raises: SteppedBack."""
+        """One question, asked until an input comes that it takes. Raises: SteppedBack.
+
+        `missing` says what an entry of nothing leaves out, where there is more to say than that nothing was entered.
+        """
         offered = frozenset(functions) | ({FunctionCode.BACK} if can_go_back else frozenset())
         is_waiting = submit is not None
         while True:
@@ -124,7 +128,8 @@ class Conversation:
                 self.inform("Back")
                 raise SteppedBack
             if refused := _not_taken(given, prompt, is_waiting=is_waiting):
-                self.refuse(refused)
+                is_blank = isinstance(given, Typed) and not given.text.strip()
+                self.refuse(missing if missing and is_blank else refused)
                 submit = None  # it was handed over already and must not be sent twice
                 continue
             if isinstance(given, Scanned):

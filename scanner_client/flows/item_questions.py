@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from scanner_client.flows.conversation import Conversation
     from scanner_client.flows.lookup import DateOrder
-    from shared.wire.catalog import ItemCard
 
     Check: TypeAlias = Callable[[ItemFound], None]
     """Raises `Refused` where the item cannot be taken with this quantity or these numbers."""
@@ -55,9 +54,10 @@ def ask_lot(
             functions=functions,
             item=found.item.no,
             new_numbers=True,
+            missing=Refused(LOT_REQUIRED, item=found.item.no),
         )
         try:
-            answer = completed(found, _lot_label(found.item, heard, last))
+            answer = completed(found, _lot_label(heard, last))
             check(answer)
         except Refused as refused:
             c.refuse(refused)
@@ -65,11 +65,8 @@ def ask_lot(
             return _understood(c, answer, f"Lot {answer.lot_no}")
 
 
-def _lot_label(item: ItemCard, heard: Heard, last: str) -> Numbers:
-    label = numbers_on(heard) if isinstance(heard, LotFound) else Numbers(lot_no=typed_text(heard) or last)
-    if not label.lot_no:
-        raise Refused(LOT_REQUIRED, item=item.no)
-    return label
+def _lot_label(heard: Heard, last: str) -> Numbers:
+    return numbers_on(heard) if isinstance(heard, LotFound) else Numbers(lot_no=typed_text(heard) or last)
 
 
 def _understood(c: Conversation, found: ItemFound, text: str) -> ItemFound:
@@ -171,6 +168,7 @@ def ask_serial(
             functions=functions,
             item=found.item.no,
             new_numbers=True,
+            missing=Refused(SERIAL_REQUIRED, item=found.item.no),
         )
         if isinstance(heard, Pressed):
             return heard
@@ -197,8 +195,6 @@ def _piece(found: ItemFound, heard: Heard) -> ItemFound:
             raise Refused(WRONG_KIND, what=heard.what, wanted=Wanted.SERIAL)
         case _:
             label = Numbers(serial_no=typed_text(heard))
-    if not label.serial_no:
-        raise Refused(SERIAL_REQUIRED, item=found.item.no)
     return replace(completed(found, label), quantity=ONE, uom=found.item.base_uom)
 
 

@@ -54,10 +54,12 @@ def hear(
     item: str = "",
     items_here: Collection[str] = (),
     new_numbers: bool = False,
+    missing: Refused | None = None,
 ) -> Flow[Heard]:
     """One question that a scan, a key or an entry answers; several things of one code are chosen from by number.
 
-    `switches` are taken too where the scan is none of `wants`. A code typed at `Entry.CODE` counts as scanned.
+    `switches` are taken too where the scan is none of `wants`. A code typed at `Entry.CODE` counts as scanned. `missing` is
+    what an entry of nothing is refused with.
     """
     while True:
         given = yield from c.ask(
@@ -68,6 +70,7 @@ def hear(
             functions=functions,
             choices=choices,
             can_go_back=can_go_back,
+            missing=missing,
         )
         barcode = _barcode(given, entry, c)
         if barcode is None:

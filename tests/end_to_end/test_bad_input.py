@@ -96,6 +96,6 @@ def test_a_lot_that_is_missing_and_a_quantity_over_the_order_are_asked_again(rec
     floor.scan(goods(MILK, lot="L7", expires_on=site.company.expires_on), ask="Quantity?")
     too_many = floor.type("11")
 
-    assert (missing.ask, missing.outcome, missing.said) == ("Scan lot", "refused", "That is nothing; scan a lot number.")
+    assert (missing.ask, missing.outcome, missing.code) == ("Scan lot", "refused", "lot_required")
     assert (too_many.ask, too_many.outcome, too_many.code) == ("Quantity?", "refused", "over_receipt")
     assert device.outbox() == []

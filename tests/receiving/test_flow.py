@@ -87,12 +87,17 @@ def test_the_same_lot_again_is_one_key_and_its_date_is_not_asked_again_once_know
     assert arrivals(played) == ["10 MILK L-1 12 PCS RECEIVE", "10 MILK L-1 12 PCS RECEIVE"]
 
 
-def test_a_missing_lot_keeps_the_question() -> None:
-    played = received(scan(MILK_GTIN), Typed("L-1"), Typed("311227"), Typed("1"), scan(MILK_GTIN), Pressed(FunctionCode.OK))
+def test_a_missing_lot_is_asked_for_by_its_item() -> None:
+    played = received(scan(MILK_GTIN), Typed(" "), Typed(""))
 
-    assert played.code == "wrong_kind"
-    assert played.last.ask == "Scan lot"
-    assert len(played.records) == 1
+    assert [prompt.ask for prompt in played.prompts[1:]] == ["Scan lot"] * 3
+    assert (played.last.outcome.code, played.last.outcome.text) == ("lot_required", "MILK has lots: scan or type the lot number.")
+
+
+def test_a_missing_serial_number_is_asked_for_by_its_item() -> None:
+    played = received(scan("DRILL"), Typed(" "))
+
+    assert (played.last.outcome.code, played.last.ask) == ("serial_required", played.prompts[1].ask)
 
 
 def test_a_date_that_is_none_is_asked_again() -> None:
