@@ -125,7 +125,7 @@ class Database:
         first = self._queue.get()
         if first is None:
             return [], True
-        group = [first]
+        group = [first] if _is_wanted(first) else []
         while len(group) < GROUP_MAX:
             try:
                 queued = self._queue.get_nowait()
@@ -133,7 +133,8 @@ class Database:
                 break
             if queued is None:
                 return group, True
-            group.append(queued)
+            if _is_wanted(queued):
+                group.append(queued)
         return group, False
 
     def _run_group(self, group: list[_QueuedJob], attempts: int = ATTEMPTS_MAX) -> None:
@@ -177,6 +178,11 @@ class Database:
             queued.future.set_exception(second_failure)
         else:
             queued.future.set_result(result)
+
+
+def _is_wanted(queued: _QueuedJob) -> bool:
+    """Whether who asked still waits; from here on the job can no longer be called off, and its result can be given."""
+    return queued.future.set_running_or_notify_cancel()
 
 
 def _lost_to_another_server(failure: BaseException) -> bool:
