@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 DEADLINE_SECONDS = 30.0
 _LOOK_SECONDS = 0.02
-_PRESS_SECONDS = 0.2
+_PRESS_SECONDS = 0.4
+"""Well above what the app takes for a bouncing key (0.15 s), also where it reads late on a busy machine."""
 _KEYS = {"Enter": b"\r", "F3": b"\x1bOR"}
 """What a terminal sends for them."""
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[()][A-Z0-9]")
@@ -59,6 +60,11 @@ class Handheld(handheld.Handheld):
         columns, rows = self._size
         fcntl.ioctl(self._keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         return self
+
+    def type(self, text: str) -> None:
+        """Press the keys of the text and Enter; the next key comes a person's pace later."""
+        super().type(text)
+        self._pressed_seconds = time.monotonic()
 
     def press(self, key: str) -> None:
         """Press one key, at a person's pace: twice the same at once is a bouncing key."""
