@@ -73,8 +73,7 @@ class Barcode:
     decimals: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     """Measures and amounts: application identifier to exact value in the unit of the identifier."""
     hint: str = ""
-    """On plain data: `bad_check_digit` where another last digit would make it a GTIN or SSCC, `keyboard_layout` where it is one of
-    our labels typed by a scanner whose keyboard is not the host's."""
+    """On plain data: `bad_check_digit` where another last digit would make it a GTIN or SSCC."""
     variable_measure: VariableMeasure | None = None
     """Weight, price or count in a restricted circulation code, where the site or its region has a rule for it."""
     leniencies: tuple[str, ...] = ()

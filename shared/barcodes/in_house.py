@@ -16,16 +16,6 @@ _SHAPE = re.compile(r"ZZ([BDUPWQC])([A-Z0-9-]*[A-Z0-9][A-Z0-9-]*)([A-Z0-9])")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
 
-# What a host with another layout makes of a scanner that sends the keys of a US one (section 11, rule 7): capitals turned
-# by caps lock, German, French. French is tried with and without its digit row: scanners may send digits by the number pad.
-_LAYOUTS = (
-    str.maketrans("", ""),
-    str.maketrans("YZ", "ZY"),
-    str.maketrans("WZQA,", "ZWAQM"),
-    str.maketrans("WZQA,à&é\"'(-è_ç)", "ZWAQM0123456789-"),
-)
-_SWAPPED_PREFIXES = ("YY", "WW", "zz", "yy", "ww")
-
 
 @dataclass(frozen=True, slots=True)
 class InHouseLabel:
@@ -77,11 +67,3 @@ def read(text: str) -> InHouseLabel | None:
     if kind is OwnLabel.QUANTITY and not payload.isdigit():
         return None
     return InHouseLabel(kind, payload)
-
-
-def comes_from_another_layout(text: str) -> bool:
-    """Whether it is one of our labels, typed by a scanner whose keyboard layout or caps lock is not the host's."""
-    if not text.startswith(_SWAPPED_PREFIXES):
-        return False
-    capitals = text.swapcase() if text[0].islower() else text
-    return any(read(capitals.translate(layout)) is not None for layout in _LAYOUTS)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 BAD_CHECK_DIGIT = "bad_check_digit"
 """Hint on a plain number that another last digit would make a GTIN or SSCC."""
-KEYBOARD_LAYOUT = "keyboard_layout"
-"""Hint on a plain text that is one of our labels, typed in another keyboard layout or with caps lock."""
 
 _AIM_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _GS1_SYMBOLOGIES = frozenset({"]C1", "]e0", "]d2", "]Q3", "]J1"})
@@ -188,10 +186,8 @@ _READINGS: tuple[Callable[[_Data], Barcode | None], ...] = (
 
 
 def _hint(text: str) -> str:
-    """What else a plain text may have been meant as (section 2, rule 6; section 9, rule 3)."""
-    if is_digits(text) and (len(text) in GTIN_LENGTHS or len(text) == SSCC_LENGTH):
-        return BAD_CHECK_DIGIT
-    return KEYBOARD_LAYOUT if in_house.comes_from_another_layout(text) else ""
+    """What else a plain text may have been meant as (section 2, rule 6)."""
+    return BAD_CHECK_DIGIT if is_digits(text) and (len(text) in GTIN_LENGTHS or len(text) == SSCC_LENGTH) else ""
 
 
 def _gs1(data: _Data, text: str, read: Callable[[str, SiteBarcodeRules, date], ElementString] = gs1.read) -> Barcode:
