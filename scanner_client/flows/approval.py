@@ -149,7 +149,7 @@ def _line(line: CountDifference) -> str:
 
 
 def _value(line: CountDifference) -> str:
-    return "" if line.value is None else str(line.value)
+    return "" if line.value is None else f"{line.value:.2f}"
 
 
 def _decide_on_line(c: Conversation, order: str, line: CountDifference) -> Flow[None]:

@@ -69,7 +69,7 @@ def test_the_largest_value_comes_first_and_what_is_decided_last() -> None:
 
 
 def test_a_line_shows_what_was_counted_expected_and_by_whom() -> None:
-    assert approved(Chosen(1)).last.understood == ("DRILL", "counted 9, expected 10", "difference -99", "counted by ANNA")
+    assert approved(Chosen(1)).last.understood == ("DRILL", "counted 9, expected 10", "difference -99.00", "counted by ANNA")
 
 
 def test_a_decision_is_sent_at_once_and_waited_for() -> None:

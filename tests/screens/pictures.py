@@ -1,4 +1,4 @@
-"""Writes the pictures of the README: `python -m tests.screens.pictures`. The same views give the same files."""
+"""Writes the pictures of the README: `python -m tests.screens.pictures`. The same flows and inputs give the same files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.screens.flows_shown import shown
 from tests.screens.shown import ShownView
-from tests.screens.views import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "pictures"
 SHOWN = (
-    *((task, (24, 16)) for task in ("menu", "count", "refused", "receive", "pick", "move", "reclassify", "look_up")),
+    *((task, (24, 16)) for task in ("menu", "count", "refused", "receive", "pick", "move", "reclassify")),
+    ("look_up", (40, 24)),
     ("count", (16, 6)),
     ("count", (40, 24)),
     ("approve", (80, 24)),
@@ -28,7 +29,7 @@ def pictures() -> Iterator[tuple[str, str]]:
 
 
 async def _picture(state: str, size: tuple[int, int]) -> str:
-    app = ShownView(STATES[state])
+    app = ShownView(shown(state))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         return app.export_screenshot(title=state.replace("_", " "))

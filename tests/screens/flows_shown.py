@@ -1,0 +1,108 @@
+"""What the flows themselves ask, after real inputs on a small floor: the pictures of the README show nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scanner_client.flows.approval import approve
+from scanner_client.flows.counting import count
+from scanner_client.flows.look_up import look_up
+from scanner_client.flows.menu import menu
+from scanner_client.flows.picking import pick
+from scanner_client.flows.prompts import Chosen, Typed
+from scanner_client.flows.receiving import receive
+from scanner_client.flows.reclassification import reclassify
+from scanner_client.flows.transfers import move
+from scanner_client.tasks import Status
+from scanner_client.ui.view import View
+from shared.quantities import Amount, Quantity
+from shared.wire.catalog import LotCard
+from shared.wire.counting import CountDifference, CountDifferences
+from tests.flow_lookup import (
+    BERTA,
+    BOLT_GTIN,
+    CASE_GTIN,
+    MILK_GTIN,
+    FloorLookup,
+    Played,
+    a_line,
+    an_order,
+    gs1,
+    on_hand,
+    play,
+    scan,
+    scan_bin,
+    session_of,
+)
+
+COUNT = an_order(
+    "count_order",
+    "PI-104",
+    *(
+        a_line(n, item, bin_code=bin_code)
+        for n, (item, bin_code) in enumerate((("BOLT", "A-01"), ("MILK", "A-01"), ("DRILL", "A-02"), ("BOLT", "B-01")), 1)
+    ),
+)
+PURCHASE = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "100"))
+SALE = an_order(
+    "sales_order", "SO-1", a_line(10, "BOLT", "30", bin_code="A-01"), a_line(20, "MILK", "6", bin_code="A-02", lot="L-1")
+)
+
+
+def _difference(line_no: int, bin_code: str, item: str, *, expected: str, recorded: str, value: str) -> CountDifference:
+    off = Quantity(recorded) - Quantity(expected)
+    return CountDifference(
+        line_no=line_no,
+        bin=bin_code,
+        item=item,
+        variant="",
+        lot="",
+        serial="",
+        description="",
+        uom="PCS",
+        expected=Quantity(expected),
+        recorded=Quantity(recorded),
+        difference=off,
+        value=Amount(value),
+        within_tolerance=False,
+        status="counted",
+        counted_by=("ANNA",),
+    )
+
+
+FLOOR = FloorLookup(
+    documents_open=[COUNT, PURCHASE, SALE],
+    stock=[on_hand("MILK", "12", lot="L-1"), on_hand("MILK", "6", lot="L-1", bin_code="B-01"), on_hand("BOLT", "24")],
+    lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))],
+    differences=CountDifferences(
+        order="PI-104",
+        status="finished",
+        location="W",
+        lines=(
+            _difference(1, "A-01", "BOLT", expected="26", recorded="24", value="1.24"),
+            _difference(2, "A-01", "MILK", expected="48", recorded="90", value="37.80"),
+            _difference(3, "A-02", "DRILL", expected="2", recorded="1", value="449.00"),
+        ),
+        recordings_open=0,
+    ),
+)
+MILK_LABEL = gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-9")
+PLAYED: dict[str, Played] = {
+    "menu": play(menu(FLOOR, session_of(BERTA)), []),
+    "count": play(count(FLOOR, COUNT), [scan_bin("A-01"), *[scan(BOLT_GTIN)] * 3]),
+    "refused": play(count(FLOOR, COUNT), [scan_bin("A-01"), scan(BOLT_GTIN), scan("09521234543214")]),
+    "receive": play(receive(FLOOR, PURCHASE), [MILK_LABEL, MILK_LABEL]),
+    "pick": play(pick(FLOOR, SALE), [scan_bin("A-01"), scan(BOLT_GTIN)]),
+    "move": play(move(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Typed("10")]),
+    "reclassify": play(reclassify(FLOOR), [scan_bin("A-01"), scan(MILK_GTIN), Chosen(1), Typed("L-2")]),
+    "look_up": play(look_up(FLOOR), [scan(MILK_GTIN)]),
+    "approve": play(approve(FLOOR), [scan("PI-104")]),
+}
+"""By task: a flow after some inputs."""
+
+
+def shown(task: str) -> View:
+    """The last prompt of that task's flow, with what the band said before it."""
+    *before, last = PLAYED[task].prompts
+    said = tuple(prompt.outcome.text for prompt in reversed(before) if prompt.outcome)
+    return View(last, Status(is_online=True, person="ANNA", name="Anna Berg"), recent=said)
