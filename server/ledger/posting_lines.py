@@ -45,6 +45,14 @@ class DocumentType(StrEnum):
     WAREHOUSE_ACTIVITY = "warehouse_activity"
 
 
+class SourceType(StrEnum):
+    """Whom an entry was with; blank: nobody outside."""
+
+    NONE = ""
+    VENDOR = "vendor"
+    CUSTOMER = "customer"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A location, and a bin where the location has bins. A blank location is a place of its own."""
@@ -62,6 +70,13 @@ class Document:
     """Number of the posted document."""
     order_no: str = ""
     """The order behind it; goods in transit are matched only within the same order."""
+    source_type: SourceType = SourceType.NONE
+    source_no: str = ""
+    """The vendor or customer; blank: none."""
+    external_document_no: str = ""
+    """The partner's own number."""
+    document_date: date | None = None
+    """The date on the paper, from which shelf life and warranty run; None: the posting date."""
 
 
 @dataclass(frozen=True, slots=True)

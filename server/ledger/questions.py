@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from server.ledger.posting_lines import Document, DocumentType, EntryType, Place
+from server.ledger.posting_lines import Document, DocumentType, EntryType, Place, SourceType
 from server.ledger.tables import (
     bin_content,
     established_expiration,
@@ -219,7 +219,8 @@ def _entry(row: Row[Any]) -> LedgerEntry:
         tracking=_tracking(row),
         expires_on=row.expires_on,
         is_inventory=row.is_inventory,
-        document=Document(DocumentType(row.document_type), row.document_no, row.order_no),
+        warranty_ends_on=row.warranty_ends_on,
+        document=_document(row),
         document_line_no=row.document_line_no,
         applies_from=row.applies_from_entry_no,
         undoes=row.undoes_entry_no,
@@ -229,4 +230,16 @@ def _entry(row: Row[Any]) -> LedgerEntry:
         person=row.person,
         posted_at=row.posted_at,
         transaction_id=row.transaction_id,
+    )
+
+
+def _document(row: Row[Any]) -> Document:
+    return Document(
+        DocumentType(row.document_type),
+        row.document_no,
+        row.order_no,
+        SourceType(row.source_type),
+        row.source_no,
+        row.external_document_no,
+        row.document_date,
     )

@@ -29,6 +29,7 @@ class LedgerEntry:
     tracking: Tracking
     expires_on: date | None
     is_inventory: bool
+    warranty_ends_on: date | None
     document: Document
     document_line_no: int
     applies_from: int | None

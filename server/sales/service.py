@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.ledger import posting
-from server.ledger.posting_lines import Document, Place, Posting, UndoLine
+from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
@@ -260,7 +260,8 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
     pieces = [piece for of_line in requested for piece in of_line]
     if not pieces:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
-    document = Document(order.document_type, store.next_document_no(work, order.document_type), order.order_no)
+    document_no = store.next_document_no(work, order.document_type)
+    document = Document(order.document_type, document_no, order.order_no, SourceType.CUSTOMER, order.customer_no)
     posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
     result = posting.post(work, Posting(posting_lines, posting_date, document))
     entry_nos = [line.entry_nos[0] for line in result.lines]

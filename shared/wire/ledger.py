@@ -45,6 +45,7 @@ class ItemLedgerEntry(WireModel):
     serial: TrackingNumber
     package: TrackingNumber
     expiration: date | None
+    warranty_ends_on: date | None
     quantity: Quantity = Field(description="Signed: + into stock, − out of stock; base unit.")
     remaining_quantity: Quantity
     open: bool
@@ -53,9 +54,13 @@ class ItemLedgerEntry(WireModel):
     cost_amount_expected: Amount
     unit_cost: UnitCost
     posting_date: date
+    document_date: date = Field(description="Date on the paper; the posting date where the paper has none.")
     document_type: str
     document_no: CodeOrBlank
     document_line: int
+    external_document_no: str = Field(description="The partner's own number; blank: not known.")
+    source_type: Literal["", "vendor", "customer"] = Field(description="Whom it was with; blank: nobody outside.")
+    source_no: CodeOrBlank = Field(description="The vendor or customer.")
     correction: bool
     person: CodeOrBlank
     posted_at: datetime

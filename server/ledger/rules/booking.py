@@ -358,6 +358,7 @@ class Booking:
             document=entry.document,
             document_line_no=entry.document_line_no,
             expires_on=known,
+            warranty_ends_on=entry.warranty_ends_on,
             uom_code=entry.uom_code,
             base_units_per_unit=entry.base_units_per_unit,
             undoes=entry.entry_no,

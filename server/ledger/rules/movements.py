@@ -172,6 +172,7 @@ class Movement:
     document: Document
     document_line_no: int = 0
     expires_on: date | None = None
+    warranty_ends_on: date | None = None
     unit_cost: UnitCost | None = None
     cost_amount: Amount | None = None
     uom_code: str = ""

@@ -5,9 +5,23 @@ Revision: 0004, after 0003.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
-    pass
+    for name, length, comment in (
+        ("source_type", 10, "vendor or customer; blank: nobody outside."),
+        ("source_no", 20, "The vendor or customer."),
+        ("external_document_no", 50, "The partner's own number; blank: not known."),
+    ):
+        column = sa.Column(name, sa.String(length), nullable=False, server_default="", comment=comment)
+        op.add_column("item_ledger_entry", column)
+    for name, comment in (
+        ("document_date", "Date on the paper; none: the posting date."),
+        ("warranty_ends_on", "Last day of the warranty; none: no warranty."),
+    ):
+        op.add_column("item_ledger_entry", sa.Column(name, sa.Date(), comment=comment))
