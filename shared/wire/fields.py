@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from shared.codes import CODE_LENGTH_MAX, TRACKING_NUMBER_LENGTH_MAX, normal_code
+from shared.date_formulas import DateFormula
 from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity, UnitCost
 
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
@@ -64,6 +65,8 @@ AmountOrZero = Annotated[Amount, AfterValidator(_amount_not_negative)]
 UnitCostOrZero = Annotated[UnitCost, AfterValidator(_cost_not_negative)]
 LineNo = Annotated[int, Field(ge=1, le=2**31 - 1)]
 EntryNo = Annotated[int, Field(ge=1, le=2**63 - 1)]
+DateFormulaText = DateFormula
+"""A date formula as people type it, `1M` or `CM+10D`; read at the edge, so that one that is held is right."""
 
 
 class WireModel(BaseModel):
