@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+Seen = TypeVar("Seen")
 Clock = Callable[[], datetime]
 
 GROUP_MAX = 64
@@ -53,6 +54,8 @@ class UnitOfWork:
     _locked: set[str] = field(default_factory=set)
     dirty_items: set[str] = field(default_factory=set)
     """Items whose entries changed; what the steps before commit look at."""
+    registers: list[int] = field(default_factory=list)
+    """Numbers of the item registers that the job wrote, in their order."""
 
     def lock_items(self, item_nos: Collection[str]) -> None:
         """Wait until these items are ours until the end of the transaction; those that are ours already cost nothing."""
@@ -72,6 +75,14 @@ class _QueuedJob:
     items: Collection[str]
     if_refused: Callable[[UnitOfWork, Refused], Any] | None
     future: Future[Any] = field(default_factory=Future)
+
+
+class _TakenBack(Exception):  # noqa: N818  no error: the end of every preview
+    """Carries out of the transaction what a preview saw."""
+
+    def __init__(self, *outcome: Any) -> None:
+        super().__init__()
+        self.outcome: Any = outcome
 
 
 class Database:
@@ -106,6 +117,26 @@ class Database:
         queued = _QueuedJob(job, items, if_refused)
         self._queue.put(queued)
         return queued.future
+
+    def preview(self, job: Job[T], look: Job[Seen]) -> tuple[T, Seen]:
+        """Run the job as `write` would, with its locks and the steps before commit, and take everything back.
+
+        What the job returned, and what `look` saw of its work just before nothing of it was left. Numbers that PostgreSQL drew
+        from a sequence stay gaps. Raises: what `write` would.
+        """
+
+        def run(work: UnitOfWork) -> None:
+            result = job(work)
+            for step in self._before_commit:
+                step(work)
+            raise _TakenBack(result, look(work))  # no job that raises leaves a trace
+
+        try:
+            self.write(run)
+        except _TakenBack as taken_back:
+            outcome: tuple[T, Seen] = taken_back.outcome
+            return outcome
+        raise AssertionError("a preview ends in being taken back")
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""

@@ -53,6 +53,7 @@ def write(work: UnitOfWork, booking: Booking) -> PostedResult:
     store.add_warehouse_entries(work, bin_rows)
     _write_derived(work, booking, numbers)
     work.dirty_items.update(movement.item.no for movement in booking.movements)
+    work.registers.append(written_by["register_no"])
     return PostedResult(written_by["register_no"], _posted_lines(booking, numbers, [row["entry_no"] for row in bin_rows]))
 
 
@@ -113,6 +114,7 @@ def _register_row(posting: Posting, written_by: Row) -> Row:
         "document_no": posting.document.no,
         "order_no": posting.document.order_no,
         "reason_code": posting.reason_code,
+        "journal_batch": posting.journal_batch,
         **written_by,
     }
 

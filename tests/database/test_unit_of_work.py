@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +87,27 @@ def test_a_job_that_breaks_tells_who_asked_and_the_writer_goes_on(database: Data
 def test_who_reads_cannot_write(database: Database) -> None:
     with pytest.raises(Exception, match="readonly"), database.read() as work:
         a_number(work)
+
+
+def test_a_preview_tells_what_the_job_did_and_leaves_no_trace(database: Database) -> None:
+    seen = database.preview(a_number, look=a_number)
+
+    assert seen == (1, 2)
+    assert database.write(a_number) == 1
+
+
+def test_a_preview_is_refused_as_the_job_would_be(database: Database) -> None:
+    with pytest.raises(Refused):
+        database.preview(a_refusal, look=a_number)
+
+
+def test_a_preview_does_not_touch_its_neighbours(database: Database) -> None:
+    held, previewed = Held(database), ThreadPoolExecutor(1)
+    before = database.submit(a_number)
+    preview = previewed.submit(database.preview, a_number, a_number)
+    after = database.submit(a_number)
+    held.let_go()
+
+    assert preview.result(5)
+    assert {before.result(5), after.result(5)} == {1, 2}
+    previewed.shutdown()
