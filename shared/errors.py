@@ -122,6 +122,7 @@ PURCHASING_BLOCKED = Problem("purchasing_blocked", 409, "{item} is blocked for p
 VARIANT_BLOCKED = Problem("variant_blocked", 409, "Variant {variant} of {item} is blocked.", "Variant blocked")
 LOT_BLOCKED = Problem("lot_blocked", 409, "Lot {lot} of {item} is blocked. Leave it and tell a supervisor.", "Lot blocked")
 SERIAL_BLOCKED = Problem("serial_blocked", 409, "Serial number {serial} of {item} is blocked.", "Serial blocked")
+PACKAGE_BLOCKED = Problem("package_blocked", 409, "Package {package} of {item} is blocked.", "Package blocked")
 BIN_BLOCKED = Problem("bin_blocked", 409, "Bin {bin} is blocked for {direction} movements. Use another bin.", "Bin blocked")
 
 # Quantities, places
@@ -183,7 +184,18 @@ RESERVATION_EXCEEDS_AVAILABLE = Problem(
     "reservation_exceeds_available", 409, "Only {available} of {item} can be reserved.", "Not so many"
 )
 APPLICATION_INVALID = Problem("application_invalid", 409, "Entry {entry} cannot be applied to: {reason}.", "Can't be applied")
-PERIOD_CLOSED = Problem("period_closed", 409, "{date} is in a closed inventory period.", "Period closed")
+POSTING_DATE_NOT_ALLOWED = Problem(
+    "posting_date_not_allowed",
+    409,
+    "{date} is not within {whose} range of allowed posting dates: {range}. Use another date, or have the range changed.",
+    "Date not allowed",
+)
+PERIOD_CLOSED = Problem(
+    "period_closed",
+    409,
+    "Cannot post before {first_open} because the inventory period is closed; reopen it first.",
+    "Period closed",
+)
 CANNOT_UNDO = Problem("cannot_undo", 409, "{what} cannot be undone: {reason}.", "Can't be undone")
 ALREADY_INVOICED = Problem("already_invoiced", 409, "{what} is invoiced already and cannot be undone.", "Invoiced already")
 ALREADY_POSTED = Problem("already_posted", 409, "{document} is posted already.", "Posted already")
@@ -208,6 +220,40 @@ COSTING_METHOD_LOCKED = Problem("costing_method_locked", 409, "{item} has entrie
 ATTRIBUTE_VALUE_UNKNOWN = Problem("attribute_value_unknown", 422, "{attribute} has no value {value}.", "Unknown value")
 CATEGORY_IN_USE = Problem("category_in_use", 409, "Category {category} is in use.", "In use")
 CATEGORY_CYCLE = Problem("category_cycle", 409, "Category {category} cannot be below itself.", "Below itself")
+
+# Journals
+CHANGED_MEANWHILE = Problem(
+    "changed_meanwhile", 409, "{what} was changed by {person} meanwhile. Read it again, then change it.", "Changed since"
+)
+DOCUMENT_NO_REQUIRED = Problem(
+    "document_no_required", 422, "Type a document number, or give batch {batch} a number series.", "Document no.?"
+)
+DOCUMENT_NO_NOT_NEXT = Problem(
+    "document_no_not_next",
+    409,
+    "Document number {given} is not the next of series {series}: that is {next}. Type it, or leave it blank.",
+    "Number not next",
+)
+REASON_REQUIRED = Problem("reason_required", 422, "Say why: {quantity} of {item} is adjusted with a reason only.", "Reason?")
+SECOND_PERSON_REQUIRED = Problem(
+    "second_person_required",
+    409,
+    "{quantity} of {item} is worth {value}: enter it in a journal batch, and let another supervisor post it.",
+    "Second person",
+)
+RECURRENCE_REQUIRED = Problem(
+    "recurrence_required", 422, "A line of recurring batch {batch} needs a method and a frequency.", "How often?"
+)
+RECURRENCE_NOT_USED = Problem(
+    "recurrence_not_used", 422, "Batch {batch} is not recurring: its lines have no frequency.", "Not recurring"
+)
+LINES_REFUSED = Problem(
+    "lines_refused", 409, "{count} problems in {document}; nothing was posted. The first: {first}", "See the problems"
+)
+BATCH_NOT_EMPTY = Problem("batch_not_empty", 409, "Batch {batch} has {count} lines. Post or delete them first.", "Has lines")
+CARD_ADJUSTMENT_OFF = Problem(
+    "card_adjustment_off", 409, "Stock is not adjusted from the item card here. Use an item journal.", "Switched off"
+)
 
 # Counting
 RECORDING_FINISHED = Problem(

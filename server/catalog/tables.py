@@ -2,13 +2,22 @@
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
 
-from server.database.column_types import QuantityColumn, UnitCostColumn
+from server.database.column_types import AmountColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
+from shared.date_formulas import FORMULA_LENGTH_MAX
 from shared.quantities import UnitCost
 
 
 def _switch(name: str, comment: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False, default=False, comment=comment)
+
+
+def _formula(name: str, comment: str) -> Column[str]:
+    return Column(name, String(FORMULA_LENGTH_MAX), nullable=False, default="", comment=f"{comment}; blank: none.")
+
+
+def _series(name: str, comment: str) -> Column[str]:
+    return Column(name, String(20), nullable=False, default="", comment=f"Number series that {comment}; blank: none.")
 
 
 def _cost(name: str, comment: str) -> Column[UnitCost]:
@@ -29,6 +38,16 @@ inventory_setup = Table(
     Column("amount_rounding", String(20), nullable=False, default="", comment="Decimal; blank: to the cent."),
     Column("unit_cost_rounding", String(20), nullable=False, default="", comment="Decimal; blank: to 0.00001."),
     Column("work_date", Date, comment="Posting date of everything; null: today."),
+    _series("package_nos", "new packages are numbered from"),
+    Column("posting_from", String(40), nullable=False, default="", comment="First allowed posting date, or a formula; blank: any."),
+    Column("posting_to", String(40), nullable=False, default="", comment="Last allowed posting date, or a formula; blank: any."),
+    _switch("people_have_ranges", "Somebody has a range of allowed posting dates of their own."),
+    Column("valuation_from", Date, comment="Earliest date on which anything may be valued; null: any."),
+    Column("closed_until", Date, comment="Ending date of the latest closed inventory period; null: none is closed."),
+    Column("adjust_from_item_card", Boolean, nullable=False, comment="Stock may be adjusted from the item card."),
+    Column("reason_above_quantity", QuantityColumn, comment="Adjustments of more base units need a reason; null: none do."),
+    Column("reason_above_value", AmountColumn, comment="Adjustments worth more need a reason; null: none do."),
+    Column("second_person_above_value", AmountColumn, comment="Adjustments worth more need a second person; null: none do."),
 )
 
 unit_of_measure = Table(
@@ -61,14 +80,19 @@ item_tracking_code = Table(
     _switch("lot_card_required_outbound", "A lot card must exist before goods go out."),
     _switch("serial_card_required_inbound", "A serial card must exist before goods come in."),
     _switch("serial_card_required_outbound", "A serial card must exist before goods go out."),
+    _switch("package_card_required_inbound", "A package card must exist before goods come in."),
+    _switch("package_card_required_outbound", "A package card must exist before goods go out."),
     _switch("creates_lot_cards", "Posting makes the lot card."),
     _switch("creates_serial_cards", "Posting makes the serial card."),
+    _switch("creates_package_cards", "Posting makes the package card."),
+    _formula("warranty_formula", "How far after the document date the warranty ends"),
+    _switch("warranty_required", "The warranty date must be given."),
     Column(
         "switches",
         String(2000),
         nullable=False,
         default="",
-        comment="Movements on which a number must be given though stock is not bound by it: dimension:movement:in|out, by blanks.",
+        comment="Movements on which a number must be given: dimension:movement:in|out, by blanks.",
     ),
 )
 
@@ -89,7 +113,9 @@ item = Table(
     _cost("indirect_cost_percent", "Percentage on top of the price."),
     _cost("overhead_rate", "Amount on top of each base unit."),
     Column("tracking_code", ForeignKey(item_tracking_code.c.code), comment="Item tracking code; null: not tracked."),
-    Column("expiration_days", Integer, comment="Shelf life in days from the receipt; null: none."),
+    _formula("expiration_formula", "Shelf life: how far after the document date a new lot expires"),
+    _series("lot_nos", "new lots are numbered from"),
+    _series("serial_nos", "new serial numbers are taken from"),
     Column("prevent_negative", Boolean, comment="Refuse to take more than there is; null: as the inventory setup says."),
     _switch("blocked", "Nothing may be done with it."),
     _switch("sales_blocked", "It may not be sold."),

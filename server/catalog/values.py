@@ -7,13 +7,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shared.quantities import Quantity, UnitCost
+from shared.quantities import Amount, Quantity, UnitCost
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
+
+    from shared.date_formulas import DateFormula
 
 
 NO_COST = UnitCost(0)
@@ -66,6 +68,14 @@ class TrackingSwitch:
     inbound: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class CardRule:
+    """A number of this dimension must have a card before goods move in this direction. Source: spec/tracking.md, section 7."""
+
+    dimension: Dimension
+    inbound: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item card with what belongs to it. Costs and prices are per base unit."""
@@ -89,8 +99,18 @@ class Item:
     tracking_code: str = ""
     tracking: TrackingRules = NO_TRACKING
     tracking_switches: frozenset[TrackingSwitch] = frozenset()
-    expiration_days: int | None = None
-    """Shelf life: a new lot's date is so many days after its receipt."""
+    cards_required: frozenset[CardRule] = frozenset()
+    creates_cards: frozenset[Dimension] = frozenset()
+    """Of such numbers that have no card yet, posting makes one."""
+    lot_nos: str = ""
+    """Number series that new lots are taken from; blank: none."""
+    serial_nos: str = ""
+    expiration_formula: DateFormula | None = None
+    """Shelf life: how far after the document date a new lot expires."""
+    warranty_formula: DateFormula | None = None
+    """How far after the document date the warranty ends."""
+    warranty_required: bool = False
+    """The warranty date must be given; it is not worked out."""
     prevent_negative: bool | None = None
     """None: as the inventory setup says."""
     blocked: bool = False
@@ -114,6 +134,26 @@ class Item:
     def requires_number(self, dimension: Dimension, movement: Movement, *, inbound: bool) -> bool:
         """Whether a number must be given on such a movement. Source: spec/tracking.md, section 3, rule 1."""
         return self.is_bound_by(dimension) or TrackingSwitch(dimension, movement, inbound) in self.tracking_switches
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether any movement of it names a lot, serial or package number."""
+        return self.tracking.is_tracked or bool(self.tracking_switches)
+
+    def requires_card(self, dimension: Dimension, *, inbound: bool, is_transfer: bool = False) -> bool:
+        """Whether a number that moves so must have a card; a transfer is both directions. Source: spec/tracking.md, 7, rule 1."""
+        directions = (True, False) if is_transfer else (inbound,)
+        return any(CardRule(dimension, direction) in self.cards_required for direction in directions)
+
+    def creates_card(self, dimension: Dimension) -> bool:
+        """Whether posting makes the card of such a number."""
+        return dimension in self.creates_cards
+
+    @property
+    def expiration_days(self) -> int | None:
+        """The shelf life, where it is a plain number of days."""
+        days = str(self.expiration_formula or "").removesuffix("D")
+        return int(days) if days.isdecimal() else None
 
 
 class BlockedDirection(StrEnum):
@@ -182,6 +222,25 @@ class InventorySetup:
     """None: to 0.00001."""
     work_date: date | None = None
     """The posting date of everything, for a company that is not on today's date; None: today."""
+    posting_from: str = ""
+    """The company's first allowed posting date, or a formula from the work date; blank: any. These five `periods` looks after."""
+    posting_to: str = ""
+    people_have_ranges: bool = False
+    """Whether anybody has a range of their own: nobody need look for it otherwise."""
+    valuation_from: date | None = None
+    """The earliest date on which anything may be valued; None: any."""
+    closed_until: date | None = None
+    """The ending date of the latest closed inventory period; None: none is closed."""
+    adjust_from_item_card: bool = True
+    """Whether stock may be adjusted from the item card. Source: spec/ledger.md, section 6, rule 7."""
+    reason_above_quantity: Quantity | None = None
+    """An adjustment of more base units needs a reason; None: none does for its quantity."""
+    reason_above_value: Amount | None = None
+    """An adjustment worth more needs a reason; None: none does for its value."""
+    second_person_above_value: Amount | None = None
+    """An adjustment worth more is posted by another person than entered it; None: nobody minds."""
+    package_nos: str = ""
+    """Number series that new packages are taken from; blank: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +266,15 @@ class TrackingCode:
     description: str = ""
     rules: TrackingRules = NO_TRACKING
     switches: frozenset[TrackingSwitch] = frozenset()
-    lot_card_required_inbound: bool = False
-    lot_card_required_outbound: bool = False
-    serial_card_required_inbound: bool = False
-    serial_card_required_outbound: bool = False
-    creates_lot_cards: bool = False
-    creates_serial_cards: bool = False
+    """All of a dimension that is specific. Source: spec/tracking.md, section 2, rule 1."""
+    cards_required: frozenset[CardRule] = frozenset()
+    creates_cards: frozenset[Dimension] = frozenset()
+    warranty_formula: DateFormula | None = None
+    warranty_required: bool = False
+
+    def is_specific(self, dimension: Dimension) -> bool:
+        """Whether stock is bound by such numbers."""
+        return bool(getattr(self.rules, f"{dimension}_specific"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shared.tracking import UNTRACKED, Tracking
 if TYPE_CHECKING:
     from datetime import date
 
+    from shared.errors import Refused
     from shared.quantities import Amount
 
 
@@ -154,6 +155,17 @@ class Posting:
     posting_date: date
     document: Document = Document()
     reason_code: str = ""
+    journal_batch: str = ""
+    """Name of the journal batch that was posted; blank: none. Kept on the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """Something that speaks against posting a line."""
+
+    line: int
+    """Index of the posting line."""
+    refused: Refused
 
 
 @dataclass(frozen=True, slots=True)

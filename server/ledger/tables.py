@@ -7,7 +7,7 @@ every key, so that the tables can be distributed by item.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, and_, literal_column
 
 from server.database.column_types import AmountColumn, EntryNo, MomentColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
@@ -30,6 +30,13 @@ def _tracking_numbers(*, are_key: bool = False) -> tuple[Column[str], ...]:
         )
         for kind, text in (("lot", "Lot number"), ("serial", "Serial number"), ("package", "Package number"))
     )
+
+
+def _find_by_number(table: Table, *names: str) -> None:
+    """An index for each of these numbers, of the rows that carry one: a recall asks for a number before it knows the item."""
+    for name in names:
+        given = table.c[name] != literal_column("''")
+        Index(f"ix_{table.name}_{name}", table.c[name], table.c.item_no, sqlite_where=given, postgresql_where=given)
 
 
 def _written_by() -> tuple[Column[object], ...]:
@@ -76,7 +83,9 @@ item_ledger_entry = Table(
     *_written_by(),
     comment="Ledger. One movement of one item, variant, location and tracking combination.",
 )
+_find_by_number(item_ledger_entry, "lot_no", "serial_no", "package_no")
 Index("ix_item_ledger_entry_entry_no", item_ledger_entry.c.entry_no)
+Index("ix_item_ledger_entry_register_no", item_ledger_entry.c.register_no)
 Index("ix_item_ledger_entry_document_no", item_ledger_entry.c.document_no)
 Index("ix_item_ledger_entry_transaction_id", item_ledger_entry.c.transaction_id)
 Index(
@@ -106,8 +115,21 @@ item_application_entry = Table(
     *_written_by(),
     comment="Ledger. Who consumed whom.",
 )
+Index("ix_item_application_entry_register_no", item_application_entry.c.register_no)
 Index("ix_item_application_entry_inbound", item_application_entry.c.item_no, item_application_entry.c.inbound_entry_no)
 Index("ix_item_application_entry_outbound", item_application_entry.c.item_no, item_application_entry.c.outbound_entry_no)
+IS_BIRTH_FROM_DECREASE = and_(
+    item_application_entry.c.item_ledger_entry_no == item_application_entry.c.inbound_entry_no,
+    item_application_entry.c.outbound_entry_no != literal_column("0"),
+)
+"""Birth records of goods that come from a decrease: in-halves of transfers, and returns. Few, beside all that consumes them."""
+Index(
+    "ix_item_application_entry_birth",
+    item_application_entry.c.item_no,
+    item_application_entry.c.inbound_entry_no,
+    sqlite_where=IS_BIRTH_FROM_DECREASE,
+    postgresql_where=IS_BIRTH_FROM_DECREASE,
+)
 
 value_entry = Table(
     "value_entry",
@@ -132,6 +154,7 @@ value_entry = Table(
     *_written_by(),
     comment="Ledger. What a movement is worth; later amounts of the same movement are further rows.",
 )
+Index("ix_value_entry_register_no", value_entry.c.register_no)
 Index("ix_value_entry_item_ledger_entry_no", value_entry.c.item_no, value_entry.c.item_ledger_entry_no)
 
 warehouse_entry = Table(
@@ -156,6 +179,8 @@ warehouse_entry = Table(
     *_written_by(),
     comment="Ledger. One movement of one item in one bin; numbers only where they bind the stock.",
 )
+Index("ix_warehouse_entry_register_no", warehouse_entry.c.register_no)
+Index("ix_warehouse_entry_bin", warehouse_entry.c.location_code, warehouse_entry.c.bin_code, warehouse_entry.c.entry_no)
 
 item_register = Table(
     "item_register",
@@ -166,10 +191,48 @@ item_register = Table(
     _code("document_no", "Number of the posted document."),
     _code("order_no", "Order behind the document."),
     Column("reason_code", String(250), nullable=False, comment="Why: a code or a few words."),
+    _code("journal_batch", "Name of the journal batch that was posted; blank: none."),
     Column("person", String(CODE_LENGTH_MAX), nullable=False, comment="Who posted."),
     Column("posted_at", MomentColumn, nullable=False, comment="When, by the server's clock."),
     Column("transaction_id", String(36), nullable=False, comment="Device transaction behind it; blank: none."),
+    Column("item_entries", Integer, nullable=False, comment="How many item ledger entries it wrote."),
+    Column("applications", Integer, nullable=False, comment="How many item application entries it wrote."),
+    Column("value_entries", Integer, nullable=False, comment="How many value entries it wrote."),
+    Column("warehouse_entries", Integer, nullable=False, comment="How many warehouse entries it wrote."),
     comment="Ledger. One row for each posting; the rows it wrote carry its number.",
+)
+
+WRITTEN_BY_REGISTER = {
+    "item_entries": item_ledger_entry,
+    "applications": item_application_entry,
+    "value_entries": value_entry,
+    "warehouse_entries": warehouse_entry,
+}
+"""The ledgers that a posting writes, by the column of its register that counts their rows."""
+
+# --- Seals: a chain of digests over the registers (seals.py) ------------------------------------------------------------------
+
+register_seal = Table(
+    "register_seal",
+    metadata,
+    Column("seal_no", EntryNo, primary_key=True, autoincrement=False, comment="1, 2, 3 …: the place in the chain."),
+    Column("sealed_at", MomentColumn, nullable=False, comment="When, by the server's clock."),
+    Column("registers", LargeBinary, nullable=False, comment="Number and digest of each register that it covers."),
+    Column("digest", String(64), nullable=False, comment="SHA-256 over the digest of the seal before and all of this one."),
+    comment="Ledger. What the registers said when they were sealed; each seal covers those since the last.",
+)
+
+unsealed_register = Table(
+    "unsealed_register",
+    metadata,
+    Column("register_no", EntryNo, primary_key=True, autoincrement=False, comment="Register that no seal covers yet."),
+    comment="Registers that wait for their seal; written with the posting, removed with the seal.",
+)
+Index(
+    "ix_item_register_document_no",
+    item_register.c.document_no,
+    sqlite_where=item_register.c.document_no != "",
+    postgresql_where=item_register.c.document_no != "",
 )
 
 # --- Derived: rebuilt from the ledgers at any time (verify.py) ---------------------------------------------------------------
@@ -223,6 +286,7 @@ bin_content = Table(
     comment="Derived. What lies in each bin; numbers only where they bind the stock.",
 )
 Index("ix_bin_content_bin", bin_content.c.location_code, bin_content.c.bin_code)
+_find_by_number(bin_content, "lot_no", "serial_no")
 
 established_expiration = Table(
     "established_expiration",
@@ -234,3 +298,4 @@ established_expiration = Table(
     Column("entry_no", EntryNo, nullable=False, comment="That increase."),
     comment="Derived. The expiration date that binds a lot (a serial number without lot, a package without either).",
 )
+_find_by_number(established_expiration, "lot_no")

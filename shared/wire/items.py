@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from shared.quantities import Quantity, UnitCost
-from shared.wire.fields import Code, CodeOrBlank, PositiveQuantity, Text, TrackingNumber, WireModel
+from shared.date_formulas import DateFormula
+from shared.quantities import Amount, Quantity, UnitCost
+from shared.wire.fields import AmountOrZero, Code, CodeOrBlank, PositiveQuantity, QuantityOrZero, Text, TrackingNumber, WireModel
 
 ItemTypeWord = Literal["inventory", "non_inventory", "service"]
 CostingMethodWord = Literal["fifo", "lifo", "average", "specific", "standard"]
@@ -33,6 +34,7 @@ def _rounding(value: Decimal | None) -> Decimal | None:
 Cost = Annotated[UnitCost, AfterValidator(_not_negative)]
 Rounding = Annotated[Decimal | None, AfterValidator(_rounding)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
+ShelfLifeDays = Annotated[int, Field(ge=0, le=9_999)]
 Gln = Annotated[str, Field(pattern=r"^(\d{13})?$")]
 ReferenceNumber = Annotated[str, Field(min_length=1, max_length=128)]
 
@@ -50,6 +52,13 @@ class InventorySetupCard(WireModel):
     amount_rounding: Rounding = Field(description="Null: to the cent.")
     unit_cost_rounding: Rounding = Field(description="Null: to 0.00001.")
     work_date: date | None = Field(description="Posting date of everything; null: today.")
+    package_nos: CodeOrBlank = Field(description="Number series that new packages are numbered from; blank: none.")
+    adjust_from_item_card: bool = Field(description="Stock may be adjusted from the item card.")
+    reason_above_quantity: Quantity | None = Field(description="Adjustments of more base units need a reason; null: none do.")
+    reason_above_value: Amount | None = Field(description="Adjustments worth more need a reason; null: none do.")
+    second_person_above_value: Amount | None = Field(
+        description="Adjustments worth more are posted by another person than entered them; null: by anyone."
+    )
 
 
 class InventorySetupChange(WireModel):
@@ -65,6 +74,11 @@ class InventorySetupChange(WireModel):
     amount_rounding: Rounding = None
     unit_cost_rounding: Rounding = None
     work_date: date | None = None
+    package_nos: CodeOrBlank = ""
+    adjust_from_item_card: bool = True
+    reason_above_quantity: QuantityOrZero | None = None
+    reason_above_value: AmountOrZero | None = None
+    second_person_above_value: AmountOrZero | None = None
 
 
 class Unit(WireModel):
@@ -82,10 +96,17 @@ class CategoryNode(WireModel):
     parent: CodeOrBlank = Field(default="", description="Category above it; blank at the top.")
 
 
-class TrackingCodeCard(WireModel):
-    """What an item's tracking code asks of everybody who moves it. Source: spec/tracking.md, sections 1 and 3."""
+MovementWord = Literal["purchase", "sale", "positive_adjustment", "negative_adjustment", "assembly", "manufacturing"]
+Movements = Annotated[tuple[MovementWord, ...], Field(max_length=20)]
 
-    code: Code
+
+class TrackingCodeFields(WireModel):
+    """What an item's tracking code asks of everybody who moves it. Source: spec/tracking.md, sections 1 to 3.
+
+    `lot`, `serial` and `package` bind stock to its number, and turn every other switch of theirs on for good. Without them each
+    switch stands alone; `lot_inbound_only` and its like are short for all movements of a direction.
+    """
+
     description: Text = ""
     lot: bool = Field(default=False, description="Stock is bound by its lot number, which every movement gives.")
     serial: bool = Field(default=False, description="Stock is bound by its serial number, which every movement gives.")
@@ -95,13 +116,44 @@ class TrackingCodeCard(WireModel):
         default=None, description="Expiration dates are recorded; left out: for everything that has lots."
     )
     strict_expiration: bool = Field(default=False, description="Expired stock may not leave, except by scrapping or return.")
+    warranty_formula: DateFormula | None = Field(
+        default=None, description="How far after the document date the warranty ends; null: there is none."
+    )
+    warranty_required: bool = Field(default=False, description="The warranty date must be given on everything that is tracked.")
     lot_inbound_only: bool = Field(default=False, description="A lot number is asked on the way in, and binds nothing.")
     serial_inbound_only: bool = Field(default=False, description="A serial number is asked on the way in, and binds nothing.")
     serial_outbound_only: bool = Field(default=False, description="A serial number is asked on the way out, and binds nothing.")
+    lot_inbound: Movements = Field(default=(), description="Movements in that a lot number must be given on.")
+    lot_outbound: Movements = Field(default=(), description="Movements out that a lot number must be given on.")
+    lot_transfer: bool = Field(default=False, description="A lot number must be given on transfers and reclassifications.")
+    lot_warehouse: bool = Field(default=False, description="Warehouse documents and bin movements name the lot; with `lot` only.")
+    serial_inbound: Movements = Field(default=(), description="Movements in that a serial number must be given on.")
+    serial_outbound: Movements = Field(default=(), description="Movements out that a serial number must be given on.")
+    serial_transfer: bool = Field(default=False, description="A serial number must be given on transfers and reclassifications.")
+    serial_warehouse: bool = Field(default=False, description="The same of serial numbers; with `serial` only.")
+    package_inbound: Movements = Field(default=(), description="Movements in that a package number must be given on.")
+    package_outbound: Movements = Field(default=(), description="Movements out that a package number must be given on.")
+    package_transfer: bool = Field(default=False, description="A package number must be given on transfers and reclassifications.")
+    package_warehouse: bool = Field(default=False, description="The same of package numbers; with `package` only.")
     lot_card_required_inbound: bool = Field(default=False, description="Goods come in only with a lot that has a card.")
     lot_card_required_outbound: bool = Field(default=False, description="Goods go out only with a lot that has a card.")
     serial_card_required_inbound: bool = Field(default=False, description="Goods come in only with a serial that has a card.")
     serial_card_required_outbound: bool = Field(default=False, description="Goods go out only with a serial that has a card.")
+    package_card_required_inbound: bool = Field(default=False, description="Goods come in only with a package that has a card.")
+    package_card_required_outbound: bool = Field(default=False, description="Goods go out only with a package that has a card.")
+    creates_lot_cards: bool = Field(default=False, description="Posting makes the card of a lot that has none.")
+    creates_serial_cards: bool = Field(default=False, description="Posting makes the card of a serial number that has none.")
+    creates_package_cards: bool = Field(default=False, description="Posting makes the card of a package that has none.")
+
+
+class TrackingCodeCard(TrackingCodeFields):
+    """An item tracking code."""
+
+    code: Code
+
+
+class TrackingCodeChange(TrackingCodeFields):
+    """The fields to change; what is left out stays."""
 
 
 class ItemUnitOfMeasure(WireModel):
@@ -131,7 +183,13 @@ class ItemFields(WireModel):
     unit_price: Cost = UnitCost(0)
     indirect_cost_percent: Cost = UnitCost(0)
     overhead_rate: Cost = UnitCost(0)
-    expiration_days: Days | None = Field(default=None, description="Shelf life in days from the receipt.")
+    tracking_code: CodeOrBlank = Field(default="", description="Item tracking code; blank: not tracked.")
+    lot_nos: CodeOrBlank = Field(default="", description="Number series that new lots are numbered from; blank: none.")
+    serial_nos: CodeOrBlank = Field(default="", description="Number series that new serial numbers are taken from; blank: none.")
+    expiration_formula: DateFormula | None = Field(
+        default=None, description="Shelf life: how far after the document date a new lot expires; null: none."
+    )
+    expiration_days: ShelfLifeDays | None = Field(default=None, description="The same, where it is a number of days.")
     prevent_negative: bool | None = Field(
         default=None, description="Refuse to take more than there is; left out: as the inventory setup says."
     )
@@ -155,7 +213,6 @@ class NewItem(ItemFields):
     references: tuple[NewReference, ...] = Field(default=(), max_length=1000)
     costing_method: CostingMethodWord = "fifo"
     unit_cost: Cost = UnitCost(0)
-    tracking_code: CodeOrBlank = ""
 
 
 class ItemDetails(NewItem):
