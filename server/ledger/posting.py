@@ -1,21 +1,23 @@
 """The one door: everything that changes stock is posted here, by every capability, all of a posting or nothing.
 
 Read `post` as the list of its phases. It runs in the caller's unit of work and never commits; what it refuses, it refuses
-before anything is written.
+before anything is written. `problems` runs the same phases for all that they refuse, and writes nothing.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.ledger import reading, taking_back, writing
-from server.ledger.posting_lines import UndoLine
-from server.ledger.rules.booking import book
-from server.ledger.rules.checks import check_correction, check_line
+from server.ledger.posting_lines import LineProblem, UndoLine
+from server.ledger.rules.booking import book, unbookable
+from server.ledger.rules.checks import problems_of_correction, problems_of_line
 from server.ledger.rules.valuation import value_movements
+from shared.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult, Posting
@@ -45,9 +47,53 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
     return writing.write(work, booking)
 
 
+def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:
+    """Everything that posting would refuse, in the order of the lines; nothing is written, nothing is locked.
+
+    Of each line every check that fails; lines that pass are booked in order as if those that fail were not there.
+    """
+    found: dict[int, list[Refused]] = {}
+    for phase in (_unknown, _failing, _unbookable):
+        kept = [index for index in range(len(posting.lines)) if index not in found]
+        part = replace(posting, lines=tuple(posting.lines[index] for index in kept))
+        for index, refused in phase(work, part) if kept else ():
+            found.setdefault(kept[index], []).append(refused)
+    return tuple(LineProblem(line, refused) for line in sorted(found) for refused in found[line])
+
+
 def _check(posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> None:
+    for _, refused in _failed_checks(posting, facts, taken_back):
+        raise refused
+
+
+def _failed_checks(posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> Iterator[tuple[int, Refused]]:
     for index, line in enumerate(posting.lines):
         if isinstance(line, UndoLine):
-            check_correction(taken_back[index].opposite(), posting.document.type, facts)
+            failed = problems_of_correction(taken_back[index].opposite(), posting.document.type, facts)
         else:
-            check_line(line, posting.document.type, facts)
+            failed = problems_of_line(line, posting.document.type, facts)
+        for refused in failed:
+            yield index, refused
+
+
+def _unknown(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
+    """Lines that name what does not exist, so that there is nothing to check them against."""
+    for index, line in enumerate(posting.lines):
+        alone = replace(posting, lines=(line,))
+        try:
+            reading.facts_for(work, alone, taking_back.read(work, alone))
+        except Refused as refused:
+            yield index, refused
+
+
+def _failing(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
+    to_take_back = taking_back.read(work, posting)
+    return _failed_checks(posting, reading.facts_for(work, posting, to_take_back), to_take_back)
+
+
+def _unbookable(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
+    to_take_back = taking_back.read(work, posting)
+    facts = reading.facts_for(work, posting, to_take_back)
+    stock = reading.open_stock_for(work, posting, facts, to_take_back)
+    bins = reading.bins_for(work, posting, facts, to_take_back)
+    return iter(unbookable(posting, reading.with_ancestors(work, posting, facts, stock), stock, bins, to_take_back).items())

@@ -6,6 +6,7 @@ refused here is what only applying can tell: too little in the bin or in stock, 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import EntryType, Place, Posting, PostingLine, TransferLine
@@ -387,14 +388,41 @@ def book(
 ) -> Booking:
     """Book every line, in order. Raises: Refused with the first that cannot be booked."""
     booking = Booking(posting, facts, stock, bins)
-    for index, line in enumerate(posting.lines):
-        if isinstance(line, PostingLine):
-            booking.book_line(index, line)
-        elif isinstance(line, TransferLine):
-            booking.book_transfer(index, line)
-        else:
-            booking.book_undo(index, taken_back[index])
+    for index in range(len(posting.lines)):
+        _book(booking, index, taken_back)
     return booking
+
+
+def unbookable(
+    posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], taken_back: Mapping[int, TakenBack]
+) -> dict[int, Refused]:
+    """What is refused of each line that cannot be booked, as if those lines were not there; the stock stays as it is.
+
+    A line that is refused may have been booked in part: so the booking begins again without it.
+    """
+    refused: dict[int, Refused] = {}
+    while True:
+        copied_stock, copied_bins, copied_back = deepcopy((stock, bins, taken_back))
+        booking = Booking(posting, facts, copied_stock, copied_bins)
+        for index in range(len(posting.lines)):
+            if index not in refused:
+                try:
+                    _book(booking, index, copied_back)
+                except Refused as problem:
+                    refused[index] = problem
+                    break
+        else:
+            return refused
+
+
+def _book(booking: Booking, index: int, taken_back: Mapping[int, TakenBack]) -> None:
+    line = booking.posting.lines[index]
+    if isinstance(line, PostingLine):
+        booking.book_line(index, line)
+    elif isinstance(line, TransferLine):
+        booking.book_transfer(index, line)
+    else:
+        booking.book_undo(index, taken_back[index])
 
 
 def _opened(movement: Movement) -> OpenEntry:

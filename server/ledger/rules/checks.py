@@ -1,4 +1,4 @@
-"""May this be posted? One list of checks, in the order in which their refusals win; the first that fails stops the posting.
+"""May this be posted? One list of checks, in the order in which their refusals win; each says every problem that it finds.
 
 The order is part of the contract (spec/ledger.md, section 6, rule 2): card and blocks, quantity, place, bins, numbers, dates.
 What only applying can tell (too little in stock, expired, wrong entry) is refused in `booking.py`, after all of these.
@@ -22,6 +22,7 @@ from shared.errors import (
     LOT_BLOCKED,
     LOT_REQUIRED,
     NOT_FOUND,
+    PACKAGE_BLOCKED,
     PACKAGE_REQUIRED,
     PURCHASING_BLOCKED,
     QUANTITY_NOT_POSITIVE,
@@ -46,79 +47,79 @@ Line = PostingLine | TransferLine
 TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRANSFER_RECEIPT})
 
 
-def check_line(line: Line, document_type: DocumentType, facts: Facts) -> None:
-    """Raises: Refused with the first problem that the line has by itself."""
+def problems_of_line(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+    """Every problem that the line has by itself, the one that wins first."""
     for check in CHECKS:
-        check(line, document_type, facts)
+        yield from check(line, document_type, facts)
 
 
-def check_correction(line: Line, document_type: DocumentType, facts: Facts) -> None:
+def problems_of_correction(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """The same for the opposite of an entry that is taken back."""
     for check in CORRECTION_CHECKS:
-        check(line, document_type, facts)
+        yield from check(line, document_type, facts)
 
 
-def item_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def item_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     if facts.items[line.item_no].blocked:
-        raise Refused(ITEM_BLOCKED, item=line.item_no)
+        yield Refused(ITEM_BLOCKED, item=line.item_no)
 
 
-def variant_may_be_used(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def variant_may_be_used(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     item = facts.items[line.item_no]
     if line.variant_code and line.variant_code not in item.variants:
-        raise Refused(NOT_FOUND, what=f"variant of {item.no}", key=line.variant_code)
+        yield Refused(NOT_FOUND, what=f"variant of {item.no}", key=line.variant_code)
     if line.variant_code in item.blocked_variants:
-        raise Refused(VARIANT_BLOCKED, variant=line.variant_code, item=item.no)
+        yield Refused(VARIANT_BLOCKED, variant=line.variant_code, item=item.no)
 
 
-def trade_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def trade_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """Sales and purchases; what comes or goes back is exempt."""
     if isinstance(line, TransferLine):
         return
     item = facts.items[line.item_no]
     if line.entry_type is EntryType.SALE and line.quantity < ZERO and item.sales_blocked:
-        raise Refused(SALES_BLOCKED, item=item.no)
+        yield Refused(SALES_BLOCKED, item=item.no)
     if line.entry_type is EntryType.PURCHASE and line.quantity > ZERO and item.purchasing_blocked:
-        raise Refused(PURCHASING_BLOCKED, item=item.no)
+        yield Refused(PURCHASING_BLOCKED, item=item.no)
 
 
-def quantity_is_not_zero(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+def quantity_is_not_zero(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
     if not line.quantity or (isinstance(line, TransferLine) and line.quantity < ZERO):
-        raise Refused(QUANTITY_NOT_POSITIVE)
+        yield Refused(QUANTITY_NOT_POSITIVE)
 
 
-def location_is_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def location_is_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """Services and non-inventory items have no place."""
     if not facts.setup.location_mandatory or not facts.items[line.item_no].is_inventory:
         return
     if any(not place.location_code for place, _ in _places(line)):
-        raise Refused(LOCATION_REQUIRED, item=line.item_no)
+        yield Refused(LOCATION_REQUIRED, item=line.item_no)
 
 
-def only_transfers_use_transit(line: Line, document_type: DocumentType, facts: Facts) -> None:
+def only_transfers_use_transit(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """Goods in transit belong to a transfer order. Source: spec/ledger.md, section 6, rule 2c."""
     in_transit = any(facts.location(place.location_code).in_transit for place, _ in _places(line))
     if in_transit and document_type not in TRANSFER_DOCUMENTS:
-        raise Refused(INVALID_REQUEST, reason="goods in transit are moved by their transfer order only")
+        yield Refused(INVALID_REQUEST, reason="goods in transit are moved by their transfer order only")
 
 
-def bins_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def bins_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """A bin where the location works with bins and nowhere else, and none that is blocked in that direction."""
     if not facts.items[line.item_no].is_inventory:
         return
     for place, inbound in _places(line):
         location = facts.location(place.location_code)
         if location.bin_mandatory and not place.bin_code:
-            raise Refused(BIN_REQUIRED, location=location.code)
-        if place.bin_code and not location.bin_mandatory:
-            raise Refused(BIN_NOT_USED, location=location.code or "(blank)")
-        if place.bin_code and facts.bins[place.location_code, place.bin_code].is_blocked_for(inbound=inbound):
-            raise Refused(BIN_BLOCKED, bin=place.bin_code, direction="inbound" if inbound else "outbound")
+            yield Refused(BIN_REQUIRED, location=location.code)
+        elif place.bin_code and not location.bin_mandatory:
+            yield Refused(BIN_NOT_USED, location=location.code or "(blank)")
+        elif place.bin_code and facts.bins[place.location_code, place.bin_code].is_blocked_for(inbound=inbound):
+            yield Refused(BIN_BLOCKED, bin=place.bin_code, direction="inbound" if inbound else "outbound")
 
 
-def transfer_changes_something(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+def transfer_changes_something(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
     if isinstance(line, TransferLine) and line.from_place == line.to_place and not changes_numbers(line):
-        raise Refused(SAME_PLACE)
+        yield Refused(SAME_PLACE)
 
 
 _NUMBER_REQUIRED: dict[Dimension, Problem] = {
@@ -129,7 +130,7 @@ _NUMBER_REQUIRED: dict[Dimension, Problem] = {
 """In the order in which they are asked for."""
 
 
-def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """Lot, serial and package number wherever the tracking code asks for them. Source: spec/tracking.md, section 3."""
     item = facts.items[line.item_no]
     if not item.tracking.is_tracked and not item.tracking_switches:
@@ -139,28 +140,34 @@ def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) ->
         if not item.requires_number(dimension, kind, inbound=inbound):
             continue
         if any(not number_of(tracking, dimension) for tracking in _numbers(line)):
-            raise Refused(problem, item=item.no)
+            yield Refused(problem, item=item.no)
 
 
-def a_serial_is_one_piece(line: Line, _document_type: DocumentType, _facts: Facts) -> None:
+def a_serial_is_one_piece(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
     """Source: spec/tracking.md, section 4, rule 1."""
     serial = next((tracking.serial_no for tracking in _numbers(line) if tracking.serial_no), "")
     if serial and abs(line.quantity) != ONE:
-        raise Refused(SERIAL_QUANTITY_NOT_ONE, serial=serial, item=line.item_no, quantity=abs(line.quantity))
+        yield Refused(SERIAL_QUANTITY_NOT_ONE, serial=serial, item=line.item_no, quantity=abs(line.quantity))
 
 
-def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> None:
+_NUMBER_BLOCKED: dict[Dimension, tuple[Problem, str]] = {
+    Dimension.LOT: (LOT_BLOCKED, "lot"),
+    Dimension.SERIAL: (SERIAL_BLOCKED, "serial"),
+    Dimension.PACKAGE: (PACKAGE_BLOCKED, "package"),
+}
+
+
+def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
     """In or out, counts and adjustments included, and as the new number, too. Source: spec/tracking.md, section 7, rule 2."""
     if not facts.blocked:
         return
-    for tracking in _numbers(line):
-        if TrackedNumber(line.item_no, line.variant_code, Dimension.LOT, tracking.lot_no) in facts.blocked:
-            raise Refused(LOT_BLOCKED, lot=tracking.lot_no, item=line.item_no)
-        if TrackedNumber(line.item_no, line.variant_code, Dimension.SERIAL, tracking.serial_no) in facts.blocked:
-            raise Refused(SERIAL_BLOCKED, serial=tracking.serial_no, item=line.item_no)
+    for number in numbers_of(line):
+        if number in facts.blocked:
+            problem, name = _NUMBER_BLOCKED[number.dimension]
+            yield Refused(problem, item=line.item_no, **{name: number.number})
 
 
-CHECKS: tuple[Callable[[Line, DocumentType, Facts], None], ...] = (
+CHECKS: tuple[Callable[[Line, DocumentType, Facts], Iterator[Refused]], ...] = (
     item_is_not_blocked,
     variant_may_be_used,
     trade_is_not_blocked,
@@ -215,6 +222,17 @@ def _places(line: Line) -> Iterator[tuple[Place, bool]]:
     else:
         yield line.from_place, False
         yield line.to_place, True
+
+
+def numbers_of(line: Line) -> list[TrackedNumber]:
+    """Every number that the line names, old and new, once."""
+    found = (
+        TrackedNumber(line.item_no, line.variant_code, dimension, number)
+        for tracking in _numbers(line)
+        for dimension in Dimension
+        if (number := number_of(tracking, dimension))
+    )
+    return list(dict.fromkeys(found))
 
 
 def _numbers(line: Line) -> tuple[Tracking, ...]:
