@@ -192,6 +192,11 @@ def change_inventory_setup(work: UnitOfWork, change: InventorySetupChange) -> In
     return changed
 
 
+def save_posting_dates(work: UnitOfWork, setup: InventorySetup) -> None:
+    """Keep when may be posted; `periods` decides it, and it lies with the setup because every posting reads that anyway."""
+    store.save_setup(work.connection, setup)
+
+
 def create_unit(work: UnitOfWork, unit: Unit) -> None:
     """Make a unit of measure known; PCS is known already and may be named again. Raises: Refused(ALREADY_EXISTS)."""
     if _has_unit(work, unit.code):
