@@ -31,7 +31,11 @@ class Engines:
         else:
             self.writing = create_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
             self.reading = create_engine(
-                url, pool_size=readers_max, pool_pre_ping=True, execution_options={"postgresql_readonly": True}
+                url,
+                pool_size=readers_max,
+                pool_pre_ping=True,
+                isolation_level="REPEATABLE READ",  # a read sees one moment, however many statements it has
+                execution_options={"postgresql_readonly": True},
             )
 
     def dispose(self) -> None:

@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select, union_all
 
+from server.ledger.streams import differences, keyed, side_by_side, sums
 from server.ledger.tables import (
+    WRITTEN_BY_REGISTER,
     bin_content,
     item_application_entry,
     item_ledger_entry,
     item_register,
     open_item_entry,
-    stock_balance,
     value_entry,
     warehouse_entry,
 )
 from server.ledger.values import Violation
+from shared.quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import Connection
+
+    from server.ledger.streams import Key, Keyed
 
 _PLACE = ("item_no", "variant_code", "location_code")
 _entry = item_ledger_entry.c
@@ -34,17 +38,9 @@ _application = item_application_entry.c
 
 def on_hand_is_what_remains(connection: Connection) -> list[Violation]:
     """At every item, variant and location the quantities of all entries add up to what remains of the open ones."""
-    moved = _sums(item_ledger_entry, _PLACE, _entry.quantity, _entry.is_inventory.is_(True))
-    return _unequal(
-        connection, "on_hand_is_what_remains", moved, _sums(open_item_entry, _PLACE, open_item_entry.c.remaining_quantity)
-    )
-
-
-def balances_are_on_hand(connection: Connection) -> list[Violation]:
-    """The balances add up to the entries, number by number."""
-    keys = (*_PLACE, "lot_no", "serial_no", "package_no")
-    moved = _sums(item_ledger_entry, keys, _entry.quantity, _entry.is_inventory.is_(True))
-    return _unequal(connection, "balances_are_on_hand", moved, _sums(stock_balance, keys, stock_balance.c.quantity))
+    moved = sums(connection, item_ledger_entry, _PLACE, _entry.quantity, _entry.is_inventory.is_(True))
+    left = sums(connection, open_item_entry, _PLACE, open_item_entry.c.remaining_quantity)
+    return _unequal("on_hand_is_what_remains", moved, left)
 
 
 def bins_hold_what_their_location_holds(connection: Connection) -> list[Violation]:
@@ -52,9 +48,9 @@ def bins_hold_what_their_location_holds(connection: Connection) -> list[Violatio
 
     Source: spec/ledger.md, section 11, rule 2.
     """
-    in_bins = _sums(warehouse_entry, _PLACE, warehouse_entry.c.quantity)
-    at_places_with_bins = _sums(item_ledger_entry, _PLACE, _entry.quantity, _entry.bin_code != "")
-    return _unequal(connection, "bins_hold_what_their_location_holds", in_bins, at_places_with_bins)
+    in_bins = sums(connection, warehouse_entry, _PLACE, warehouse_entry.c.quantity)
+    at_places_with_bins = sums(connection, item_ledger_entry, _PLACE, _entry.quantity, _entry.bin_code != "")
+    return _unequal("bins_hold_what_their_location_holds", in_bins, at_places_with_bins)
 
 
 def no_bin_is_negative(connection: Connection) -> list[Violation]:
@@ -120,14 +116,11 @@ def applications_stay_within_one_place(connection: Connection) -> list[Violation
 
 def every_entry_is_valued_once(connection: Connection) -> list[Violation]:
     """The value entries of every entry carry its quantity, once."""
-    keys = ("item_no", "entry_no")
-    moved = _sums(item_ledger_entry, keys, _entry.quantity)
     carried = value_entry.c
-    valued = (
-        select(carried.item_no, carried.item_ledger_entry_no.label("entry_no"), func.sum(carried.item_ledger_entry_quantity))
-        .group_by(carried.item_no, carried.item_ledger_entry_no)
-    )  # fmt: skip
-    return _unequal(connection, "every_entry_is_valued_once", moved, valued)
+    valued = sums(connection, value_entry, ("item_no", "item_ledger_entry_no"), carried.item_ledger_entry_quantity)
+    return _unequal(
+        "every_entry_is_valued_once", sums(connection, item_ledger_entry, ("item_no", "entry_no"), _entry.quantity), valued
+    )
 
 
 def transfers_lose_nothing(connection: Connection) -> list[Violation]:
@@ -172,21 +165,36 @@ def a_correction_is_the_opposite(connection: Connection) -> list[Violation]:
     return _found(connection, "a_correction_is_the_opposite", statement)
 
 
-def every_entry_has_its_register(connection: Connection) -> list[Violation]:
-    """Source: spec/ledger.md, section 2, rule 6."""
-    registers = select(item_register.c.register_no)
-    statement = union_all(
-        *(
-            select(table.c.item_no, table.c.entry_no).where(table.c.register_no.not_in(registers))
-            for table in (item_ledger_entry, item_application_entry, value_entry, warehouse_entry)
-        )
+def a_register_holds_what_it_wrote(connection: Connection) -> list[Violation]:
+    """Every ledger has as many rows of a posting as its register says, and none without one.
+
+    Source: spec/ledger.md, section 2, rule 6.
+    """
+    register = item_register.c
+    said = select(register.register_no, *(register[name] for name in WRITTEN_BY_REGISTER))
+    held = (
+        keyed(connection, select(table.c.register_no, func.count()).group_by(table.c.register_no), 1)
+        for table in WRITTEN_BY_REGISTER.values()
     )
-    return _found(connection, "every_entry_has_its_register", statement)
+    return [
+        violation
+        for (no,), (counts, *found) in side_by_side(keyed(connection, said, 1), *held)
+        for violation in _register_violations(no, counts, [each[0] if each is not None else 0 for each in found])
+    ]
+
+
+def _register_violations(no: int, counts: Key | None, found: Sequence[int]) -> Iterator[Violation]:
+    name = "a_register_holds_what_it_wrote"
+    if counts is None:
+        yield Violation(name, f"{no}: rows of this register, and no register")
+        return
+    for kind, said, held in zip(WRITTEN_BY_REGISTER, counts, found, strict=True):
+        if said != held:
+            yield Violation(name, f"{no}: wrote {said} {kind.replace('_', ' ')}, {held} are there")
 
 
 INVARIANTS: tuple[Callable[[Connection], list[Violation]], ...] = (
     on_hand_is_what_remains,
-    balances_are_on_hand,
     bins_hold_what_their_location_holds,
     no_bin_is_negative,
     bound_stock_is_never_short,
@@ -197,7 +205,7 @@ INVARIANTS: tuple[Callable[[Connection], list[Violation]], ...] = (
     transfers_lose_nothing,
     transfers_cost_nothing,
     a_correction_is_the_opposite,
-    every_entry_has_its_register,
+    a_register_holds_what_it_wrote,
 )
 
 
@@ -206,20 +214,15 @@ def broken_invariants(connection: Connection) -> list[Violation]:
     return [violation for invariant in INVARIANTS for violation in invariant(connection)]
 
 
-def _sums(table: Table, keys: Sequence[str], amount: ColumnElement[Any], *only: ColumnElement[bool]) -> Select[Any]:
-    columns = [table.c[name] for name in keys]
-    return select(*columns, func.sum(amount)).where(*only).group_by(*columns)
-
-
-def _unequal(connection: Connection, name: str, left: Select[Any], right: Select[Any]) -> list[Violation]:
+def _unequal(name: str, left: Iterable[Keyed], right: Iterable[Keyed]) -> list[Violation]:
     """A violation for each key whose two sums differ; a key that one side lacks sums to nothing there."""
-    sums = [{tuple(row[:-1]): row[-1] for row in connection.execute(side) if row[-1]} for side in (left, right)]
-    keys = sorted(sums[0].keys() | sums[1].keys())
     return [
-        Violation(name, f"{_named(key)}: {sums[0].get(key, 0)!s} against {sums[1].get(key, 0)!s}")
-        for key in keys
-        if sums[0].get(key, 0) != sums[1].get(key, 0)
+        Violation(name, f"{_named(key)}: {_exact(one)!s} against {_exact(other)!s}") for key, one, other in differences(left, right)
     ]
+
+
+def _exact(total: Key | None) -> Quantity:
+    return Quantity.from_scaled(total[0] if total is not None else 0)
 
 
 def _found(connection: Connection, name: str, statement: Any) -> list[Violation]:

@@ -25,6 +25,7 @@ from server.ledger.tables import (
     item_register,
     open_item_entry,
     stock_balance,
+    unsealed_register,
     value_entry,
     warehouse_entry,
 )
@@ -174,6 +175,7 @@ def serials_in_stock(work: UnitOfWork, keys: Iterable[tuple[str, str, str]]) -> 
 # --- Writing ----------------------------------------------------------------------------------------------------------------
 
 _ADD_REGISTER = Prepared(insert(item_register))
+_AWAIT_SEAL = Prepared(insert(unsealed_register))
 _ADD_ITEM_ENTRY = Prepared(insert(item_ledger_entry))
 _ADD_APPLICATION = Prepared(insert(item_application_entry))
 _ADD_VALUE_ENTRY = Prepared(insert(value_entry))
@@ -191,8 +193,9 @@ def take_record_numbers(work: UnitOfWork, count: int) -> list[int]:
 
 
 def add_register(work: UnitOfWork, row: Mapping[str, Any]) -> None:
-    """Write the register of a posting."""
+    """Write the register of a posting; a seal will cover it."""
     _ADD_REGISTER.run(work.connection, row)
+    _AWAIT_SEAL.run(work.connection, {"register_no": row["register_no"]})
 
 
 def add_item_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:

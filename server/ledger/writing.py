@@ -45,7 +45,13 @@ def write(work: UnitOfWork, booking: Booking) -> PostedResult:
     records = 1 + len(applications) + len(births) + len(booking.movements) + len(booking.bin_movements)
     numbers = _Numbers(work, len(booking.movements), records)
     written_by = _written_by(work, numbers.record())
-    store.add_register(work, _register_row(booking.posting, written_by))
+    counts = {
+        "item_entries": len(booking.movements),
+        "applications": len(births) + len(applications),
+        "value_entries": len(booking.movements),
+        "warehouse_entries": len(booking.bin_movements),
+    }
+    store.add_register(work, _register_row(booking.posting, written_by) | counts)
     store.add_item_entries(work, [_entry_row(movement, booking, numbers) | written_by for movement in booking.movements])
     store.add_applications(work, [_numbered(row, numbers) | written_by for row in (*births, *applications)])
     store.add_value_entries(work, [_value_row(movement, numbers) | written_by for movement in booking.movements])
