@@ -17,7 +17,9 @@ import server.catalog.routes
 import server.counting.routes
 import server.health
 import server.journals.routes
+import server.ledger.register_routes
 import server.ledger.routes
+import server.ledger.stock_routes
 import server.purchasing.routes
 import server.sales.routes
 import server.tracking.routes
@@ -30,6 +32,8 @@ from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
 from server.journals import service as journals
 from server.ledger.posting_lines import DocumentType
+from server.ledger.preview_routes import previews
+from server.ledger.sealer import Sealer
 from server.ledger.verify import verify as verify_ledger
 from server.logs import RequestLog
 from server.outstanding import service as outstanding
@@ -111,6 +115,20 @@ OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
 )
 """Whose documents are open work, in the order in which a device shows them."""
 
+PREVIEWED = (
+    "post_item_journal",
+    "post_reclassification",
+    "receive_purchase_order",
+    "ship_purchase_return",
+    "ship_sales_order",
+    "receive_sales_return",
+    "ship_transfer_order",
+    "receive_transfer_order",
+    "post_count",
+    "undo_item_ledger_entry",
+)
+"""Routes that post, by their functions: each has a `…/preview` beside it."""
+
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
@@ -124,6 +142,8 @@ ROUTERS = (
     server.counting.routes.router,
     server.journals.routes.router,
     server.ledger.routes.router,
+    server.ledger.register_routes.router,
+    server.ledger.stock_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.transactions.routes.router,
 )
@@ -152,14 +172,19 @@ def create_app(settings: Settings, *, database: Database | None = None) -> FastA
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        sealer = Sealer(opened, settings.seal_seconds) if database is None and settings.seal_seconds else None
+        if sealer is not None:
+            sealer.start()
         yield
+        if sealer is not None:
+            sealer.stop()
         if database is None:
             opened.close()
 
     app = FastAPI(title="Stockhand", version="1", lifespan=lifespan, generate_unique_id_function=_operation_id)
     app.state.database = opened
     app.router.routes.insert(0, server.transactions.routes.sending(Handlers(POST_BY_KIND, UNDO_BY_KIND)))
-    for router in ROUTERS:
+    for router in (*ROUTERS, previews(ROUTERS, PREVIEWED)):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(RequestLimits, body_bytes_max=settings.body_bytes_max)

@@ -16,10 +16,13 @@ import structlog
 import uvicorn
 from pydantic import ValidationError
 
+import server.ledger.commands
 from server.access import service, tokens
 from server.app import create_app, open_database, verify
+from server.command_line import DatabaseCommand, no_options
 from server.database.engine import is_embedded, sqlite_has_wal_bug
 from server.demo.command import House, demo, demo_options
+from server.ledger.commands import seals_are_whole
 from server.logs import configure_logs
 from server.migrations.migrate import migrate, migrate_embedded
 from server.settings import Settings
@@ -30,7 +33,7 @@ from shared.wire.access import NewPerson, Role
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from server.database.unit_of_work import UnitOfWork
+    from server.database.unit_of_work import Database, UnitOfWork
 
 T = TypeVar("T")
 
@@ -88,16 +91,19 @@ def _migrate(_arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _verify(_arguments: Namespace, settings: Settings) -> int:
-    database = open_database(settings)
-    try:
-        wrong = verify(database)
-    finally:
-        database.close()
+def _verify(arguments: Namespace, database: Database) -> int:
+    wrong = verify(database)
     for line in wrong:
         print(line)
     print(f"{len(wrong)} differences: what is derived does not follow from the ledgers." if wrong else "The books are in order.")
-    return 1 if wrong else 0
+    asks_for_seals = arguments.seals or arguments.expect
+    sealed = seals_are_whole(database, arguments.expect) if asks_for_seals else True
+    return 0 if sealed and not wrong else 1
+
+
+def _verify_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--seals", action="store_true", help="also make the digest of every sealed posting again, and compare")
+    parser.add_argument("--expect", default="", metavar="DIGEST", help="digest of a seal as it was noted elsewhere; means --seals")
 
 
 def _demo(arguments: Namespace, _settings: Settings) -> int:
@@ -175,23 +181,32 @@ def _write(settings: Settings, job: Callable[[UnitOfWork], T]) -> T:
         database.close()
 
 
-def _no_options(_parser: ArgumentParser) -> None:
-    """The command needs none."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Command:
     words: tuple[str, ...]
     run: Callable[[Namespace, Settings], int]
     about: str
-    options: Callable[[ArgumentParser], None] = _no_options
+    options: Callable[[ArgumentParser], None] = no_options
+
+
+def _on_database(command: DatabaseCommand) -> _Command:
+    """The command with its database opened and closed around it."""
+
+    def run(arguments: Namespace, settings: Settings) -> int:
+        migrate_embedded(settings.database_url)
+        database = open_database(settings)
+        try:
+            return command.run(arguments, database)
+        finally:
+            database.close()
+
+    return _Command(command.words, run, command.about, command.options)
 
 
 _COMMANDS = (
     _Command(("serve",), _serve, "serve handhelds and the office over HTTP", _serve_options),
     _Command(("demo",), _demo, "try everything: a company, its server, and a handheld in this terminal", demo_options),
     _Command(("migrate",), _migrate, "create or upgrade the schema of the database"),
-    _Command(("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs"),
     _Command(
         ("people", "add"), _add_person, "make a person known; the PIN is asked, or read from standard input", _add_person_options
     ),
@@ -201,6 +216,15 @@ _COMMANDS = (
         ("devices", "enrol-code"), _make_enrolment_code, "make a one-time code with which a device enrols", _enrolment_options
     ),
     _Command(("devices", "list"), _list_devices, "which devices are enrolled"),
+    *map(
+        _on_database,
+        (
+            DatabaseCommand(
+                ("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs", _verify_options
+            ),
+            *server.ledger.commands.COMMANDS,
+        ),
+    ),
 )
 _GROUPS = {"people": "people who scan", "devices": "handhelds and terminals"}
 

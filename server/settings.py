@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     )
     shutdown_seconds: int = Field(default=30, ge=1, description="How long requests that are under way may take at shutdown.")
     body_bytes_max: int = Field(default=2_000_000, ge=1_000, description="Larger requests are refused.")
+    seal_seconds: int = Field(
+        default=60, ge=0, description="How often postings are sealed, for `verify --seals` to check; 0: only by command."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least that is logged.")
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto", description="JSON lines, or text for people; auto: text on a terminal."

@@ -43,6 +43,8 @@ class SealCheck:
     """How many wait for one."""
     head: str
     """Digest of the newest seal, to be noted elsewhere; blank: there is none."""
+    digests: frozenset[str]
+    """Of all seals."""
     violations: tuple[Violation, ...]
 
 
@@ -84,16 +86,18 @@ def check_seals(database: Database) -> SealCheck:
     with database.read() as work:
         connection = work.connection
         violations: list[Violation] = []
-        before, count, covered = None, 0, set[int]()
+        before, digests, covered = None, set[str](), set[int]()
         for seal in _seals(connection):
             members = unpacked(seal.registers)
             violations += _broken_links(before, seal)
             violations += _changed_registers(connection, seal, members, covered)
             covered.update(members)
-            before, count = seal, count + 1
+            digests.add(seal.digest)
+            before = seal
         unsealed = _unsealed(connection, None)
         violations += _unknown_registers(connection, covered.union(unsealed))
-    return SealCheck(count, len(covered), len(unsealed), before.digest if before is not None else "", tuple(violations))
+    head = before.digest if before is not None else ""
+    return SealCheck(len(digests), len(covered), len(unsealed), head, frozenset(digests), tuple(violations))
 
 
 def _broken_links(before: Seal | None, seal: Seal) -> Iterator[Violation]:

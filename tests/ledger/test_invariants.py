@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 DAMAGE = {
     "on_hand_is_what_remains": "UPDATE open_item_entry SET remaining_quantity = 1 WHERE entry_no = 1",
-    "balances_are_on_hand": "UPDATE stock_balance SET quantity = 1 WHERE item_no = 'MILK'",
     "bins_hold_what_their_location_holds": "UPDATE warehouse_entry SET quantity = quantity + 1 WHERE item_no = 'MILK'",
     "no_bin_is_negative": "UPDATE bin_content SET quantity = -1 WHERE item_no = 'MILK'",
     "bound_stock_is_never_short": "UPDATE open_item_entry SET is_increase = false WHERE item_no = 'DRILL'",
@@ -28,7 +27,7 @@ DAMAGE = {
     "transfers_lose_nothing": "UPDATE item_ledger_entry SET quantity = quantity + 1 WHERE entry_no = 4",
     "transfers_cost_nothing": "UPDATE value_entry SET cost_amount_actual = 1 WHERE item_ledger_entry_no = 4",
     "a_correction_is_the_opposite": "UPDATE item_ledger_entry SET quantity = quantity + 1 WHERE entry_no = 8",
-    "every_entry_has_its_register": "DELETE FROM item_register",
+    "a_register_holds_what_it_wrote": "DELETE FROM item_register",
 }
 """What breaks each of them."""
 
@@ -94,3 +93,20 @@ def test_a_derived_row_of_nothing_is_noticed(history: Database, table: str) -> N
     found = {violation.invariant for violation in verify(history)}
 
     assert table in found
+
+
+def test_a_difference_says_what_is_recorded_and_what_it_should_be(history: Database) -> None:
+    history.write(lambda work: work.connection.execute(text("UPDATE stock_balance SET quantity = 100000 WHERE item_no = 'MILK'")))
+
+    found = [str(violation) for violation in verify(history) if violation.invariant == "stock_balance"]
+
+    assert found == ["stock_balance: MILK WH L1: quantity is 1, rebuilt 5"]
+
+
+def test_a_row_that_a_posting_did_not_write_is_noticed(history: Database) -> None:
+    history.write(lambda work: work.connection.execute(text("DELETE FROM warehouse_entry WHERE bin_code = 'B'")))
+
+    found = [str(violation) for violation in verify(history) if violation.invariant == "a_register_holds_what_it_wrote"]
+
+    assert len(found) == 1
+    assert found[0].endswith("wrote 2 warehouse entries, 1 are there")
