@@ -11,7 +11,7 @@
 A line is: number (only where it is named or expected), date, kind, signed quantity, then words in any order:
 `@ 2.00` unit cost · `at EAST` or `at WH/A-01` place · `lot L1` · `serial S1` · `expires 2026-02-01` · `item BOLT` ·
 `to WEST` (a transfer; with `new-lot`, `new-serial`, `new-expires`) · `fixed 3` (applies to entry 3) · `returns 3` (applies from it)
-· `undo 3` (instead of kind and quantity).
+· `undo 3` (instead of kind and quantity; on the date of entry 3, or with `dated` on that of the line).
 Expected lines may also say `cost`, `applied` (increase:quantity), `left` (remaining quantity), `expires`.
 Entries are numbered from 1 in the order in which they are posted.
 """
@@ -58,7 +58,7 @@ def parse_line(text: str) -> tuple[date, AnyPostingLine]:
         words = words[1:]
     day, kind = date.fromisoformat(words[0]), words[1]
     if kind == "undo":
-        return day, UndoLine(int(words[2]))
+        return day, UndoLine(int(words[2]), posting_date=day if "dated" in words else None)
     facts = dict(zip(words[3::2], words[4::2], strict=True))
     return day, _transfer(words[2], facts) if kind == "transfer" else _posting_line(kind, words[2], facts)
 

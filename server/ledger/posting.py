@@ -69,9 +69,10 @@ def _check(posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) 
 def _failed_checks(posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> Iterator[tuple[int, Refused]]:
     for index, line in enumerate(posting.lines):
         if isinstance(line, UndoLine):
-            failed = problems_of_correction(taken_back[index].opposite(), posting.document.type, facts)
+            taken = taken_back[index]
+            failed = problems_of_correction(taken.opposite(), replace(posting, posting_date=taken.posting_date), facts)
         else:
-            failed = problems_of_line(line, posting.document.type, facts)
+            failed = problems_of_line(line, posting, facts)
         for refused in failed:
             yield index, refused
 

@@ -142,6 +142,8 @@ class UndoLine:
     entry_no: int
     bin_code: str = ""
     """Where the goods are now, or come back to; blank: the bin of the entry that is undone."""
+    posting_date: date | None = None
+    """When it counts; None: on the date of the entry that is undone."""
 
 
 AnyPostingLine = PostingLine | TransferLine | UndoLine

@@ -24,6 +24,7 @@ from server.ledger.rules.movements import (
     expiration_key,
     pool_of,
 )
+from server.periods import service as periods
 from server.tracking import service as tracking
 from shared.quantities import ZERO, Quantity
 
@@ -60,6 +61,7 @@ def facts_for(work: UnitOfWork, posting: Posting, taken_back: Mapping[int, Taken
         items=items,
         locations=locations,
         bins=_bins(work, places, locations),
+        allowed_dates=periods.allowed_dates(work, work.person),
         blocked=frozenset(tracking.blocked(work, _unique(_numbers(tracked)))) if tracked else frozenset(),
         expirations=store.expirations(work, _unique(key for line in tracked for key in _expiration_keys(line))),
         serials_in_stock=store.serials_in_stock(work, _unique(_serials(tracked, items))),

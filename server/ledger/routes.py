@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
-    UndoOfDocument = Callable[[UnitOfWork, int, date], PostedResult]
+    UndoOfDocument = Callable[[UnitOfWork, int, date | None], PostedResult]
 
 router = APIRouter(prefix="/api/v1", tags=["ledger"])
 
@@ -156,15 +156,16 @@ def undoing(undo_by_document: Mapping[DocumentType, UndoOfDocument]) -> APIRoute
     ) -> PostedEntries:
         """Take an entry back by the opposite one; the order it belongs to has its quantity again."""
         caller.require(Role.SUPERVISOR, action="undo entries")
+        asked = wanted or UndoEntry()
 
         def undo(work: UnitOfWork) -> PostedResult:
             work.person = caller.person
             entry = service.entry(work, entry_no).entry
             if entry.document.type in undo_by_document:
-                return undo_by_document[entry.document.type](work, entry_no, entry.posting_date)
+                return undo_by_document[entry.document.type](work, entry_no, asked.date)
             if entry.document.type is not DocumentType.JOURNAL:
                 raise Refused(CANNOT_UNDO, what=f"Entry {entry_no}", reason=f"it belongs to {entry.document.no}")
-            return service.undo(work, entry_no, bin_code=wanted.bin if wanted is not None else "")
+            return service.undo(work, entry_no, posting_date=asked.date, bin_code=asked.bin)
 
         posted = database.write(undo)
         return PostedEntries(

@@ -11,7 +11,6 @@ from server.ledger.rules.movements import expiration_key
 from shared.errors import NOT_FOUND, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
@@ -73,16 +72,13 @@ def known_expiration(work: UnitOfWork, item_no: str, variant_code: str, tracking
     return (True, found[key]) if key is not None and key in found else (False, None)
 
 
-def undo(work: UnitOfWork, entry_no: int, *, bin_code: str = "", reason_code: str = "") -> PostedResult:
-    """Take back an entry of a journal. Entries of documents are taken back by their document.
+def undo(
+    work: UnitOfWork, entry_no: int, *, posting_date: date | None = None, bin_code: str = "", reason_code: str = ""
+) -> PostedResult:
+    """Take back an entry of a journal, on its own date unless another is given. Documents take back theirs themselves.
 
     Raises: Refused(NOT_FOUND, CANNOT_UNDO, INSUFFICIENT_BIN_CONTENT and what else may speak against the opposite posting).
     """
-    return undo_entries(work, [entry_no], bin_code=bin_code, reason_code=reason_code)
-
-
-def undo_entries(work: UnitOfWork, entry_nos: Sequence[int], *, bin_code: str = "", reason_code: str = "") -> PostedResult:
-    """Take back several entries: all of them or none."""
-    first = entry(work, entry_nos[0]).entry
-    lines = tuple(UndoLine(entry_no, bin_code) for entry_no in entry_nos)
-    return post(work, Posting(lines, first.posting_date, first.document, reason_code))
+    undone = entry(work, entry_no).entry
+    line = UndoLine(entry_no, bin_code, posting_date)
+    return post(work, Posting((line,), posting_date or undone.posting_date, undone.document, reason_code))

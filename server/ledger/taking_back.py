@@ -14,6 +14,7 @@ from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import Posting
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def read(work: UnitOfWork, posting: Posting) -> dict[int, TakenBack]:
     """What is to be taken back, by the index of the line. Raises: Refused(NOT_FOUND)."""
     return {
-        index: _taken_back(work, _entry(work, line.entry_no), line.bin_code)
+        index: _taken_back(work, _entry(work, line.entry_no), line.bin_code, line.posting_date)
         for index, line in enumerate(posting.lines)
         if isinstance(line, UndoLine)
     }
@@ -36,7 +37,7 @@ def _entry(work: UnitOfWork, entry_no: int) -> LedgerEntry:
     return found[entry_no]
 
 
-def _taken_back(work: UnitOfWork, entry: LedgerEntry, bin_code: str = "") -> TakenBack:
+def _taken_back(work: UnitOfWork, entry: LedgerEntry, bin_code: str, posting_date: date | None) -> TakenBack:
     born = questions.born_of(work.connection, entry.item_no, entry.entry_no) if entry.quantity < ZERO else {}
     is_transfer = entry.entry_type is EntryType.TRANSFER
     in_halves = questions.entries_by_no(work.connection, list(born)) if is_transfer else {}
@@ -45,10 +46,11 @@ def _taken_back(work: UnitOfWork, entry: LedgerEntry, bin_code: str = "") -> Tak
     return TakenBack(
         state=questions.states(work.connection, [entry])[0],
         bin_code=bin_code or entry.place.bin_code,
+        posting_date=posting_date or entry.posting_date,
         correction_no=questions.correction_of(work.connection, entry.entry_no),
         returned=ZERO if is_transfer else sum(born.values(), ZERO),
         consumed=tuple((opened[inbound], quantity) for inbound, quantity in taken.items()),
-        in_halves=tuple(_taken_back(work, in_halves[no]) for no in born if no in in_halves),
+        in_halves=tuple(_taken_back(work, in_halves[no], "", posting_date) for no in born if no in in_halves),
         open=opened[entry.entry_no],
     )
 

@@ -164,7 +164,8 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
         raise Refused(NOT_FOUND, what="sales shipment or return receipt with entry", key=entry_no)
     work.lock_items([undone.item_no])
     document = Document(undone.document_type, undone.document_no, undone.order_no)
-    result = posting.post(work, Posting((UndoLine(entry_no),), posting_date or undone.posting_date, document))
+    line = UndoLine(entry_no, posting_date=posting_date)
+    result = posting.post(work, Posting((line,), posting_date or undone.posting_date, document))
     store.insert_correction(work, undone, result.entry_nos[0])
     store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
     if undone.was_picked:

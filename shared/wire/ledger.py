@@ -10,6 +10,9 @@ from pydantic import Field
 from shared.quantities import Amount, Quantity, UnitCost
 from shared.wire.fields import Code, CodeOrBlank, TrackingNumber, WireModel
 
+Day = date
+"""For models with a field of that name."""
+
 
 class OnHand(WireModel):
     """How much of an item is at one place, by lot and serial number."""
@@ -107,6 +110,7 @@ class UndoEntry(WireModel):
     """How an entry is taken back."""
 
     bin: CodeOrBlank = Field(default="", description="Where the goods are now, or come back to; blank: the bin of the entry.")
+    date: Day | None = Field(default=None, description="Posting date of the correction; none: that of the entry.")
 
 
 class PostedEntries(WireModel):

@@ -162,11 +162,18 @@ class Booking:
         """Apply an increase: to the shortage that was named, or to whatever is short, except where it comes from."""
         entry = _opened(movement)
         if movement.applies_to is not None:
-            movement.applications.append(apply_fixed(self.stock, entry, movement.applies_to))
+            self._apply_fixed(movement, movement.applies_to)
         else:
             not_these = frozenset(ancestor for origin in origins for ancestor in self.facts.ancestors_of(origin))
             movement.applications += close_shortages(self.stock, entry, not_these=not_these)
         self._establish(movement)
+
+    def _apply_fixed(self, movement: Movement, applies_to: int) -> None:
+        """Apply to the entry that was named; it may not be valued earlier than anything may. Source: spec/ledger.md, 5, rule 4."""
+        other = self.stock.by_no.get(applies_to)
+        if other is not None:
+            self.facts.allowed_dates.require_valuable(other.posting_date)
+        movement.applications.append(apply_fixed(self.stock, _opened(movement), applies_to))
 
     def _establish(self, movement: Movement) -> None:
         key = expiration_key(movement.item.no, movement.variant_code, movement.tracking)
@@ -212,7 +219,7 @@ class Booking:
         self._move_bin(movement)
         entry = _opened(movement)
         if movement.applies_to is not None:
-            movement.applications.append(apply_fixed(self.stock, entry, movement.applies_to))
+            self._apply_fixed(movement, movement.applies_to)
         else:
             movement.applications += consume(self.stock, entry, movement.item.costing_method)
         self._refuse_shortage(movement)
@@ -342,7 +349,7 @@ class Booking:
         )
 
     def _correction(self, index: int, taken: TakenBack) -> Movement:
-        """The opposite of an entry, on its date and under its document; goods that come back have the date that holds now."""
+        """The opposite of an entry, under its document; goods that come back have the date that holds now."""
         entry, cost = taken.entry, taken.state.cost
         key = expiration_key(entry.item_no, entry.variant_code, entry.tracking)
         known = self.expirations.get(key, entry.expires_on) if key is not None and entry.quantity < ZERO else entry.expires_on
@@ -355,7 +362,7 @@ class Booking:
             place=Place(entry.place.location_code, taken.bin_code),
             quantity=-entry.quantity,
             tracking=entry.tracking,
-            posting_date=entry.posting_date,
+            posting_date=taken.posting_date,
             document=entry.document,
             document_line_no=entry.document_line_no,
             expires_on=known,

@@ -1,6 +1,6 @@
 """May this be posted? One list of checks, in the order in which their refusals win; each says every problem that it finds.
 
-The order is part of the contract (spec/ledger.md, section 6, rule 2): card and blocks, quantity, place, bins, numbers, dates.
+The order is part of the contract (spec/ledger.md, section 6, rule 2): card and blocks, date, quantity, place, bins, numbers.
 What only applying can tell (too little in stock, expired, wrong entry) is refused in `booking.py`, after all of these.
 """
 
@@ -40,6 +40,7 @@ from shared.quantities import ONE, ZERO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from server.ledger.posting_lines import Posting
     from server.ledger.rules.facts import Facts
     from shared.tracking import Tracking
 
@@ -47,24 +48,24 @@ Line = PostingLine | TransferLine
 TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRANSFER_RECEIPT})
 
 
-def problems_of_line(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def problems_of_line(line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
     """Every problem that the line has by itself, the one that wins first."""
     for check in CHECKS:
-        yield from check(line, document_type, facts)
+        yield from check(line, posting, facts)
 
 
-def problems_of_correction(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def problems_of_correction(line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
     """The same for the opposite of an entry that is taken back."""
     for check in CORRECTION_CHECKS:
-        yield from check(line, document_type, facts)
+        yield from check(line, posting, facts)
 
 
-def item_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def item_is_not_blocked(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     if facts.items[line.item_no].blocked:
         yield Refused(ITEM_BLOCKED, item=line.item_no)
 
 
-def variant_may_be_used(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def variant_may_be_used(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     item = facts.items[line.item_no]
     if line.variant_code and line.variant_code not in item.variants:
         yield Refused(NOT_FOUND, what=f"variant of {item.no}", key=line.variant_code)
@@ -72,7 +73,7 @@ def variant_may_be_used(line: Line, _document_type: DocumentType, facts: Facts) 
         yield Refused(VARIANT_BLOCKED, variant=line.variant_code, item=item.no)
 
 
-def trade_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def trade_is_not_blocked(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     """Sales and purchases; what comes or goes back is exempt."""
     if isinstance(line, TransferLine):
         return
@@ -83,12 +84,20 @@ def trade_is_not_blocked(line: Line, _document_type: DocumentType, facts: Facts)
         yield Refused(PURCHASING_BLOCKED, item=item.no)
 
 
-def quantity_is_not_zero(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
+def posting_date_is_allowed(_line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """Within the allowed range, in no closed period. Source: spec/ledger.md, section 5, rules 2 to 4."""
+    try:
+        facts.allowed_dates.require(posting.posting_date)
+    except Refused as refused:
+        yield refused
+
+
+def quantity_is_not_zero(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
     if not line.quantity or (isinstance(line, TransferLine) and line.quantity < ZERO):
         yield Refused(QUANTITY_NOT_POSITIVE)
 
 
-def location_is_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def location_is_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     """Services and non-inventory items have no place."""
     if not facts.setup.location_mandatory or not facts.items[line.item_no].is_inventory:
         return
@@ -96,14 +105,14 @@ def location_is_given(line: Line, _document_type: DocumentType, facts: Facts) ->
         yield Refused(LOCATION_REQUIRED, item=line.item_no)
 
 
-def only_transfers_use_transit(line: Line, document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def only_transfers_use_transit(line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
     """Goods in transit belong to a transfer order. Source: spec/ledger.md, section 6, rule 2c."""
     in_transit = any(facts.location(place.location_code).in_transit for place, _ in _places(line))
-    if in_transit and document_type not in TRANSFER_DOCUMENTS:
+    if in_transit and posting.document.type not in TRANSFER_DOCUMENTS:
         yield Refused(INVALID_REQUEST, reason="goods in transit are moved by their transfer order only")
 
 
-def bins_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def bins_are_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     """A bin where the location works with bins and nowhere else, and none that is blocked in that direction."""
     if not facts.items[line.item_no].is_inventory:
         return
@@ -117,7 +126,7 @@ def bins_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> It
             yield Refused(BIN_BLOCKED, bin=place.bin_code, direction="inbound" if inbound else "outbound")
 
 
-def transfer_changes_something(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
+def transfer_changes_something(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
     if isinstance(line, TransferLine) and line.from_place == line.to_place and not changes_numbers(line):
         yield Refused(SAME_PLACE)
 
@@ -130,7 +139,7 @@ _NUMBER_REQUIRED: dict[Dimension, Problem] = {
 """In the order in which they are asked for."""
 
 
-def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def numbers_are_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     """Lot, serial and package number wherever the tracking code asks for them. Source: spec/tracking.md, section 3."""
     item = facts.items[line.item_no]
     if not item.tracking.is_tracked and not item.tracking_switches:
@@ -143,7 +152,7 @@ def numbers_are_given(line: Line, _document_type: DocumentType, facts: Facts) ->
             yield Refused(problem, item=item.no)
 
 
-def a_serial_is_one_piece(line: Line, _document_type: DocumentType, _facts: Facts) -> Iterator[Refused]:
+def a_serial_is_one_piece(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
     """Source: spec/tracking.md, section 4, rule 1."""
     serial = next((tracking.serial_no for tracking in _numbers(line) if tracking.serial_no), "")
     if serial and abs(line.quantity) != ONE:
@@ -157,7 +166,7 @@ _NUMBER_BLOCKED: dict[Dimension, tuple[Problem, str]] = {
 }
 
 
-def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Facts) -> Iterator[Refused]:
+def numbers_are_not_blocked(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
     """In or out, counts and adjustments included, and as the new number, too. Source: spec/tracking.md, section 7, rule 2."""
     if not facts.blocked:
         return
@@ -167,10 +176,11 @@ def numbers_are_not_blocked(line: Line, _document_type: DocumentType, facts: Fac
             yield Refused(problem, item=line.item_no, **{name: number.number})
 
 
-CHECKS: tuple[Callable[[Line, DocumentType, Facts], Iterator[Refused]], ...] = (
+CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     item_is_not_blocked,
     variant_may_be_used,
     trade_is_not_blocked,
+    posting_date_is_allowed,
     quantity_is_not_zero,
     location_is_given,
     only_transfers_use_transit,
@@ -182,7 +192,7 @@ CHECKS: tuple[Callable[[Line, DocumentType, Facts], Iterator[Refused]], ...] = (
 )
 """The order in which refusals win."""
 
-CORRECTION_CHECKS = (item_is_not_blocked, bins_are_given)
+CORRECTION_CHECKS = (item_is_not_blocked, posting_date_is_allowed, bins_are_given)
 """What also holds for taking back: corrections are exempt from the rest."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from server.catalog.values import InventorySetup, Location
+from server.periods.values import ANY_DATE, AllowedDates
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Facts:
     items: Mapping[str, Item]
     locations: Mapping[str, Location]
     bins: Mapping[tuple[str, str], Bin]
+    allowed_dates: AllowedDates = ANY_DATE
     blocked: frozenset[TrackedNumber] = frozenset()
     expirations: Mapping[ExpirationKey, date | None] = field(default_factory=dict)
     """Established dates; a blank one is established, too."""

@@ -15,6 +15,8 @@ from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, Refused
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from server.ledger.rules.movements import OpenEntry
     from server.ledger.values import EntryState, LedgerEntry
 
@@ -26,6 +28,8 @@ class TakenBack:
     state: EntryState
     bin_code: str
     """Where its goods are now, or come back to."""
+    posting_date: date
+    """When taking back counts."""
     correction_no: int | None
     """The entry that took it back already."""
     returned: Quantity
@@ -71,6 +75,8 @@ def _reason_against(taken: TakenBack) -> str:
         return "it is a correction itself"
     if taken.correction_no is not None:
         return f"entry {taken.correction_no} took it back already"
+    if taken.posting_date < entry.posting_date:
+        return f"it was posted on {entry.posting_date}, and cannot be taken back earlier"
     if not entry.is_inventory:
         return ""
     if entry.entry_type is EntryType.TRANSFER and entry.quantity > ZERO:
