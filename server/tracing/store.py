@@ -1,0 +1,229 @@
+"""Every statement of a trace: reads the ledger's tables item by item, with many entries in one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import literal_column, or_, select
+
+from server.catalog.tables import customer, vendor
+from server.ledger.posting_lines import EntryType
+from server.ledger.tables import (
+    IS_BIRTH_FROM_DECREASE,
+    bin_content,
+    item_application_entry,
+    item_ledger_entry,
+    open_item_entry,
+)
+from server.tracing.values import ApplicationRow, TracedEntry
+from shared.quantities import ZERO
+from shared.tracking import Tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from server.tracing.values import NumberFilter
+    from shared.quantities import Quantity
+
+T = TypeVar("T")
+
+_CHUNK = 500
+"""Keys in one statement: SQLite took 999 for long, and more of them make no statement faster."""
+
+_entry = item_ledger_entry.c
+_application = item_application_entry.c
+_ENTRY_TYPES = {each.value: each for each in EntryType}
+_ENTRIES = select(
+    _entry.entry_no,
+    _entry.entry_type,
+    _entry.item_no,
+    _entry.variant_code,
+    _entry.location_code,
+    _entry.posting_date,
+    _entry.quantity,
+    _entry.lot_no,
+    _entry.serial_no,
+    _entry.package_no,
+    _entry.document_type,
+    _entry.document_no,
+    _entry.order_no,
+    _entry.applies_from_entry_no,
+    _entry.undoes_entry_no,
+    _entry.source_type,
+    _entry.source_no,
+    _entry.register_no,
+    _entry.person,
+    _entry.reason_code,
+    open_item_entry.c.remaining_quantity,
+).select_from(item_ledger_entry.outerjoin(open_item_entry, open_item_entry.c.entry_no == _entry.entry_no))
+_APPLICATIONS = select(
+    _application.inbound_entry_no,
+    _application.outbound_entry_no,
+    _application.quantity,
+    _application.register_no,
+    _application.transferred_from_entry_no,
+)
+_IS_BIRTH = _application.item_ledger_entry_no == _application.inbound_entry_no
+_IS_CONSUMPTION = _application.item_ledger_entry_no != _application.inbound_entry_no
+
+
+def matching_entries(connection: Connection, wanted: NumberFilter, limit: int) -> list[TracedEntry]:
+    """The entries that carry these numbers, by entry number, at most `limit`; with an item alone all its tracked ones."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.item_no:
+        conditions.append(_entry.item_no == wanted.item_no)
+    if wanted.variant_code is not None:
+        conditions.append(_entry.variant_code == wanted.variant_code)
+    conditions += [condition for column, numbers in _numbers(wanted) for condition in _is_one_of(column, numbers)]
+    if not (wanted.lots or wanted.serials or wanted.packages):
+        conditions.append(or_(*(column != literal_column("''") for column, _ in _numbers(wanted))))
+    return _entries(connection, _ENTRIES.where(*conditions).order_by(_entry.entry_no).limit(limit))
+
+
+def _numbers(wanted: NumberFilter) -> tuple[tuple[ColumnElement[str], tuple[str, ...]], ...]:
+    return (_entry.lot_no, wanted.lots), (_entry.serial_no, wanted.serials), (_entry.package_no, wanted.packages)
+
+
+def _is_one_of(column: ColumnElement[str], numbers: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    """The second condition lets the databases use the index of the rows that carry a number."""
+    return [column.in_(numbers), column != literal_column("''")] if numbers else []
+
+
+def entries(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[TracedEntry]:
+    """The entries with these items and numbers."""
+    return [
+        entry
+        for item_no, numbers in _by_item(keys)
+        for entry in _entries(connection, _ENTRIES.where(_entry.item_no == item_no, _entry.entry_no.in_(numbers)))
+    ]
+
+
+def corrections(connection: Connection, entry_nos: Collection[int]) -> list[TracedEntry]:
+    """The entries that take one of these back."""
+    return [
+        entry
+        for numbers in _chunks(entry_nos)
+        for entry in _entries(connection, _ENTRIES.where(_entry.undoes_entry_no.in_(numbers)))
+    ]
+
+
+def posted_assemblies(connection: Connection, document_nos: Collection[str]) -> list[TracedEntry]:
+    """The entries of the posted assemblies with these numbers, by entry number."""
+    kinds = (EntryType.ASSEMBLY_CONSUMPTION, EntryType.ASSEMBLY_OUTPUT)
+    statement = _ENTRIES.where(_entry.entry_type.in_(kinds)).order_by(_entry.entry_no)
+    return [
+        entry
+        for numbers in _chunks(document_nos)
+        for entry in _entries(connection, statement.where(_entry.document_no.in_(numbers)))
+    ]
+
+
+def _entries(connection: Connection, statement: Select[Any]) -> list[TracedEntry]:
+    """Rows by position: a large trace reads ten thousand of them."""
+    return [
+        TracedEntry(
+            entry_no=row[0],
+            entry_type=_ENTRY_TYPES[row[1]],
+            item_no=row[2],
+            variant_code=row[3],
+            location_code=row[4],
+            posting_date=row[5],
+            quantity=row[6],
+            tracking=Tracking(row[7], row[8], row[9]),
+            document_type=row[10],
+            document_no=row[11],
+            order_no=row[12],
+            applies_from=row[13],
+            undoes=row[14],
+            source_type=row[15],
+            source_no=row[16],
+            register_no=row[17],
+            person=row[18],
+            reason_code=row[19],
+            remaining=ZERO if row[20] is None else row[20],
+        )
+        for row in connection.execute(statement).all()
+    ]
+
+
+def consumption_of_increases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+    """Who took from these (item, increase), records that take it back again among them."""
+    return _applications(connection, keys, _application.inbound_entry_no, _IS_CONSUMPTION)
+
+
+def consumption_by_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+    """What these (item, decrease) took."""
+    return _applications(connection, keys, _application.outbound_entry_no, _IS_CONSUMPTION)
+
+
+def born_of_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+    """The birth records of what came of these (item, decrease): in-halves of transfers, and returns."""
+    return _applications(connection, keys, _application.outbound_entry_no, _IS_BIRTH)
+
+
+def births_from_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+    """The birth records of these (item, increase), those that came from a decrease."""
+    return _applications(connection, keys, _application.inbound_entry_no, IS_BIRTH_FROM_DECREASE)
+
+
+def _applications(
+    connection: Connection, keys: Iterable[tuple[str, int]], column: ColumnElement[int], condition: ColumnElement[bool]
+) -> list[ApplicationRow]:
+    return [
+        ApplicationRow(*row)
+        for item_no, numbers in _by_item(keys)
+        for row in connection.execute(_APPLICATIONS.where(_application.item_no == item_no, column.in_(numbers), condition)).all()
+    ]
+
+
+BinRow = tuple[str, str, str, str, Tracking, "Quantity"]
+"""Item, variant, location, bin, the numbers that bind, quantity."""
+
+
+def bins_of(connection: Connection, item_no: str, numbers: Collection[Tracking]) -> list[BinRow]:
+    """What lies in bins of these numbers of an item; the numbers as they bind, not all blank."""
+    columns = bin_content.c
+    by_serial = {each.serial_no for each in numbers if each.serial_no}
+    by_lot = {each.lot_no for each in numbers if not each.serial_no and each.lot_no}
+    by_package = {each.package_no for each in numbers if not each.serial_no and not each.lot_no}
+    return [
+        (row.item_no, row.variant_code, row.location_code, row.bin_code, Tracking(*row[4:7]), row.quantity)
+        for column, wanted in ((columns.serial_no, by_serial), (columns.lot_no, by_lot), (columns.package_no, by_package))
+        for chunk in _chunks(wanted)
+        for row in connection.execute(
+            select(
+                columns.item_no, columns.variant_code, columns.location_code, columns.bin_code,
+                columns.lot_no, columns.serial_no, columns.package_no, columns.quantity,
+            )
+            .where(columns.item_no == item_no, column.in_(chunk), column != literal_column("''"))
+            .order_by(columns.location_code, columns.bin_code)
+        ).all()
+    ]  # fmt: skip
+
+
+def party_names(connection: Connection, kind: str, nos: Collection[str]) -> dict[str, str]:
+    """The names of these vendors or customers, of those that there still are."""
+    table = vendor if kind == "vendor" else customer
+    return {
+        no: name
+        for chunk in _chunks(nos)
+        for no, name in connection.execute(select(table.c.no, table.c.name).where(table.c.no.in_(chunk)))
+    }
+
+
+def _by_item(keys: Iterable[tuple[str, int]]) -> Iterator[tuple[str, list[int]]]:
+    """Chunks of entry numbers, item by item."""
+    by_item: dict[str, list[int]] = {}
+    for item_no, entry_no in keys:
+        by_item.setdefault(item_no, []).append(entry_no)
+    for item_no, numbers in by_item.items():
+        for chunk in _chunks(numbers):
+            yield item_no, chunk
+
+
+def _chunks(keys: Collection[T]) -> Iterator[list[T]]:
+    ordered: Sequence[T] = list(keys)
+    for start in range(0, len(ordered), _CHUNK):
+        yield list(ordered[start : start + _CHUNK])
