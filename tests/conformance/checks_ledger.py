@@ -86,7 +86,25 @@ def applications(company: Company, check: Fields) -> None:
     assert sorted(actual) == sorted(expected), f"applied to {actual}, should be {expected}"
 
 
+_COMPONENTS = {"origin_to_usage": "no", "usage_to_origin": "item_tracked_only"}
+"""Forward the goods go into what was assembled from them whatever the option; backward through an assembly to its components."""
+
+
+def trace(company: Company, check: Fields) -> None:
+    """Breadth first, each entry once."""
+    direction = check.require("direction")
+    asked = {"direction": direction, "components": _COMPONENTS[direction], **check.given("item", "lot", "serial", "package")}
+    lines = company.get("/traces", **asked)["lines"]
+    found = list({line["entry_no"]: line for line in sorted(lines, key=lambda line: (line["level"], line["line"]))}.values())
+    rows = check.rows("list")
+    assert len(found) == len(rows), f"{len(found)} entries, should be {len(rows)}"
+    for one, row in zip(found, rows, strict=True):
+        compare(one, row.given("entry_type", "item", "location", "quantity", "party"), row.where)
+        row.require_all_taken()
+
+
 CHECKS = {
+    "trace": trace,
     "entry": entry,
     "entries": entries,
     "value_entries": value_entries,
