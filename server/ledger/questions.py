@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from server.ledger.posting_lines import Document, DocumentType, EntryType, Place, SourceType
 from server.ledger.tables import (
@@ -16,17 +16,20 @@ from server.ledger.tables import (
     open_item_entry,
     stock_balance,
     value_entry,
+    warehouse_entry,
 )
-from server.ledger.values import Balance, EntryCost, EntryFilter, EntryState, LedgerEntry, ValueEntry
+from server.ledger.values import ALL, Balance, EntryCost, EntryFilter, EntryState, LedgerEntry, ValueEntry
 from shared.quantities import ZERO, Quantity
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
-    from sqlalchemy import Connection, Row, Select, Table
+    from sqlalchemy import Connection, FromClause, Row, Select, Table
 
     from server.ledger.rules.movements import ExpirationKey
+    from server.ledger.values import BalancePage
 
 PAGE_MAX = 500
 
@@ -95,6 +98,25 @@ def consumed_by(connection: Connection, item_no: str, entry_no: int) -> dict[int
     return {inbound: quantity for inbound, quantity in taken.items() if quantity}
 
 
+def consumers_of(connection: Connection, item_no: str, entry_no: int, *, limit: int = PAGE_MAX) -> dict[int, Quantity]:
+    """What was taken of an increase, by decrease, the first `limit` of them; what was taken back is not among it."""
+    columns = item_application_entry.c
+    taken = -func.sum(columns.quantity)
+    statement = (
+        select(columns.outbound_entry_no, taken.label("quantity"))
+        .where(
+            columns.item_no == item_no,
+            columns.inbound_entry_no == entry_no,
+            columns.item_ledger_entry_no == columns.outbound_entry_no,
+        )
+        .group_by(columns.outbound_entry_no)
+        .having(func.sum(columns.quantity) != ZERO)
+        .order_by(columns.outbound_entry_no)
+        .limit(limit)
+    )
+    return {row.outbound_entry_no: row.quantity for row in connection.execute(statement)}
+
+
 def born_of(connection: Connection, item_no: str, entry_no: int) -> dict[int, Quantity]:
     """The increases that a decrease gave rise to, with their quantities: its transfer's in-halves, or its returns."""
     columns = item_application_entry.c
@@ -126,17 +148,52 @@ def value_entries(connection: Connection, item_no: str, entry_no: int) -> list[V
     return [ValueEntry(*row) for row in connection.execute(statement.order_by(value_entry.c.entry_no))]
 
 
-def on_hand(connection: Connection, wanted: EntryFilter) -> list[Balance]:
-    """What is on hand, by item, variant, location and number; by bin, where a bin is asked for."""
-    table = stock_balance if wanted.bin_code is None else bin_content
-    rows = connection.execute(_filtered(select(table), table, wanted).order_by(*table.primary_key))
-    return _with_dates(connection, [_balance(row) for row in rows])
+def on_hand(connection: Connection, wanted: EntryFilter, page: BalancePage = ALL, *, as_of: date | None = None) -> list[Balance]:
+    """What is on hand, by item, variant, location and number; by bin, where a bin is asked for.
+
+    `as_of`: what the entries dated up to that day add up to, from the ledger. Source: spec/ledger.md, section 2, rule 4.
+    """
+    return _balances(connection, stock_balance if wanted.bin_code is None else bin_content, wanted, page, as_of)
 
 
-def bin_contents(connection: Connection, wanted: EntryFilter) -> list[Balance]:
+def bin_contents(
+    connection: Connection, wanted: EntryFilter, page: BalancePage = ALL, *, as_of: date | None = None
+) -> list[Balance]:
     """What lies in the bins."""
-    rows = connection.execute(_filtered(select(bin_content), bin_content, wanted).order_by(*bin_content.primary_key))
-    return _with_dates(connection, [_balance(row) for row in rows])
+    return _balances(connection, bin_content, wanted, page, as_of)
+
+
+def balance_key(balance: Balance, *, by_bin: bool) -> tuple[str, ...]:
+    """What a page of balances goes on after: the balance's place in their order."""
+    place = (balance.place.location_code, balance.place.bin_code) if by_bin else (balance.place.location_code,)
+    numbers = balance.tracking
+    return (balance.item_no, balance.variant_code, *place, numbers.lot_no, numbers.serial_no, numbers.package_no)
+
+
+def _balances(connection: Connection, table: Table, wanted: EntryFilter, page: BalancePage, as_of: date | None) -> list[Balance]:
+    keys = [column.name for column in table.primary_key]
+    source = table if as_of is None else _entries_up_to(as_of, table, keys, wanted)
+    statement = _filtered(select(source), source, wanted).order_by(*(source.c[name] for name in keys)).limit(page.limit)
+    if page.after:
+        # Columns that are the same all the way are left out: the rest is a range of the index.
+        going_on = [(source.c[name], value) for name, value in zip(keys, page.after, strict=True) if not _is_named(wanted, name)]
+        statement = statement.where(tuple_(*(column for column, _ in going_on)) > tuple_(*(value for _, value in going_on)))
+    return _with_dates(connection, [_balance(row) for row in connection.execute(statement)])
+
+
+def _is_named(wanted: EntryFilter, name: str) -> bool:
+    return getattr(wanted, name, None) is not None
+
+
+def _entries_up_to(day: date, table: Table, keys: list[str], wanted: EntryFilter) -> FromClause:
+    """What the table would have said, had nothing been posted after that day."""
+    ledger = item_ledger_entry if table is stock_balance else warehouse_entry
+    quantity = func.sum(ledger.c.quantity)
+    columns = [ledger.c[name] for name in keys]
+    statement = _filtered(select(*columns, quantity.label("quantity")), ledger, wanted).where(ledger.c.posting_date <= day)
+    if table is stock_balance:
+        statement = statement.where(ledger.c.is_inventory)
+    return statement.group_by(*columns).having(quantity != ZERO).subquery()
 
 
 def quantity_on_hand(connection: Connection, wanted: EntryFilter) -> Quantity:
@@ -190,7 +247,7 @@ def _dated_by(tracking: Tracking) -> tuple[str, str, str]:
     return ("", tracking.serial_no, "") if tracking.serial_no else ("", "", tracking.package_no)
 
 
-def _filtered(statement: Select[Any], table: Table, wanted: EntryFilter) -> Select[Any]:
+def _filtered(statement: Select[Any], table: FromClause, wanted: EntryFilter) -> Select[Any]:
     for field in fields(wanted):
         value = getattr(wanted, field.name)
         if value is not None and field.name in table.c:
@@ -227,6 +284,7 @@ def _entry(row: Row[Any]) -> LedgerEntry:
         uom_code=row.uom_code,
         base_units_per_unit=row.base_units_per_unit,
         reason_code=row.reason_code,
+        register_no=row.register_no,
         person=row.person,
         posted_at=row.posted_at,
         transaction_id=row.transaction_id,

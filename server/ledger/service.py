@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.ledger import questions, store
+from server.ledger import preview as previews
+from server.ledger import questions, register_questions, store
+from server.ledger import story as stories
 from server.ledger.posting import post
 from server.ledger.posting_lines import PostedResult, Posting, UndoLine
 from server.ledger.rules.movements import expiration_key
-from shared.errors import NOT_FOUND, Refused
+from server.ledger.values import ALL
+from shared.errors import INVALID_REQUEST, NOT_FOUND, Refused
 
 if TYPE_CHECKING:
     from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.values import Balance, EntryFilter, EntryState, ValueEntry
+    from server.ledger.values import (
+        ApplicationEntry,
+        Balance,
+        BalancePage,
+        EntryFilter,
+        EntryState,
+        PostingPreview,
+        Register,
+        RegisterEntries,
+        RegisterFilter,
+        Sentence,
+        ValueEntry,
+        WarehouseEntry,
+    )
     from shared.quantities import Quantity
     from shared.tracking import Tracking
 
@@ -42,9 +58,14 @@ def value_entries(work: UnitOfWork, entry_no: int) -> list[ValueEntry]:
     return questions.value_entries(work.connection, entry(work, entry_no).entry.item_no, entry_no)
 
 
-def on_hand(work: UnitOfWork, wanted: EntryFilter) -> list[Balance]:
-    """What is on hand, by item, variant, location and number; by bin, where a bin is named."""
-    return questions.on_hand(work.connection, wanted)
+def on_hand(work: UnitOfWork, wanted: EntryFilter, page: BalancePage = ALL, *, as_of: date | None = None) -> list[Balance]:
+    """What is on hand, by item, variant, location and number; by bin, where a bin is named.
+
+    `as_of` adds up the entries dated up to that day, whenever they were posted; it costs what the item has entries.
+    Raises: Refused(INVALID_REQUEST) for a day without an item.
+    """
+    _require_item(wanted, as_of)
+    return questions.on_hand(work.connection, wanted, page, as_of=as_of)
 
 
 def quantity_on_hand(work: UnitOfWork, wanted: EntryFilter) -> Quantity:
@@ -52,9 +73,66 @@ def quantity_on_hand(work: UnitOfWork, wanted: EntryFilter) -> Quantity:
     return questions.quantity_on_hand(work.connection, wanted)
 
 
-def bin_contents(work: UnitOfWork, wanted: EntryFilter) -> list[Balance]:
-    """What lies in the bins, by item, variant and the numbers that bind it."""
-    return questions.bin_contents(work.connection, wanted)
+def bin_contents(work: UnitOfWork, wanted: EntryFilter, page: BalancePage = ALL, *, as_of: date | None = None) -> list[Balance]:
+    """What lies in the bins, by item, variant and the numbers that bind it; `as_of` as above."""
+    _require_item(wanted, as_of)
+    return questions.bin_contents(work.connection, wanted, page, as_of=as_of)
+
+
+def _require_item(wanted: EntryFilter, as_of: date | None) -> None:
+    if as_of is not None and not wanted.item_no:
+        raise Refused(INVALID_REQUEST, reason="stock as of a day is told for one item: name it")
+
+
+def registers(work: UnitOfWork, wanted: RegisterFilter, *, after: int, limit: int) -> list[Register]:
+    """Registers in posting order, at most `limit` of those numbered higher than `after`."""
+    return register_questions.registers(work.connection, wanted, after=after, limit=limit)
+
+
+def register(work: UnitOfWork, register_no: int, *, limit: int) -> tuple[Register, RegisterEntries]:
+    """The register, and the first `limit` entries that it wrote into each ledger. Raises: Refused(NOT_FOUND)."""
+    found = _register(work, register_no)
+    return found, register_questions.entries_of_register(work.connection, register_no, limit=limit)
+
+
+def applications_of_register(work: UnitOfWork, register_no: int, *, after: int, limit: int) -> list[ApplicationEntry]:
+    """The application entries that the register's posting wrote. Raises: Refused(NOT_FOUND)."""
+    _register(work, register_no)
+    return register_questions.applications(work.connection, register_no, after=after, limit=limit)
+
+
+def value_entries_of_register(work: UnitOfWork, register_no: int, *, after: int, limit: int) -> list[ValueEntry]:
+    """The value entries that the register's posting wrote. Raises: Refused(NOT_FOUND)."""
+    _register(work, register_no)
+    return register_questions.value_entries(work.connection, register_no, after=after, limit=limit)
+
+
+def _register(work: UnitOfWork, register_no: int) -> Register:
+    found = register_questions.register(work.connection, register_no)
+    if found is None:
+        raise Refused(NOT_FOUND, what="item register", key=register_no)
+    return found
+
+
+def warehouse_entries(work: UnitOfWork, wanted: EntryFilter, *, after: int, limit: int) -> list[WarehouseEntry]:
+    """Warehouse entries in posting order, at most `limit` of those numbered higher than `after`.
+
+    Raises: Refused(INVALID_REQUEST) where nothing is named that they can be found by.
+    """
+    is_bin_named = wanted.location_code and wanted.bin_code
+    if not (wanted.item_no or is_bin_named or wanted.register_no or wanted.document_no):
+        raise Refused(INVALID_REQUEST, reason="name an item, a location and bin, a register, or a document")
+    return register_questions.warehouse_entries(work.connection, wanted, after=after, limit=limit)
+
+
+def story(work: UnitOfWork, entry_no: int) -> list[Sentence]:
+    """What became of the entry, and where its goods came from, in plain words. Raises: Refused(NOT_FOUND)."""
+    return stories.story(work.connection, entry(work, entry_no))
+
+
+def preview(work: UnitOfWork) -> PostingPreview:
+    """What this unit of work has posted so far, before it is taken back: `Database.preview` looks at its job through this."""
+    return previews.preview(work.connection, work.registers)
 
 
 def has_entries(work: UnitOfWork, item_no: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity, unit_cost_of
@@ -37,6 +38,7 @@ class LedgerEntry:
     uom_code: str
     base_units_per_unit: Quantity
     reason_code: str
+    register_no: int
     person: str
     posted_at: datetime
     transaction_id: str
@@ -84,6 +86,119 @@ class ValueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationEntry:
+    """An application entry: a birth (+) of an increase, or what a decrease took from it (−; + where it was taken back)."""
+
+    entry_no: int
+    item_no: str
+    item_ledger_entry_no: int
+    inbound_entry_no: int
+    outbound_entry_no: int
+    quantity: Quantity
+    posting_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseEntry:
+    """A warehouse entry: goods into (+) or out of (−) a bin; base unit."""
+
+    entry_no: int
+    entry_type: str
+    item_no: str
+    variant_code: str
+    location_code: str
+    bin_code: str
+    lot_no: str
+    serial_no: str
+    package_no: str
+    quantity: Quantity
+    uom_code: str
+    posting_date: date
+    item_ledger_entry_no: int
+    """0: the goods only changed bins."""
+    document_type: str
+    document_no: str
+    document_line_no: int
+    reason_code: str
+    register_no: int
+    person: str
+    posted_at: datetime
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What one posting wrote, as a whole."""
+
+    register_no: int
+    posting_date: date
+    document_type: str
+    document_no: str
+    order_no: str
+    reason_code: str
+    person: str
+    posted_at: datetime
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntries:
+    """What a register's posting wrote into each ledger: a page of each, and how much there is in all."""
+
+    item_entries: tuple[EntryState, ...]
+    applications: tuple[ApplicationEntry, ...]
+    value_entries: tuple[ValueEntry, ...]
+    warehouse_entries: tuple[WarehouseEntry, ...]
+    counts: tuple[int, int, int, int]
+    """In the order of the above."""
+
+
+class WarningCode(StrEnum):
+    """What is allowed, and yet worth a second look before posting."""
+
+    EXPIRED = "expired"
+    EXPIRES_SOON = "expires_soon"
+    STOCK_NEGATIVE = "stock_negative"
+    BIN_EMPTIED = "bin_emptied"
+
+
+@dataclass(frozen=True, slots=True)
+class PostingWarning:
+    """One of these, with a sentence that names what it is about."""
+
+    code: WarningCode
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPreview:
+    """What would be posted. The numbers of its entries are not those that posting will give."""
+
+    entries: RegisterEntries
+    warnings: tuple[PostingWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Part of an entry's story, and the other entry that it is about."""
+
+    text: str
+    entry_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """Which registers are asked for; None: any."""
+
+    person: str | None = None
+    document_no: str | None = None
+    posted_from: date | None = None
+    """Posting date, the first that counts."""
+    posted_to: date | None = None
+    """The last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """How much there is of goods that are told apart by all of this; the bin is blank where bins were not asked for."""
 
@@ -93,6 +208,18 @@ class Balance:
     tracking: Tracking
     quantity: Quantity
     expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePage:
+    """Which of the balances that fit, in the order of their keys."""
+
+    after: tuple[str, ...] = ()
+    """Key of the last balance of the page before; none: from the first."""
+    limit: int | None = None
+
+
+ALL = BalancePage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +247,4 @@ class EntryFilter:
     serial_no: str | None = None
     document_no: str | None = None
     transaction_id: str | None = None
+    register_no: int | None = None

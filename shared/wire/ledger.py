@@ -65,6 +65,7 @@ class ItemLedgerEntry(WireModel):
     source_type: Literal["", "vendor", "customer"] = Field(description="Whom it was with; blank: nobody outside.")
     source_no: CodeOrBlank = Field(description="The vendor or customer.")
     correction: bool
+    register_no: int = Field(description="The posting that wrote it.")
     person: CodeOrBlank
     posted_at: datetime
     transaction: str = Field(description="Id of the device transaction that wrote it; blank for others.")
