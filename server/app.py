@@ -22,6 +22,7 @@ import server.ledger.routes
 import server.ledger.stock_routes
 import server.purchasing.routes
 import server.sales.routes
+import server.tracing.routes
 import server.tracking.routes
 import server.transactions.routes
 import server.transfers.routes
@@ -145,6 +146,7 @@ ROUTERS = (
     server.ledger.register_routes.router,
     server.ledger.stock_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
+    server.tracing.routes.router,
     server.transactions.routes.router,
 )
 
