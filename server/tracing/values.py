@@ -145,6 +145,8 @@ class End(StrEnum):
     """Forward: nothing has taken it."""
     LEFT = "left"
     """Forward: sold, adjusted away, returned to the vendor."""
+    TAKEN_BACK = "taken_back"
+    """Forward: it takes back what stands above it."""
     ORIGIN = "origin"
     """Backward: it came from outside the books."""
     NOT_APPLIED = "not_applied"

@@ -16,6 +16,7 @@ TraceEnd = Literal[
     "",
     "in_stock",
     "left",
+    "taken_back",
     "origin",
     "not_applied",
     "assembled",

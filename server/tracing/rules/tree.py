@@ -82,7 +82,9 @@ class _Tree:
 
 
 def _forward_end(entry: TracedEntry) -> End:
-    """Source: section 4, rule 3."""
+    """Source: section 4, rules 3 and 5."""
+    if entry.undoes is not None:
+        return End.TAKEN_BACK
     return End.IN_STOCK if entry.is_increase else End.LEFT
 
 
