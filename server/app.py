@@ -19,6 +19,7 @@ import server.health
 import server.journals.routes
 import server.ledger.register_routes
 import server.ledger.routes
+import server.number_series.routes
 import server.ledger.stock_routes
 import server.purchasing.routes
 import server.sales.routes
@@ -27,11 +28,14 @@ import server.tracking.routes
 import server.transactions.routes
 import server.transfers.routes
 from server import openapi, problems
+from server.catalog.usage import Usage
 from server.counting import cards as count_cards
 from server.counting import recordings
 from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
 from server.journals import service as journals
+from server.ledger import numbers as ledger_numbers
+from server.ledger import service as ledger
 from server.ledger.posting_lines import DocumentType
 from server.ledger.preview_routes import previews
 from server.ledger.sealer import Sealer
@@ -44,6 +48,7 @@ from server.purchasing import service as purchasing
 from server.reference_data.routes import reference_data_router
 from server.sales import service as sales
 from server.settings import Settings
+from server.tracking import open_lines
 from server.transactions.service import Handler, Handlers, UndoHandler
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
@@ -130,10 +135,20 @@ PREVIEWED = (
 )
 """Routes that post, by their functions: each has a `…/preview` beside it."""
 
+USAGE = Usage(
+    has_entries=ledger.has_entries,
+    has_dated_entries=ledger_numbers.has_dated_entries,
+    open_document=outstanding.open_document_with,
+    document_with_numbers=open_lines.document_with_numbers,
+)
+"""Who uses an item, for the catalog, which stands below them all."""
+
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
+    server.number_series.routes.router,
     server.catalog.routes.router,
+    server.catalog.routes.changing(USAGE),
     server.tracking.routes.router,
     work_router(OPEN_DOCUMENTS),
     reference_data_router(OPEN_DOCUMENTS),

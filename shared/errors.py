@@ -160,6 +160,39 @@ TRACKING_QUANTITY_MISMATCH = Problem(
     "The lots and serials of {item} add up to {tracked}, not to {quantity}.",
     "Sum is not right",
 )
+TRACKING_LISTED_TWICE = Problem(
+    "tracking_listed_twice",
+    422,
+    "{number} of {item} is on the line twice. Put both quantities on one line.",
+    "Listed twice",
+)
+TRACKING_HANDLED = Problem(
+    "tracking_handled",
+    409,
+    "{quantity} of {number} are posted on {document} already: the number stays, with no less than that.",
+    "Posted already",
+)
+TRACKING_OVER_HANDLED = Problem(
+    "tracking_over_handled",
+    422,
+    "{quantity} of {number} is more than the {left} that are left to handle on {document}.",
+    "More than left",
+)
+NUMBER_NOT_ON_LINE = Problem(
+    "number_not_on_line",
+    409,
+    "{number} of {item} is not what {document} is to be handled with: that is {expected}. Take it, or change the order line.",
+    "Not this number",
+)
+CARD_REQUIRED = Problem("card_required", 409, "There is no card for {kind} {number} of {item}. Make the card first.", "No card yet")
+WARRANTY_REQUIRED = Problem("warranty_required", 422, "{item} needs the date on which its warranty ends.", "Warranty until?")
+NO_SERIES_OF_NUMBERS = Problem(
+    "no_series_of_numbers", 409, "{item} has no number series for a new {kind}. Type the number, or set a series.", "No number series"
+)
+BAD_NUMBER_RANGE = Problem("bad_number_range", 422, "{first} to {last} is no range: {reason}.", "No such range")
+NO_NUMBER_IN_TEXT = Problem(
+    "no_number_in_text", 422, "{text} must have a number in it, so that the next can be made from it.", "Needs a number"
+)
 EXPIRATION_REQUIRED = Problem("expiration_required", 422, "Lot {lot} of {item} needs its expiration date.", "Expires when?")
 EXPIRATION_MISMATCH = Problem(
     "expiration_mismatch", 409, "Lot {lot} of {item} expires {known}, not {given}. Check the label.", "Other expiry"
@@ -218,6 +251,9 @@ ITEM_HAS_ENTRIES = Problem("item_has_entries", 409, "{item} has ledger entries: 
 ITEM_ON_OPEN_ORDER = Problem("item_on_open_order", 409, "{item} is on open order {document}.", "On open order")
 COSTING_METHOD_LOCKED = Problem("costing_method_locked", 409, "{item} has entries: its costing method is fixed.", "Method fixed")
 ATTRIBUTE_VALUE_UNKNOWN = Problem("attribute_value_unknown", 422, "{attribute} has no value {value}.", "Unknown value")
+TRACKING_CODE_IN_USE = Problem(
+    "tracking_code_in_use", 409, "Tracking code {code} is used by {user}: {action} is not possible.", "Code in use"
+)
 CATEGORY_IN_USE = Problem("category_in_use", 409, "Category {category} is in use.", "In use")
 CATEGORY_CYCLE = Problem("category_cycle", 409, "Category {category} cannot be below itself.", "Below itself")
 
@@ -274,6 +310,26 @@ APPROVAL_REQUIRED = Problem(
     409,
     "The difference of {item} on {order} needs the approval of a supervisor.",
     "Needs approval",
+)
+
+# Numbers of documents
+NUMBER_SERIES_USED_UP = Problem(
+    "number_series_used_up", 409, "Number series {series} has no number left. Extend it, or use another.", "No number left"
+)
+NUMBER_SERIES_DATE = Problem(
+    "number_series_date",
+    409,
+    "Number series {series} is in order of date: its last number is of {last}, and {date} is before that.",
+    "Date too early",
+)
+NUMBER_NOT_TYPED = Problem(
+    "number_not_typed", 409, "Number series {series} gives the numbers: leave the number blank.", "Leave no. blank"
+)
+DOCUMENT_NO_EXISTS = Problem(
+    "document_no_exists",
+    409,
+    "There is a {document} already. Have its number series set to go on after it, then try again.",
+    "No. exists",
 )
 
 # On the device

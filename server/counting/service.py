@@ -13,6 +13,7 @@ from server.counting.order_lines import add_lines, book, calculate, count_order,
 from server.counting.values import CountedPlace, CountLine, CountOrder, Tolerance
 from server.ledger import posting
 from server.ledger.posting_lines import Document, DocumentType, Posting
+from server.number_series import service as number_series
 from shared.errors import (
     ALREADY_EXISTS,
     NOT_FOUND,
@@ -20,6 +21,7 @@ from shared.errors import (
 )
 from shared.quantities import ZERO
 from shared.wire.access import Role
+from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
@@ -37,17 +39,19 @@ if TYPE_CHECKING:
 
 def create_order(work: UnitOfWork, new: NewCountOrder) -> str:
     """Make a count order with a line for everything on hand that fits the filters; its number. Finding nothing is no error."""
+    posting_date = new.posting_date or catalog.work_date(work)
     order = CountOrder(
-        order_no=store.next_order_no(work),
+        order_no=number_series.next_document_no(work, DocumentKind.COUNT_ORDER, posting_date),
         location_code=new.location,
         status="open",
-        posting_date=new.posting_date or catalog.work_date(work),
+        posting_date=posting_date,
         tolerance=Tolerance(new.tolerance_quantity, new.tolerance_percent, new.tolerance_value),
         person_responsible=new.person_responsible,
     )
     if new.location:
         catalog.location(work, new.location)
-    store.insert_order(work, order, new.description)
+    with number_series.written_once(order.order_no):
+        store.insert_order(work, order, new.description)
     wanted = _items_wanted(work, new)
     places = [place for place in book(work, order, wanted) if not new.bins or place.place.bin_code in new.bins]
     add_lines(work, order, places)

@@ -9,7 +9,6 @@ from sqlalchemy import and_, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.counting.tables import (
-    COUNT_ORDER_NUMBERS,
     count_expected_number,
     count_line,
     count_order,
@@ -19,7 +18,6 @@ from server.counting.tables import (
 )
 from server.counting.values import CountedPlace, CountLine, CountOrder, RecordedFigure, Tolerance
 from server.database.column_types import QuantityColumn
-from server.database.numbers import take_numbers
 from server.ledger.posting_lines import Place
 from server.ledger.tables import bin_content, item_ledger_entry, stock_balance, warehouse_entry
 from shared.quantities import ZERO
@@ -39,11 +37,6 @@ Expected = dict[CountedPlace, dict[Tracking, "Quantity"]]
 
 
 # Orders
-
-
-def next_order_no(work: UnitOfWork) -> str:
-    """A number for a new count order."""
-    return f"PI{take_numbers(work.connection, COUNT_ORDER_NUMBERS, 1)[0]:06}"
 
 
 def insert_order(work: UnitOfWork, order: CountOrder, description: str) -> None:

@@ -7,9 +7,6 @@ from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integ
 
 from server.database.column_types import AmountColumn, MomentColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
-
-COUNT_ORDER_NUMBERS = declare_numbers("count_order")
 
 count_order = Table(
     "count_order",

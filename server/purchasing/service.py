@@ -11,6 +11,7 @@ from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
+from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
@@ -19,6 +20,7 @@ from server.purchasing import rules, store
 from server.purchasing.values import LineToPost, PurchaseLine, PurchaseOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
+from shared.wire.number_series import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 # Orders
 
+_ORDER_NUMBERED_AS = {"order": DocumentKind.PURCHASE_ORDER, "return": DocumentKind.PURCHASE_RETURN_ORDER}
+
 
 def create_order(work: UnitOfWork, new: NewPurchaseOrder) -> str:
     """Make an order or return order; its number. Afterwards everybody knows what is to come in.
@@ -45,15 +49,16 @@ def create_order(work: UnitOfWork, new: NewPurchaseOrder) -> str:
     Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, PURCHASING_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
     """
     vendor = catalog.party(work, "vendor", new.vendor)
+    order_date = new.date or catalog.work_date(work)
     order = PurchaseOrder(
-        order_no=new.no or store.next_order_no(work, new.kind),
+        order_no=number_series.document_no(work, _ORDER_NUMBERED_AS[new.kind], new.no, order_date),
         kind=new.kind,
         vendor_no=vendor.no,
         location_code=new.location,
-        order_date=new.date or catalog.work_date(work),
+        order_date=order_date,
     )
-    if new.no and store.order(work, new.no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Purchase order", key=new.no)
+    if store.order(work, order.order_no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Purchase order", key=order.order_no)
     lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
     store.insert_order(work, order, lines)
     outstanding.publish(work, [rules.outstanding_line(order, line, vendor.name) for line in lines])
@@ -207,12 +212,13 @@ def _post(work: UnitOfWork, order: PurchaseOrder, requested: Sequence[Sequence[L
     pieces = [piece for of_line in requested for piece in of_line]
     if not pieces:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
-    document_no = store.next_document_no(work, order.document_type)
+    document_no = number_series.next_document_no(work, DocumentKind(order.document_type), posting_date)
     document = Document(order.document_type, document_no, order.order_no, SourceType.VENDOR, order.vendor_no)
     posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
     result = posting.post(work, Posting(posting_lines, posting_date, document))
     entry_nos = [line.entry_nos[0] for line in result.lines]
-    store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
+    with number_series.written_once(document.no):
+        store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
     for piece in pieces:
         store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
     _publish(work, order, {piece.order_line.line_no for piece in pieces})

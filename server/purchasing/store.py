@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType, Place
 from server.purchasing.tables import (
-    ORDER_NUMBERS,
-    POSTED_NUMBERS,
     posted_purchase_document,
     posted_purchase_line,
     purchase_order,
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
 
-_ORDER_PREFIX = {"order": "PO", "return": "PRO"}
-_POSTED_PREFIX = {DocumentType.PURCHASE_RECEIPT: "PR", DocumentType.PURCHASE_RETURN_SHIPMENT: "PRS"}
 
 # On the posting path, so they are prepared.
 _OF_ORDER = purchase_order_line.c.order_no == bindparam("order_no")
@@ -50,10 +45,6 @@ _INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line))
 
 
 # Orders
-
-
-def next_order_no(work: UnitOfWork, kind: str) -> str:
-    return f"{_ORDER_PREFIX[kind]}{take_numbers(work.connection, ORDER_NUMBERS, 1)[0]:06}"
 
 
 def insert_order(work: UnitOfWork, order: PurchaseOrder, lines: Iterable[PurchaseLine]) -> None:
@@ -106,10 +97,6 @@ def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantit
 
 
 # Posted documents
-
-
-def next_document_no(work: UnitOfWork, document_type: DocumentType) -> str:
-    return f"{_POSTED_PREFIX[document_type]}{take_numbers(work.connection, POSTED_NUMBERS, 1)[0]:06}"
 
 
 def insert_document(

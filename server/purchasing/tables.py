@@ -4,10 +4,6 @@ from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, Strin
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
-
-ORDER_NUMBERS = declare_numbers("purchase_order")
-POSTED_NUMBERS = declare_numbers("posted_purchase_document")
 
 purchase_order = Table(
     "purchase_order",

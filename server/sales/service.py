@@ -13,6 +13,7 @@ from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
+from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
@@ -20,6 +21,7 @@ from server.sales import rules, store
 from server.sales.values import LineToPost, SalesLine, SalesOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
+from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 # Orders
 
+_ORDER_NUMBERED_AS = {"order": DocumentKind.SALES_ORDER, "return": DocumentKind.SALES_RETURN_ORDER}
+
 
 def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
     """Make an order or return order; its number. Afterwards everybody knows what is to go out.
@@ -46,15 +50,16 @@ def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
     Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
     """
     customer = catalog.party(work, "customer", new.customer)
+    order_date = new.date or catalog.work_date(work)
     order = SalesOrder(
-        order_no=new.no or store.next_order_no(work, new.kind),
+        order_no=number_series.document_no(work, _ORDER_NUMBERED_AS[new.kind], new.no, order_date),
         kind=new.kind,
         customer_no=customer.no,
         location_code=new.location,
-        order_date=new.date or catalog.work_date(work),
+        order_date=order_date,
     )
-    if new.no and store.order(work, new.no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Sales order", key=new.no)
+    if store.order(work, order.order_no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Sales order", key=order.order_no)
     lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
     store.insert_order(work, order, lines)
     outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in lines])
@@ -261,12 +266,13 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
     pieces = [piece for of_line in requested for piece in of_line]
     if not pieces:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
-    document_no = store.next_document_no(work, order.document_type)
+    document_no = number_series.next_document_no(work, DocumentKind(order.document_type), posting_date)
     document = Document(order.document_type, document_no, order.order_no, SourceType.CUSTOMER, order.customer_no)
     posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
     result = posting.post(work, Posting(posting_lines, posting_date, document))
     entry_nos = [line.entry_nos[0] for line in result.lines]
-    store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
+    with number_series.written_once(document.no):
+        store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
     for piece in pieces:
         store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
         if piece.was_picked:

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType, Place
 from server.sales.tables import (
-    ORDER_NUMBERS,
-    POSTED_NUMBERS,
     posted_sales_document,
     posted_sales_line,
     sales_order,
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
 
-_ORDER_PREFIX = {"order": "SO", "return": "SRO"}
-_POSTED_PREFIX = {DocumentType.SALES_SHIPMENT: "SS", DocumentType.SALES_RETURN_RECEIPT: "SRR"}
 
 # On the posting path, so they are prepared.
 _OF_ORDER = sales_order_line.c.order_no == bindparam("order_no")
@@ -46,10 +41,6 @@ _INSERT_POSTED_LINE = Prepared(insert(posted_sales_line))
 
 
 # Orders
-
-
-def next_order_no(work: UnitOfWork, kind: str) -> str:
-    return f"{_ORDER_PREFIX[kind]}{take_numbers(work.connection, ORDER_NUMBERS, 1)[0]:06}"
 
 
 def insert_order(work: UnitOfWork, order: SalesOrder, lines: Iterable[SalesLine]) -> None:
@@ -97,10 +88,6 @@ def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantit
 
 
 # Posted documents
-
-
-def next_document_no(work: UnitOfWork, document_type: DocumentType) -> str:
-    return f"{_POSTED_PREFIX[document_type]}{take_numbers(work.connection, POSTED_NUMBERS, 1)[0]:06}"
 
 
 def insert_document(

@@ -4,10 +4,6 @@ from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integ
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
-
-ORDER_NUMBERS = declare_numbers("sales_order")
-POSTED_NUMBERS = declare_numbers("posted_sales_document")
 
 sales_order = Table(
     "sales_order",

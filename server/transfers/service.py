@@ -11,6 +11,7 @@ from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Posting, UndoLine
+from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
@@ -19,6 +20,7 @@ from server.transfers import rules, store
 from server.transfers.values import LineToPost, Step, TransferOrder, TransferOrderLine
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO
+from shared.wire.number_series import DocumentKind
 from shared.wire.work import OpenLine
 
 if TYPE_CHECKING:
@@ -49,15 +51,16 @@ def create_order(work: UnitOfWork, new: NewTransferOrder) -> str:
     """
     locations = [catalog.location(work, code) for code in (new.from_location, new.to_location, new.in_transit)]
     rules.require_route(*locations)
+    order_date = new.date or catalog.work_date(work)
     order = TransferOrder(
-        order_no=new.no or store.next_order_no(work),
+        order_no=number_series.document_no(work, DocumentKind.TRANSFER_ORDER, new.no, order_date),
         from_location=new.from_location,
         to_location=new.to_location,
         in_transit=new.in_transit,
-        order_date=new.date or catalog.work_date(work),
+        order_date=order_date,
     )
-    if new.no and store.order(work, new.no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Transfer order", key=new.no)
+    if store.order(work, order.order_no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Transfer order", key=order.order_no)
     lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
     store.insert_order(work, order, lines)
     _publish(work, order, {line.line_no for line in lines})
@@ -249,12 +252,14 @@ def _post(
     pieces = [piece for of_line in requested for piece in of_line]
     if not pieces:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
-    document = Document(step.document_type, store.next_document_no(work, step), order.order_no)
+    document_no = number_series.next_document_no(work, DocumentKind(step.document_type), posting_date)
+    document = Document(step.document_type, document_no, order.order_no)
     posting_lines = tuple(rules.posting_line_for(order, step, piece, line_no) for line_no, piece in enumerate(pieces, 1))
     result = posting.post(work, Posting(posting_lines, posting_date, document))
     decreases = [line.entry_nos[0] for line in result.lines]
     posted_lines = list(zip(pieces, decreases, strict=True))
-    store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
+    with number_series.written_once(document.no):
+        store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
     for piece in pieces:
         store.add_posted(work, order.order_no, piece.order_line.line_no, step, piece.piece.quantity)
     _publish(work, order, {piece.order_line.line_no for piece in pieces})

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType
 from server.transfers.tables import (
-    ORDER_NUMBERS,
-    POSTED_NUMBERS,
     posted_transfer_document,
     posted_transfer_line,
     transfer_order,
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
 
-_POSTED_PREFIX = {Step.SHIP: "TS", Step.RECEIVE: "TR"}
 
 # On the posting path, so they are prepared.
 _OF_ORDER = transfer_order_line.c.order_no == bindparam("order_no")
@@ -54,10 +50,6 @@ _INSERT_POSTED_LINE = Prepared(insert(posted_transfer_line))
 
 
 # Orders
-
-
-def next_order_no(work: UnitOfWork) -> str:
-    return f"TO{take_numbers(work.connection, ORDER_NUMBERS, 1)[0]:06}"
 
 
 def insert_order(work: UnitOfWork, order: TransferOrder, lines: Iterable[TransferOrderLine]) -> None:
@@ -107,10 +99,6 @@ def add_posted(work: UnitOfWork, order_no: str, line_no: int, step: Step, quanti
 
 
 # Posted documents
-
-
-def next_document_no(work: UnitOfWork, step: Step) -> str:
-    return f"{_POSTED_PREFIX[step]}{take_numbers(work.connection, POSTED_NUMBERS, 1)[0]:06}"
 
 
 def insert_document(

@@ -4,10 +4,6 @@ from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, Strin
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
-
-ORDER_NUMBERS = declare_numbers("transfer_order")
-POSTED_NUMBERS = declare_numbers("posted_transfer_document")
 
 transfer_order = Table(
     "transfer_order",

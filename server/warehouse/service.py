@@ -14,12 +14,14 @@ from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, DocumentType, PostedResult, Posting
+from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
 from server.warehouse import rules, store
 from server.warehouse.values import Activity, ActivityType
 from shared.errors import NOTHING_TO_POST, Refused
+from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 from shared.wire.work import OpenDocument, OpenLine
 
@@ -74,7 +76,7 @@ def undo_picked(
     pick = _activity_of(work, transaction)
     work.lock_items([pick.item_no])
     assert pick.order_line is not None, "a pick is done for an order line"
-    back = pick.way_back(store.next_activity_no(work))
+    back = pick.way_back(_next_activity_no(work))
     if answer.entry_nos:
         results = [undo_shipment(work, entry_no, None) for entry_no in answer.entry_nos]
         store.insert_activity(work, back, catalog.work_date(work))
@@ -102,7 +104,7 @@ def _pick(work: UnitOfWork, content: Picked, item: Item, location: Location) -> 
     )
     order_lines.require_left_to_ship(line, quantity, line.left_to_pick, content.order)
     return Activity(
-        activity_no=store.next_activity_no(work),
+        activity_no=_next_activity_no(work),
         type=ActivityType.PICK,
         location_code=location.code,
         item_no=item.no,
@@ -126,7 +128,7 @@ def moved(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted
     assert content.kind == "moved"
     item = catalog.item(work, content.item)
     movement = Activity(
-        activity_no=store.next_activity_no(work),
+        activity_no=_next_activity_no(work),
         type=ActivityType.MOVEMENT,
         location_code=transaction.location,
         item_no=item.no,
@@ -146,8 +148,12 @@ def moved(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted
 def undo_moved(work: UnitOfWork, transaction: Transaction, _answered: Posted, _caller: Caller) -> Posted:
     """Bring the goods back. Raises: Refused(INSUFFICIENT_BIN_CONTENT) when they are no longer there."""
     movement = _activity_of(work, transaction)
-    result = _move(work, movement.way_back(store.next_activity_no(work)))
+    result = _move(work, movement.way_back(_next_activity_no(work)))
     return _answer(transaction, movement.activity_no, result, f"Movement {movement.activity_no} undone")
+
+
+def _next_activity_no(work: UnitOfWork) -> str:
+    return number_series.next_document_no(work, DocumentKind.WAREHOUSE_ACTIVITY, catalog.work_date(work))
 
 
 def _bring(work: UnitOfWork, pick: Activity, location: Location) -> PostedResult | None:

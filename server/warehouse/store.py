@@ -8,12 +8,11 @@ from sqlalchemy import and_, case, insert, literal, or_, select
 
 from server.catalog.tables import bin_
 from server.catalog.values import BlockedDirection, Dimension
-from server.database.numbers import take_numbers
 from server.ledger.tables import bin_content, established_expiration, stock_balance
 from server.outstanding.tables import outstanding_line
 from server.outstanding.values import OrderLineKey, Source
 from server.tracking.tables import tracking_card
-from server.warehouse.tables import ACTIVITY_NUMBERS, registered_activity, registered_activity_line
+from server.warehouse.tables import registered_activity, registered_activity_line
 from server.warehouse.values import Activity, ActivityType, Stock
 from shared.tracking import Tracking
 
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 
 
 # Registered activities
-
-
-def next_activity_no(work: UnitOfWork) -> str:
-    return f"WA{take_numbers(work.connection, ACTIVITY_NUMBERS, 1)[0]:06}"
 
 
 def insert_activity(work: UnitOfWork, activity: Activity, registered_on: date) -> None:

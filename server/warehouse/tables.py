@@ -4,9 +4,6 @@ from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integ
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
-from server.database.numbers import declare_numbers
-
-ACTIVITY_NUMBERS = declare_numbers("registered_activity")
 
 registered_activity = Table(
     "registered_activity",

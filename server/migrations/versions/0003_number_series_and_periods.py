@@ -17,8 +17,10 @@ _ENTRY_NO = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _add_setup()
     _create_periods()
+    _create_number_series()
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(sa.schema.CreateSequence(sa.Sequence("inventory_period_entry_seq")))
+        for name in ("inventory_period_entry_seq", "number_series_seq"):
+            op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
 
 
 def _add_setup() -> None:
@@ -88,3 +90,31 @@ def _create_periods() -> None:
         sa.PrimaryKeyConstraint("entry_no", name=op.f("pk_inventory_period_entry")),
     )
     op.create_index(op.f("ix_inventory_period_entry_ending_date"), "inventory_period_entry", ["ending_date"], unique=False)
+
+
+def _create_number_series() -> None:
+    """The series that are there from the start have no rows: they go on where the sequences of 0001 are."""
+    op.create_table(
+        "number_series",
+        sa.Column("code", sa.String(length=20), nullable=False, comment="Code of the series."),
+        sa.Column("description", sa.String(length=250), nullable=False, comment="What it numbers, for people."),
+        sa.Column("start_no", sa.String(length=20), nullable=False, comment="First number; its last group of digits counts up."),
+        sa.Column("end_no", sa.String(length=20), nullable=False, comment="Last number; blank: no end."),
+        sa.Column("warning_no", sa.String(length=20), nullable=False, comment="From here on the end is near; blank: never."),
+        sa.Column("increment", sa.Integer(), nullable=False, comment="From one number to the next."),
+        sa.Column("allow_manual", sa.Boolean(), nullable=False, comment="A number may also be typed by hand."),
+        sa.Column("allow_gaps", sa.Boolean(), nullable=False, comment="A number that is not used stays a gap."),
+        sa.Column("date_ordered", sa.Boolean(), nullable=False, comment="Numbers ascend with their dates."),
+        sa.Column("last_no_used", sa.String(length=20), nullable=False, comment="Last number given, of a series without gaps."),
+        sa.Column("last_date_used", sa.Date(), nullable=True, comment="Its date, of a series in order of date."),
+        sa.Column("counter", sa.String(length=40), nullable=False, comment="Counter of a series with gaps."),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_number_series")),
+    )
+    op.create_table(
+        "document_series",
+        sa.Column("document", sa.String(length=40), nullable=False, comment="Kind of document."),
+        sa.Column(
+            "series_code", sa.String(length=20), nullable=False, comment="Series that it draws from, in place of the usual one."
+        ),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_document_series")),
+    )
