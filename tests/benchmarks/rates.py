@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Chunk = "Callable[[], int]"
-"""Does a part of the work, of some tenths of a second; how many it did."""
 
+def rates_of(chunks: Mapping[str, Callable[[], tuple[int, float]]], seconds: float, *, warm_up: int = 0) -> dict[str, float]:
+    """What each does in a second: the median of its chunks. A chunk says how many it did, and how long that took.
 
-def rates_of(chunks: Mapping[str, Callable[[], tuple[int, float]]], seconds: float) -> dict[str, float]:
-    """What each does in a second: the median of its chunks. A chunk says how many it did, and how long that took."""
+    `warm_up`: so many chunks of each are not counted.
+    """
+    for _ in range(warm_up):
+        for chunk in chunks.values():
+            chunk()
     seen: dict[str, list[float]] = {name: [] for name in chunks}
     until = time.perf_counter() + seconds * len(chunks)
     while time.perf_counter() < until or not all(seen.values()):

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import Database
 
-    Row = dict[str, Any]
-    Snapshot = dict[str, dict[tuple[Any, ...], Row]]
-
+Row = dict[str, Any]
+Snapshot = dict[str, dict[tuple[Any, ...], Row]]
+"""By table and key."""
 Statement = tuple[str, "Sequence[Any]"]
 _ID_LENGTH = 36
 
@@ -58,18 +58,18 @@ class Shape:
 
 def shapes_of(database: Database, postings: Iterable[Callable[[Database], object]], *, placeholder: str) -> list[Shape]:
     """Make each of these postings, and see what it wrote. Their items should have been posted before, as most items have."""
-    before = _snapshot(database)
+    before = snapshot(database)
     found = []
     for post in postings:
         post(database)
-        after = _snapshot(database)
+        after = snapshot(database)
         found.append(_difference(before, after, placeholder))
         before = after
     span = sum(shape.span for shape in found)  # so that numbers of different shapes never meet
     return [Shape(shape.writes, span) for shape in found]
 
 
-def _snapshot(database: Database) -> Snapshot:
+def snapshot(database: Database) -> Snapshot:
     """Every row of every table by its key, with the driver's own values."""
     with database.read() as work:
         return {table.name: _rows(table, work.connection.execute(text(f"SELECT * FROM {table.name}"))) for table in _tables()}
