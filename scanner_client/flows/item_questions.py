@@ -93,7 +93,7 @@ def ask_expiration(c: Conversation, found: ItemFound, *, check: Check = nothing_
 
 def _is_established(c: Conversation, found: ItemFound) -> bool:
     """A known lot keeps its date, also none (spec/tracking.md, section 8, rule 1); a shelf life fills it at posting."""
-    has_shelf_life = found.item.expiration_days is not None and not found.item.tracking.expiration_required
+    has_shelf_life = found.item.has_shelf_life and not found.item.tracking.expiration_required
     return has_shelf_life or c.lookup.tracking_number(found.item.no, found.lot_no, found.serial_no).is_known
 
 

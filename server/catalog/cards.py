@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.catalog.values import Dimension, Movement, TrackingSwitch
+from server.catalog.tracking_code_rules import fields_of, short_forms_of
 from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, ReferenceCard
 from shared.wire.items import (
     InventorySetupCard,
@@ -43,6 +43,7 @@ def item_card(item: Item) -> ItemCard:
         ),
         blocked=item.blocked,
         expiration_days=item.expiration_days,
+        expiration_formula=item.expiration_formula,
     )
 
 
@@ -69,6 +70,9 @@ def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
         indirect_cost_percent=item.indirect_cost_percent,
         overhead_rate=item.overhead_rate,
         tracking_code=item.tracking_code,
+        lot_nos=item.lot_nos,
+        serial_nos=item.serial_nos,
+        expiration_formula=item.expiration_formula,
         expiration_days=item.expiration_days,
         prevent_negative=item.prevent_negative,
         blocked=item.blocked,
@@ -139,25 +143,5 @@ def setup_card(setup: InventorySetup) -> InventorySetupCard:
 
 def tracking_code_card(code: TrackingCode) -> TrackingCodeCard:
     """The tracking code as the office reads it."""
-    return TrackingCodeCard(
-        code=code.code,
-        description=code.description,
-        lot=code.rules.lot_specific,
-        serial=code.rules.serial_specific,
-        package=code.rules.package_specific,
-        expiration_required=code.rules.expiration_required,
-        uses_expiration=code.rules.uses_expiration,
-        strict_expiration=code.rules.strict_expiration,
-        lot_inbound_only=_asked_on_purchases(code, Dimension.LOT, inbound=True),
-        serial_inbound_only=_asked_on_purchases(code, Dimension.SERIAL, inbound=True),
-        serial_outbound_only=_asked_on_purchases(code, Dimension.SERIAL, inbound=False),
-        lot_card_required_inbound=code.lot_card_required_inbound,
-        lot_card_required_outbound=code.lot_card_required_outbound,
-        serial_card_required_inbound=code.serial_card_required_inbound,
-        serial_card_required_outbound=code.serial_card_required_outbound,
-    )
-
-
-def _asked_on_purchases(code: TrackingCode, dimension: Dimension, *, inbound: bool) -> bool:
-    """Whether the number is asked in that direction: the switches of a direction are set together."""
-    return TrackingSwitch(dimension, Movement.PURCHASE, inbound) in code.switches
+    fields = fields_of(code)
+    return TrackingCodeCard(code=code.code, **fields, **short_forms_of(fields))

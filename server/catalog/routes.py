@@ -11,7 +11,17 @@ from server.catalog import cards, service
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from shared.codes import normal_code
-from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, NOT_PERMITTED, UNKNOWN_ITEM, UOM_UNKNOWN
+from shared.errors import (
+    ALREADY_EXISTS,
+    INVALID_REQUEST,
+    ITEM_HAS_ENTRIES,
+    ITEM_ON_OPEN_ORDER,
+    NOT_FOUND,
+    NOT_PERMITTED,
+    TRACKING_CODE_IN_USE,
+    UNKNOWN_ITEM,
+    UOM_UNKNOWN,
+)
 from shared.wire.access import Role
 from shared.wire.catalog import ReferenceCard
 from shared.wire.items import (
@@ -26,6 +36,7 @@ from shared.wire.items import (
     NewReference,
     PartyCard,
     TrackingCodeCard,
+    TrackingCodeChange,
     Unit,
 )
 
@@ -33,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from server.catalog.usage import Usage
     from server.database.unit_of_work import Database, UnitOfWork
 
     T = TypeVar("T")
@@ -41,6 +53,7 @@ router = APIRouter(prefix="/api/v1", tags=["catalog"])
 
 CAN_BE_REFUSED = problem_responses(NOT_PERMITTED, ALREADY_EXISTS, NOT_FOUND, INVALID_REQUEST)
 LOCATION_REFUSALS = problem_responses(NOT_FOUND)
+CODE_CAN_BE_REFUSED = problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, TRACKING_CODE_IN_USE)
 
 
 def _changed(database: Database, caller: Caller, job: Callable[[UnitOfWork], T]) -> T:
@@ -140,14 +153,38 @@ def add_item(new: NewItem, database: RequestDatabase, caller: CurrentCaller) -> 
     return _changed(database, caller, add)
 
 
-@router.patch("/items/{no}", responses=problem_responses(NOT_PERMITTED, UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST))
-def change_item(no: str, change: ItemChange, database: RequestDatabase, caller: CurrentCaller) -> ItemDetails:
-    """Change the fields that are given; the others stay."""
+def changing(usage: Usage) -> APIRouter:
+    """The routes that change what others may be using; `app.py` hands in who can tell."""
+    changing_router = APIRouter(prefix="/api/v1", tags=["catalog"])
 
-    def save(work: UnitOfWork) -> ItemDetails:
-        return _details(work, [service.change_item(work, normal_code(no), change).no])[0]
+    @changing_router.patch(
+        "/items/{no}",
+        responses=problem_responses(NOT_PERMITTED, UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, ITEM_ON_OPEN_ORDER),
+    )
+    def change_item(no: str, change: ItemChange, database: RequestDatabase, caller: CurrentCaller) -> ItemDetails:
+        """Change the fields that are given; the others stay."""
 
-    return _changed(database, caller, save)
+        def save(work: UnitOfWork) -> ItemDetails:
+            return _details(work, [service.change_item(work, normal_code(no), change, usage).no])[0]
+
+        return _changed(database, caller, save)
+
+    @changing_router.patch("/tracking-codes/{code}", responses=CODE_CAN_BE_REFUSED)
+    def change_tracking_code(
+        code: str, change: TrackingCodeChange, database: RequestDatabase, caller: CurrentCaller
+    ) -> TrackingCodeCard:
+        """Change the switches that are given, each by itself; entries keep what they were posted with."""
+        return cards.tracking_code_card(
+            _changed(database, caller, lambda work: service.change_tracking_code(work, normal_code(code), change, usage))
+        )
+
+    return changing_router
+
+
+@router.delete("/tracking-codes/{code}", status_code=204, responses=CODE_CAN_BE_REFUSED)
+def delete_tracking_code(code: str, database: RequestDatabase, caller: CurrentCaller) -> None:
+    """Take an item tracking code away that no item has."""
+    _changed(database, caller, lambda work: service.delete_tracking_code(work, normal_code(code)))
 
 
 @router.post(

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from server.catalog.values import (
     CostingMethod,
-    Dimension,
     Item,
     ItemType,
-    Movement,
     Reference,
     TrackingCode,
-    TrackingSwitch,
 )
 from shared.barcodes import in_house
 from shared.barcodes.gtin import is_gtin, padded
+from shared.date_formulas import DateFormula
 from shared.errors import INVALID_REQUEST, NOT_FOUND, UOM_UNKNOWN, Refused
 from shared.quantities import ONE
-from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from shared.wire.items import NewItem, NewReference, TrackingCodeCard
-
-_INVENTORY_MOVEMENTS = tuple(movement for movement in Movement if movement is not Movement.WAREHOUSE)
+    from shared.wire.items import ItemChange, ItemFields, NewItem, NewReference
 
 
 def item_from(new: NewItem, code: TrackingCode | None) -> Item:
@@ -35,7 +28,6 @@ def item_from(new: NewItem, code: TrackingCode | None) -> Item:
     units = {unit.code: unit.qty_per for unit in new.units} | {new.base_uom: ONE}
     if any(unit.code == new.base_uom and unit.qty_per != ONE for unit in new.units):
         raise Refused(INVALID_REQUEST, reason=f"the base unit {new.base_uom} holds exactly one of itself")
-    tracking = code or TrackingCode("")
     card = Item(
         no=new.no,
         description=new.description,
@@ -51,17 +43,48 @@ def item_from(new: NewItem, code: TrackingCode | None) -> Item:
         unit_price=new.unit_price,
         indirect_cost_percent=new.indirect_cost_percent,
         overhead_rate=new.overhead_rate,
-        tracking_code=tracking.code,
-        tracking=tracking.rules,
-        tracking_switches=tracking.switches,
-        expiration_days=new.expiration_days,
+        lot_nos=new.lot_nos,
+        serial_nos=new.serial_nos,
+        expiration_formula=expiration_formula_of(new),
         prevent_negative=new.prevent_negative,
         blocked=new.blocked,
         sales_blocked=new.sales_blocked,
         purchasing_blocked=new.purchasing_blocked,
     )
+    card = with_tracking_code(card, code or TrackingCode(""))
     require_consistent(card)
     return card
+
+
+def with_tracking_code(card: Item, code: TrackingCode) -> Item:
+    """The item under that tracking code."""
+    return replace(
+        card,
+        tracking_code=code.code,
+        tracking=code.rules,
+        tracking_switches=code.switches,
+        cards_required=code.cards_required,
+        creates_cards=code.creates_cards,
+        warranty_formula=code.warranty_formula,
+        warranty_required=code.warranty_required,
+    )
+
+
+def given_fields(change: ItemChange) -> dict[str, Any]:
+    """What an item becomes by the fields that are given. Raises: Refused(INVALID_REQUEST)."""
+    fields = {name: getattr(change, name) for name in change.model_fields_set}
+    if fields.keys() & {"expiration_days", "expiration_formula"}:
+        fields.pop("expiration_days", None)
+        fields["expiration_formula"] = expiration_formula_of(change)
+    return fields
+
+
+def expiration_formula_of(given: ItemFields) -> DateFormula | None:
+    """The shelf life, as a formula or as days. Raises: Refused(INVALID_REQUEST) where both are given and differ."""
+    in_days = None if given.expiration_days is None else DateFormula.parse(f"{given.expiration_days}D")
+    if in_days and given.expiration_formula and in_days != given.expiration_formula:
+        raise Refused(INVALID_REQUEST, reason="the shelf life is given twice and differs: expiration_formula, expiration_days")
+    return given.expiration_formula or in_days
 
 
 def require_consistent(card: Item) -> None:
@@ -80,8 +103,12 @@ def require_consistent(card: Item) -> None:
             "costing method specific needs a tracking code with serial-specific tracking",
         ),
         (
-            card.expiration_days is not None and not card.tracking.uses_expiration,
+            card.expiration_formula is not None and not card.tracking.uses_expiration,
             "a shelf life needs a tracking code that records expiration dates",
+        ),
+        (
+            (card.lot_nos or card.serial_nos) and not card.tracking_code,
+            "a number series for lots or serial numbers needs a tracking code",
         ),
     ):
         if wrong:
@@ -103,39 +130,3 @@ def reference_from(card: Item, new: NewReference) -> Reference:
         raise Refused(NOT_FOUND, what="variant", key=f"{new.variant} of {card.no}")
     number = padded(new.number) if is_gtin(new.number) else new.number
     return Reference(card.no, number, new.type, new.party, new.variant, new.uom)
-
-
-def tracking_code_from(card: TrackingCodeCard) -> TrackingCode:
-    """The tracking code as it will be stored. Source: spec/tracking.md, sections 1 and 2."""
-    needs_dates = card.expiration_required or card.strict_expiration
-    uses_expiration = card.lot if card.uses_expiration is None else card.uses_expiration
-    if needs_dates and card.uses_expiration is False:
-        raise Refused(INVALID_REQUEST, reason="dates that are required or strict must be recorded: uses_expiration")
-    switches = [
-        *(_switches(Dimension.LOT, inbound=True) if card.lot_inbound_only else ()),
-        *(_switches(Dimension.SERIAL, inbound=True) if card.serial_inbound_only else ()),
-        *(_switches(Dimension.SERIAL, inbound=False) if card.serial_outbound_only else ()),
-    ]
-    return TrackingCode(
-        card.code,
-        card.description,
-        TrackingRules(
-            lot_specific=card.lot,
-            serial_specific=card.serial,
-            package_specific=card.package,
-            expiration_required=card.expiration_required,
-            uses_expiration=uses_expiration or needs_dates,
-            strict_expiration=card.strict_expiration,
-        ),
-        frozenset(switches),
-        lot_card_required_inbound=card.lot_card_required_inbound,
-        lot_card_required_outbound=card.lot_card_required_outbound,
-        serial_card_required_inbound=card.serial_card_required_inbound,
-        serial_card_required_outbound=card.serial_card_required_outbound,
-    )
-
-
-def _switches(dimension: Dimension, *, inbound: bool) -> Iterable[TrackingSwitch]:
-    """Every movement of stock in that direction; transfers bring and take alike, and are left to their own switch."""
-    movements = [movement for movement in _INVENTORY_MOVEMENTS if movement is not Movement.TRANSFER]
-    return (TrackingSwitch(*switch) for switch in product((dimension,), movements, (inbound,)))

@@ -7,19 +7,31 @@ devices keep a copy of is told to `server/database/changes.py` in the same trans
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from server.catalog import rules, store
-from server.catalog.values import Bin, BlockedDirection, Category, InventorySetup, Item, Location, Party
+from server.catalog import rules, store, tracking_code_rules
+from server.catalog.values import Bin, BlockedDirection, Category, InventorySetup, Item, Location, Party, TrackingCode
 from server.database.changes import Change, record_changes
-from shared.errors import ALREADY_EXISTS, INVALID_REQUEST, NOT_FOUND, QUANTITY_TOO_FINE, UNKNOWN_ITEM, UOM_UNKNOWN, Refused
+from server.number_series import service as number_series
+from shared.errors import (
+    ALREADY_EXISTS,
+    INVALID_REQUEST,
+    NOT_FOUND,
+    QUANTITY_TOO_FINE,
+    TRACKING_CODE_IN_USE,
+    UNKNOWN_ITEM,
+    UOM_UNKNOWN,
+    Refused,
+)
 from shared.quantities import Quantity, quantity_in_base_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from server.catalog.values import Reference, TrackingCode
+    from server.catalog.usage import Usage
+    from server.catalog.values import Reference
     from server.database.unit_of_work import UnitOfWork
     from shared.wire.items import (
         CategoryNode,
@@ -30,6 +42,7 @@ if TYPE_CHECKING:
         NewLocation,
         NewReference,
         TrackingCodeCard,
+        TrackingCodeChange,
         Unit,
     )
 
@@ -188,6 +201,7 @@ def change_inventory_setup(work: UnitOfWork, change: InventorySetupChange) -> In
     """Change the settings that are given."""
     given = {name: getattr(change, name) for name in change.model_fields_set}
     changed = replace(inventory_setup(work), **given)
+    _require_series(work, changed.package_nos)
     store.save_setup(work.connection, changed)
     return changed
 
@@ -218,9 +232,41 @@ def create_tracking_code(work: UnitOfWork, card: TrackingCodeCard) -> TrackingCo
     """Make an item tracking code. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST)."""
     if store.tracking_code(work.connection, card.code) is not None:
         raise Refused(ALREADY_EXISTS, what="Tracking code", key=card.code)
-    code = rules.tracking_code_from(card)
+    code = tracking_code_rules.tracking_code_from(card.code, card)
     store.insert_tracking_code(work.connection, code)
     return code
+
+
+def change_tracking_code(work: UnitOfWork, no: str, change: TrackingCodeChange, usage: Usage) -> TrackingCode:
+    """Change the fields that are given, unless items that have the code stand in the way; entries keep what they were posted with.
+
+    Raises: Refused(NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, TRACKING_CODE_IN_USE). Source: spec/tracking.md, section 2.
+    """
+    before = tracking_code(work, no)
+    after = tracking_code_rules.tracking_code_from(no, change, before)
+    users = store.items_with_tracking_code(work.connection, no)
+    work.lock_items(users)
+    for card in items(work, users).values():
+        tracking_code_rules.require_code_may_change(
+            card,
+            before,
+            after,
+            has_entries=partial(usage.has_entries, work),
+            has_dated_entries=partial(usage.has_dated_entries, work),
+        )
+    store.update_tracking_code(work.connection, after)
+    for user in users:
+        _item_changed(work, user)
+    return after
+
+
+def delete_tracking_code(work: UnitOfWork, no: str) -> None:
+    """Take the code away. Raises: Refused(NOT_FOUND, TRACKING_CODE_IN_USE). Source: spec/tracking.md, section 2, rule 4."""
+    code = tracking_code(work, no)
+    users = store.items_with_tracking_code(work.connection, code.code)
+    if users:
+        raise Refused(TRACKING_CODE_IN_USE, code=code.code, user=f"item {users[0]}", action="deleting it")
+    store.delete_tracking_code(work.connection, code.code)
 
 
 def create_item(work: UnitOfWork, new: NewItem) -> Item:
@@ -229,6 +275,7 @@ def create_item(work: UnitOfWork, new: NewItem) -> Item:
         raise Refused(ALREADY_EXISTS, what="Item", key=new.no)
     card = rules.item_from(new, tracking_code(work, new.tracking_code) if new.tracking_code else None)
     _require_category(work, card.category)
+    _require_series(work, card.lot_nos, card.serial_nos)
     for unit in card.units:
         if not _has_unit(work, unit):
             raise Refused(NOT_FOUND, what="unit", key=unit)
@@ -239,12 +286,34 @@ def create_item(work: UnitOfWork, new: NewItem) -> Item:
     return card
 
 
-def change_item(work: UnitOfWork, no: str, change: ItemChange) -> Item:
-    """Change the fields that are given. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST)."""
-    changed = replace(item(work, no), **{name: getattr(change, name) for name in change.model_fields_set})
+def change_item(work: UnitOfWork, no: str, change: ItemChange, usage: Usage) -> Item:
+    """Change the fields that are given. `usage` says who stands in the way of another tracking code.
+
+    Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, ITEM_ON_OPEN_ORDER).
+    """
+    work.lock_items([no])
+    before = item(work, no)
+    changed = replace(before, **rules.given_fields(change))
+    if changed.tracking_code != before.tracking_code:
+        changed = _with_other_tracking_code(work, before, changed.tracking_code, changed, usage)
     rules.require_consistent(changed)
     _require_category(work, changed.category)
+    _require_series(work, changed.lot_nos, changed.serial_nos)
     return _save_item(work, changed)
+
+
+def _with_other_tracking_code(work: UnitOfWork, before: Item, code_no: str, changed: Item, usage: Usage) -> Item:
+    """Source: spec/tracking.md, section 2, rule 5."""
+    code = tracking_code(work, code_no) if code_no else TrackingCode("")
+    after = rules.with_tracking_code(changed, code)
+    tracking_code_rules.require_item_may_change_code(
+        before,
+        after,
+        has_entries=partial(usage.has_entries, work),
+        open_document=partial(usage.open_document, work),
+        document_with_numbers=partial(usage.document_with_numbers, work),
+    )
+    return after
 
 
 def add_reference(work: UnitOfWork, no: str, new: NewReference) -> Reference:
@@ -349,6 +418,11 @@ def _has_unit(work: UnitOfWork, code: str) -> bool:
     if code == STANDARD_UNIT:
         store.insert_unit(work.connection, STANDARD_UNIT, "Pieces")
     return code == STANDARD_UNIT
+
+
+def _require_series(work: UnitOfWork, *codes: str) -> None:
+    for code in filter(None, codes):
+        number_series.require_series(work, code)
 
 
 def _require_category(work: UnitOfWork, code: str) -> None:

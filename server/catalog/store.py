@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.catalog.tables import (
     bin_,
@@ -26,6 +27,7 @@ from server.catalog.tables import (
 from server.catalog.values import (
     Bin,
     BlockedDirection,
+    CardRule,
     Category,
     CostingMethod,
     Dimension,
@@ -40,6 +42,7 @@ from server.catalog.values import (
     TrackingSwitch,
 )
 from server.database.prepared import Prepared
+from shared.date_formulas import DateFormula
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
@@ -120,7 +123,13 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
         tracking_code=card["tracking_code"] or "",
         tracking=tracking.rules,
         tracking_switches=tracking.switches,
-        expiration_days=card["expiration_days"],
+        cards_required=tracking.cards_required,
+        creates_cards=tracking.creates_cards,
+        lot_nos=card["lot_nos"],
+        serial_nos=card["serial_nos"],
+        expiration_formula=_formula(card["expiration_formula"]),
+        warranty_formula=tracking.warranty_formula,
+        warranty_required=tracking.warranty_required,
         prevent_negative=card["prevent_negative"],
         blocked=card["blocked"],
         sales_blocked=card["sales_blocked"],
@@ -130,14 +139,12 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
 
 
 _RULES = ("lot_specific", "serial_specific", "package_specific", "uses_expiration", "expiration_required", "strict_expiration")
-_CARD_RULES = (
-    "lot_card_required_inbound",
-    "lot_card_required_outbound",
-    "serial_card_required_inbound",
-    "serial_card_required_outbound",
-    "creates_lot_cards",
-    "creates_serial_cards",
-)
+_CARDS_REQUIRED = {
+    CardRule(dimension, inbound): f"{dimension}_card_required_{'inbound' if inbound else 'outbound'}"
+    for dimension in Dimension
+    for inbound in (True, False)
+}
+_CREATES_CARDS = {dimension: f"creates_{dimension}_cards" for dimension in Dimension}
 
 
 def _tracking_code(code: dict[str, Any]) -> TrackingCode:
@@ -145,9 +152,23 @@ def _tracking_code(code: dict[str, Any]) -> TrackingCode:
         code=code["code"],
         description=code["description"],
         rules=TrackingRules(**{name: code[name] for name in _RULES}),
-        switches=frozenset(_switch(text) for text in code["switches"].split()),
-        **{name: code[name] for name in _CARD_RULES},
+        switches=_switches(code["switches"]),
+        cards_required=frozenset(rule for rule, name in _CARDS_REQUIRED.items() if code[name]),
+        creates_cards=frozenset(dimension for dimension, name in _CREATES_CARDS.items() if code[name]),
+        warranty_formula=_formula(code["warranty_formula"]),
+        warranty_required=code["warranty_required"],
     )
+
+
+@lru_cache(maxsize=1000)
+def _formula(text: str) -> DateFormula | None:
+    """Items are read far more often than formulas are made."""
+    return DateFormula.parse(text) if text else None
+
+
+@lru_cache(maxsize=1000)
+def _switches(text: str) -> frozenset[TrackingSwitch]:
+    return frozenset(map(_switch, text.split()))
 
 
 def _switch(text: str) -> TrackingSwitch:
@@ -256,7 +277,9 @@ def _item_row(card: Item) -> dict[str, Any]:
         "costing_method": card.costing_method.value,
         **{name: getattr(card, name) for name in COST_FIELDS},
         "tracking_code": card.tracking_code or None,
-        "expiration_days": card.expiration_days,
+        "expiration_formula": str(card.expiration_formula or ""),
+        "lot_nos": card.lot_nos,
+        "serial_nos": card.serial_nos,
         "prevent_negative": card.prevent_negative,
         "blocked": card.blocked,
         "sales_blocked": card.sales_blocked,
@@ -322,16 +345,34 @@ def tracking_codes(connection: Connection) -> list[TrackingCode]:
     return [_tracking_code(dict(row)) for row in rows]
 
 
+def items_with_tracking_code(connection: Connection, code: str) -> list[str]:
+    """Numbers of the items that have the tracking code."""
+    statement = select(item.c.no).where(item.c.tracking_code == code).order_by(item.c.no)
+    return list(connection.execute(statement).scalars())
+
+
 def insert_tracking_code(connection: Connection, values: TrackingCode) -> None:
-    connection.execute(
-        insert(item_tracking_code).values(
-            code=values.code,
-            description=values.description,
-            switches=" ".join(sorted(map(_switch_text, values.switches))),
-            **{name: getattr(values.rules, name) for name in _RULES},
-            **{name: getattr(values, name) for name in _CARD_RULES},
-        )
-    )
+    connection.execute(insert(item_tracking_code).values(code=values.code, **_code_row(values)))
+
+
+def update_tracking_code(connection: Connection, values: TrackingCode) -> None:
+    connection.execute(update(item_tracking_code).where(item_tracking_code.c.code == values.code).values(_code_row(values)))
+
+
+def delete_tracking_code(connection: Connection, code: str) -> None:
+    connection.execute(delete(item_tracking_code).where(item_tracking_code.c.code == code))
+
+
+def _code_row(values: TrackingCode) -> dict[str, Any]:
+    return {
+        "description": values.description,
+        "switches": " ".join(sorted(map(_switch_text, values.switches))),
+        **{name: getattr(values.rules, name) for name in _RULES},
+        **{name: rule in values.cards_required for rule, name in _CARDS_REQUIRED.items()},
+        **{name: dimension in values.creates_cards for dimension, name in _CREATES_CARDS.items()},
+        "warranty_formula": str(values.warranty_formula or ""),
+        "warranty_required": values.warranty_required,
+    }
 
 
 _PARTIES = {"vendor": vendor, "customer": customer}

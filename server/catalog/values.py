@@ -276,6 +276,10 @@ class TrackingCode:
         """Whether stock is bound by such numbers."""
         return bool(getattr(self.rules, f"{dimension}_specific"))
 
+    def asks(self, dimension: Dimension, movement: Movement, *, inbound: bool) -> bool:
+        """Whether such a movement must name the number."""
+        return self.is_specific(dimension) or TrackingSwitch(dimension, movement, inbound) in self.switches
+
 
 @dataclass(frozen=True, slots=True)
 class Category:

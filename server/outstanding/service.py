@@ -42,6 +42,11 @@ def open_lines_with(work: UnitOfWork, item_no: str) -> list[OutstandingLine]:
     return store.lines(work, item_no=item_no)
 
 
+def open_document_with(work: UnitOfWork, item_no: str) -> str:
+    """The number of an order that is still open for the item; blank: none."""
+    return next((line.key.document_no for line in open_lines_with(work, item_no)), "")
+
+
 def picked(work: UnitOfWork, source: Source, document_no: str) -> list[PickedGoods]:
     """Goods of a document that were picked, and wait for their shipment."""
     return store.picked(work, source=source, document_no=document_no)

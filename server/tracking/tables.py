@@ -1,9 +1,15 @@
-"""Tables of tracking: the cards of lots, serial and package numbers, made when there is something to say about one."""
+"""Tables of tracking: the cards of lots, serial and package numbers, and the numbers on lines that are not posted yet."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from server.catalog.tables import item
+from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
+
+
+def _text(name: str, length: int, comment: str) -> Column[str]:
+    return Column(name, String(length), nullable=False, default="", comment=comment)
+
 
 tracking_card = Table(
     "tracking_card",
@@ -13,6 +19,41 @@ tracking_card = Table(
     Column("dimension", String(10), primary_key=True, comment="lot, serial or package."),
     Column("number", String(50), primary_key=True, comment="The number as printed."),
     Column("blocked", Boolean, nullable=False, comment="Nothing that names it may be posted."),
+    _text("blocked_reason", 250, "Why it is blocked."),
+    _text("blocked_by", 20, "Who blocked it."),
+    Column("blocked_at", MomentColumn, comment="When it was blocked; null: it is not."),
+    _text("description", 250, "What people call it."),
+    _text("test_quality", 10, "good, average, bad, or blank: not tested."),
+    _text("certificate_number", 50, "Certificate that came with it."),
+    _text("country_of_origin", 20, "Where it was made."),
+    _text("customs_number", 50, "Number of its customs declaration."),
+    _text("comments", 4000, "What people wrote about it, a line each."),
+    _text("made_by", 20, "Who made the card, or posted what made it."),
+    Column("made_at", MomentColumn, comment="When the card was made; null: before that was kept."),
     Index("ix_tracking_card_number", "number"),
     comment="Lots, serial and package numbers that somebody has said something about.",
+)
+
+tracking_line = Table(
+    "tracking_line",
+    metadata,
+    Column("item_no", String(20), primary_key=True, comment="Item."),
+    Column("source", String(20), primary_key=True, comment="Kind of document: purchase_order, sales_order, transfer_order …"),
+    Column("document_no", String(20), primary_key=True, comment="Number of the document."),
+    Column("line_no", EntryNo, primary_key=True, autoincrement=False, comment="Line of the document."),
+    Column("lot_no", String(50), primary_key=True, comment="Lot number; blank: none."),
+    Column("serial_no", String(50), primary_key=True, comment="Serial number; blank: none."),
+    Column("package_no", String(50), primary_key=True, comment="Package number; blank: none."),
+    Column("position", Integer, nullable=False, comment="In the order in which they were given."),
+    Column("variant_code", String(20), nullable=False, comment="Variant; blank: the item itself."),
+    Column("location_code", String(20), nullable=False, comment="Where it comes in or goes out."),
+    Column("quantity", QuantityColumn, nullable=False, comment="How much of the line has this number; base unit."),
+    Column("to_handle", QuantityColumn, nullable=False, comment="Part of the next posting; base unit."),
+    Column("handled", QuantityColumn, nullable=False, comment="Posted already; base unit."),
+    Column("expires_on", Date, comment="Last day on which the goods are good; null: not said."),
+    Column("warranty_ends_on", Date, comment="Last day of the warranty; null: not said."),
+    Column("applies_to_entry_no", EntryNo, comment="Entry that it is fixed to; null: none."),
+    Column("applies_from_entry_no", EntryNo, comment="Decrease that it brings back; null: none."),
+    Index("ix_tracking_line_document_no", "document_no"),
+    comment="Numbers on lines of open documents: what will be posted, and what of it was.",
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.date_formulas import DateFormula
 from shared.quantities import ONE, Quantity
 from shared.wire.access import PersonCard
 from shared.wire.fields import Code, CodeOrBlank, Text, TrackingNumber, WireModel
@@ -43,7 +44,13 @@ class ItemCard(WireModel):
     variants: tuple[Code, ...] = ()
     tracking: ItemTracking = ItemTracking()
     blocked: bool = False
-    expiration_days: int | None = Field(default=None, description="Shelf life from the day of receipt, where the item has one.")
+    expiration_formula: DateFormula | None = Field(default=None, description="Shelf life, where the item has one.")
+    expiration_days: int | None = Field(default=None, description="The same, where it is a number of days.")
+
+    @property
+    def has_shelf_life(self) -> bool:
+        """Whether the expiration date of new goods can be worked out."""
+        return self.expiration_formula is not None or self.expiration_days is not None
 
     def base_units_per(self, uom: str) -> Quantity | None:
         """How many base units one `uom` holds; blank is the base unit; None where the item has no such unit."""

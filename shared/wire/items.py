@@ -267,6 +267,8 @@ class Block(WireModel):
     variant: CodeOrBlank = Field(default="", description="Blank: the item itself, or the lot or serial number of it.")
     lot: TrackingNumber = Field(default="", description="Block this lot.")
     serial: TrackingNumber = Field(default="", description="Block this serial number.")
+    package: TrackingNumber = Field(default="", description="Block this package.")
+    reason: Text = Field(default="", description="Why a number is blocked; kept on its card, with who and when.")
     scope: Literal["all", "sales", "purchasing"] = Field(default="all", description="Of an item; all else is blocked for all.")
     blocked: bool = True
 

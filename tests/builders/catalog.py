@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import server
 from server.catalog import service
+from server.catalog.usage import Usage
 from server.tracking import service as tracking_service
 from shared.wire.items import Block, ItemUnitOfMeasure, NewBin, NewItem, NewLocation, NewReference, TrackingCodeCard, Unit
 
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Bin, Item, Location, Party
     from server.database.unit_of_work import Database, UnitOfWork
+
+
+UNUSED = Usage(
+    has_entries=lambda _work, _item: False,
+    has_dated_entries=lambda _work, _item: False,
+    open_document=lambda _work, _item: "",
+    document_with_numbers=lambda _work, _item: "",
+)
+"""Of items that nothing stands in the way of."""
 
 
 def all_tables_are_known() -> None:

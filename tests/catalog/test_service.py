@@ -19,7 +19,7 @@ from shared.wire.items import (
     NewReference,
     TrackingCodeCard,
 )
-from tests.builders.catalog import a_bin, a_location, a_vendor, an_item, block, lot_specific, serial_specific
+from tests.builders.catalog import UNUSED, a_bin, a_location, a_vendor, an_item, block, lot_specific, serial_specific
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database
@@ -115,7 +115,7 @@ def test_a_service_item_is_not_tracked(database: Database) -> None:
 def test_changing_an_item_leaves_the_other_fields(database: Database) -> None:
     an_item(database, "MILK", shelf="A1", unit_price="2")
 
-    changed = database.write(lambda work: service.change_item(work, "MILK", ItemChange(unit_price="3")))
+    changed = database.write(lambda work: service.change_item(work, "MILK", ItemChange(unit_price="3"), UNUSED))
 
     assert changed.unit_price == UnitCost(3)
     assert changed.shelf == "A1"

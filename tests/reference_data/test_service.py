@@ -11,7 +11,7 @@ from server.database.changes import Change, changes_since, record_changes
 from server.database.unit_of_work import Database
 from server.reference_data import service
 from shared.wire.items import ItemChange, NewReference
-from tests.builders.catalog import a_location, an_item, block, lot_specific
+from tests.builders.catalog import UNUSED, a_location, an_item, block, lot_specific
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def test_afterwards_only_what_changed_comes(database: Database) -> None:
     an_item(database, "SILK")
     cursor = changed(database).cursor
 
-    database.write(lambda work: catalog.change_item(work, "MILK", ItemChange(description="Fresh milk")))
+    database.write(lambda work: catalog.change_item(work, "MILK", ItemChange(description="Fresh milk"), UNUSED))
 
     page = changed(database, cursor)
     assert [(record.no, record.description) for record in page.records] == [("MILK", "Fresh milk")]
