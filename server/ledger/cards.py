@@ -104,6 +104,7 @@ def register_card(register: Register) -> RegisterCard:
         document_no=register.document_no,
         order_no=register.order_no,
         reason=register.reason_code,
+        journal_batch=register.journal_batch,
         person=register.person,
         posted_at=register.posted_at,
         transaction=register.transaction_id,

@@ -136,6 +136,7 @@ class Register:
     document_no: str
     order_no: str
     reason_code: str
+    journal_batch: str
     person: str
     posted_at: datetime
     transaction_id: str

@@ -20,6 +20,7 @@ class RegisterCard(WireModel):
     document_no: CodeOrBlank
     order_no: CodeOrBlank
     reason: str
+    journal_batch: CodeOrBlank = Field(description="Name of the journal batch that was posted; blank: none.")
     person: CodeOrBlank
     posted_at: datetime
     transaction: str = Field(description="Id of the device transaction that was posted; blank for others.")
