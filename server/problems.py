@@ -39,9 +39,17 @@ class ProblemResponse(Response):
         super().__init__(details.model_dump_json(), details.status, headers)
 
 
+class RefusedInDetail(Refused):
+    """Work of several parts that was refused as a whole: what is wrong with each of them is in the answer."""
+
+    field_errors: list[FieldError]
+
+
 def refusal_response(refused: Refused, headers: Mapping[str, str] | None = None) -> ProblemResponse:
     """The answer to a request that was refused as a whole."""
-    return ProblemResponse(problem_details(_encodable_refusal(refused)), headers)
+    errors = refused.field_errors if isinstance(refused, RefusedInDetail) else []
+    encodable = [error.model_copy(update={"message": _encodable(error.message)}) for error in errors]
+    return ProblemResponse(problem_details(_encodable_refusal(refused), encodable), headers)
 
 
 def invalid_request_response(errors: Sequence[Mapping[str, Any]]) -> ProblemResponse:

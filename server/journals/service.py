@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.journals import rules
+from server.journals.rules import posting_lines
+from server.journals.rules.thresholds import require_within_thresholds
 from server.ledger import service as ledger
 from server.ledger.posting import post
 from server.ledger.posting_lines import Document, DocumentType, PostedLine, Posting
@@ -30,10 +31,11 @@ def post_item_journal(work: UnitOfWork, journal: ItemJournal) -> tuple[PostedLin
     Raises: Refused with the first problem, in the order of the lines.
     """
     work.lock_items({line.item for line in journal.lines})
-    today = catalog.work_date(work)
+    today, setup = catalog.work_date(work), catalog.inventory_setup(work)
     lines = []
     for line in journal.lines:
-        posting_line = rules.posting_line(line, *_in_base(work, line.item, line.quantity, line.uom))
+        posting_line = posting_lines.posting_line(line, *_in_base(work, line.item, line.quantity, line.uom))
+        require_within_thresholds(posting_line, catalog.item(work, line.item), setup, journal.reason)
         lines.append((line.posting_date or today, line.document_no, posting_line))
     return _post(work, lines, journal.reason)
 
@@ -47,8 +49,8 @@ def post_reclassification(work: UnitOfWork, reclassification: Reclassification) 
     today = catalog.work_date(work)
     lines = []
     for line in reclassification.lines:
-        transfer_line = rules.transfer_line(line, *_in_base(work, line.item, line.quantity, line.uom))
-        lines.append((line.posting_date or today, "", transfer_line))
+        transfer_line = posting_lines.transfer_line(line, *_in_base(work, line.item, line.quantity, line.uom))
+        lines.append((line.posting_date or today, line.document_no, transfer_line))
     return _post(work, lines, reclassification.reason)
 
 
@@ -61,7 +63,9 @@ def reclassified(work: UnitOfWork, transaction: Transaction, caller: Caller) -> 
     assert isinstance(content, Reclassified), f"{content.kind} is not for journals"
     caller.require_location(transaction.location)
     work.lock_items([content.item])
-    line = rules.reclassified_line(content, transaction.location, *_in_base(work, content.item, content.quantity, content.uom))
+    line = posting_lines.reclassified_line(
+        content, transaction.location, *_in_base(work, content.item, content.quantity, content.uom)
+    )
     result = post(work, Posting((line,), catalog.work_date(work), reason_code=content.reason))
     return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
 

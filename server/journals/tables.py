@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn, UnitCostColumn
@@ -24,9 +26,9 @@ def _number(name: str, comment: str) -> Column[str]:
     return Column(name, String(TRACKING_NUMBER_LENGTH_MAX), nullable=False, comment=comment)
 
 
-def _line_columns() -> tuple[Column[object], ...]:
+def _line_columns() -> list[Column[Any]]:
     """What a person types in a line, of either kind of journal; blank or null in those that do not have the field."""
-    return (
+    return [
         Column("entry_type", String(20), nullable=False, comment="Purchase, sale or adjustment; blank: reclassification."),
         _code("item_no", "Item; blank: the line is empty."),
         _code("variant_code", "Variant; blank: the item itself."),
@@ -56,7 +58,7 @@ def _line_columns() -> tuple[Column[object], ...]:
         Column("recurring_method", String(10), nullable=False, comment="fixed, variable; blank: not recurring."),
         Column("recurring_frequency", String(FORMULA_LENGTH_MAX), nullable=False, comment="Date formula to the next posting date."),
         Column("recurs_until", Date, comment="Last posting date; null: for ever."),
-    )
+    ]
 
 
 journal_batch = Table(

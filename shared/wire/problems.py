@@ -14,6 +14,9 @@ class FieldError(BaseModel):
 
     where: str = Field(description="Path of the field, as `transactions.0.content.quantity`.")
     message: str = Field(description="What was expected.")
+    code: str = Field(
+        default="", description="Code of the catalogue, where a rule and not the form of the request speaks against it."
+    )
 
 
 class ProblemDetails(BaseModel):
