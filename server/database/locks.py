@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from server.database.prepared import run_sql
+from server.database.driver import run_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +22,24 @@ def lock_items(connection: Connection, item_nos: Iterable[str]) -> None:
     if connection.dialect.name == "sqlite":
         return
     keys = sorted({_lock_key(item_no) for item_no in item_nos})
-    if keys:  # one by one, in the order of the array, but in one round trip
-        run_sql(connection, "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
+    run_sql(connection, _LOCK_POSTGRESQL, ([_BOOKS, *keys],))  # one by one, in the order of the array, but in one round trip
+
+
+def lock_books(connection: Connection) -> None:
+    """Wait until every posting that is under way has ended, and let none begin until the end of the transaction.
+
+    For what must see all postings or bind all that follow, as closing a period. Whoever locks items has the books in common.
+    """
+    if connection.dialect.name == "postgresql":
+        run_sql(connection, "SELECT pg_advisory_xact_lock(%s)", (_BOOKS,))
 
 
 def _lock_key(item_no: str) -> int:
     return int.from_bytes(hashlib.blake2b(item_no.encode(), digest_size=8).digest(), signed=True)
+
+
+_BOOKS = _lock_key("*books")
+_LOCK_POSTGRESQL = (
+    "SELECT CASE WHEN place = 1 THEN pg_advisory_xact_lock_shared(key) ELSE pg_advisory_xact_lock(key) END "
+    "FROM unnest(%s::bigint[]) WITH ORDINALITY AS locked (key, place)"
+)

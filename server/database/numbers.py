@@ -24,7 +24,7 @@ number_sequence = Table(
     Column("last_no", BigInteger, nullable=False, comment="The last number that was given."),
 )
 
-_KEY = "numbers"
+_KEY = "_stockhand_numbers"
 
 _SAVE_SQLITE = (
     "INSERT INTO number_sequence (name, last_no) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last_no = excluded.last_no"
@@ -43,7 +43,7 @@ def declare_numbers(name: str) -> str:
 
 def set_numbers(connection: Connection, name: str, last_no: int) -> None:
     """Let the series go on after `last_no`; one that is not declared begins to exist. On PostgreSQL it waits for nobody."""
-    of_group: NumbersOfGroup | None = connection.info.get(_KEY)
+    of_group = _numbers_of_group(connection)
     if of_group is not None:
         of_group.go_on_after(name, last_no)
     if (pending := pending_of(connection)) is not None:
@@ -57,7 +57,7 @@ def set_numbers(connection: Connection, name: str, last_no: int) -> None:
 
 def last_number(connection: Connection, name: str) -> int:
     """The last number that was given, by whichever transaction; 0: none yet. Of PostgreSQL's some may not be used at all."""
-    of_group: NumbersOfGroup | None = connection.info.get(_KEY)
+    of_group = _numbers_of_group(connection)
     if of_group is not None and connection.dialect.name == "sqlite":
         return of_group.last(name)
     return _last_on_record(connection, name)
@@ -74,7 +74,7 @@ def _last_on_record(connection: Connection, name: str) -> int:
 def take_numbers(connection: Connection, name: str, count: int) -> list[int]:
     """`count` fresh numbers of a declared series, ascending; a number that is not used stays a gap."""
     assert count > 0
-    of_group: NumbersOfGroup | None = connection.info.get(_KEY)
+    of_group = _numbers_of_group(connection)
     if of_group is not None:
         return of_group.take(name, count)
     if connection.dialect.name == "sqlite":
@@ -87,6 +87,11 @@ def _draw(connection: Connection, name: str, count: int) -> list[int]:
     """Several processes draw from the sequence at once: what it returned is ours, what lies between need not be."""
     rows = run_sql(connection, "SELECT nextval(%s) FROM generate_series(1, %s)", (f"{name}_seq", count))
     return sorted(no for (no,) in rows)
+
+
+def _numbers_of_group(connection: Connection) -> NumbersOfGroup | None:
+    found: NumbersOfGroup | None = connection.__dict__.get(_KEY)
+    return found
 
 
 class NumbersOfGroup:
@@ -104,7 +109,7 @@ class NumbersOfGroup:
         self._last: dict[str, int] = {}
         self._last_before_job: dict[str, int] = {}
         self._stock: dict[str, list[int]] = {}
-        connection.info[_KEY] = self
+        connection.__dict__[_KEY] = self
 
     def take(self, name: str, count: int) -> list[int]:
         """Fresh numbers, ascending."""
@@ -146,7 +151,3 @@ class NumbersOfGroup:
         """The transaction is about to be committed."""
         if self._last:
             run_many_sql(self._connection, _SAVE_SQLITE, list(self._last.items()))
-
-    def detach(self) -> None:
-        """The transaction is over, however it ended."""
-        self._connection.info.pop(_KEY, None)

@@ -3,6 +3,8 @@
 Running a Core construct costs several times the driver's own time, because it looks up its compiled form anew each time and
 wraps what comes back. Here parameters are given as to Core (quantities, moments, dates) and rows come back as from Core, named
 and converted by the column types; what lies between, in both directions, is worked out once.
+
+Rows that nobody has to read at once are written `later`, together with those of the other jobs of the group (`pending.py`).
 """
 
 from __future__ import annotations
@@ -10,26 +12,43 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Table
+from sqlalchemy.sql import visitors
+
+from server.database.driver import run_many_sql, run_sql
+from server.database.pending import pending_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
     from sqlalchemy import Connection
     from sqlalchemy.sql.expression import ClauseElement
 
 
 class Prepared:
-    """A statement with named parameters, compiled at its first use on a dialect."""
+    """A statement with named parameters, compiled at its first use on a dialect.
 
-    def __init__(self, statement: ClauseElement) -> None:
+    `about`: the parameter that says what the statement's rows are about, mostly `item_no`; it reads, changes or writes no others.
+    Then it need not wait for rows of the same table that are about something else. Blank: it is about everything.
+    """
+
+    def __init__(self, statement: ClauseElement, *, about: str = "") -> None:
         self._statement = statement
+        self._about = about
+        self._tables = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+        self._changes = bool(getattr(statement, "is_dml", False))
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, row: Mapping[str, Any] | None = None) -> list[Any]:
-        """Run it once, with these parameters; the rows that it returns, as named tuples."""
+    def run(
+        self, connection: Connection, row: Mapping[str, Any] | None = None, *, about: Collection[Hashable] | None = None
+    ) -> list[Any]:
+        """Run it once, with these parameters; the rows that it returns, as named tuples. `about`: where no parameter says it."""
+        given = row or {}
+        pending = pending_of(connection)
+        if pending is not None:
+            pending.write_before(self._tables, self._about_of((given,)) if about is None else about, changes=self._changes)
         compiled = self._for(connection)
-        return compiled.rows(run_sql(connection, compiled.sql, compiled.values(row or {})))
+        return compiled.rows(run_sql(connection, compiled.sql, compiled.values(given)))
 
     def first(self, connection: Connection, row: Mapping[str, Any] | None = None) -> Any | None:
         """Run it once; the first row, or None where there is none."""
@@ -41,8 +60,26 @@ class Prepared:
         if len(rows) == 1:  # psycopg needs several round trips for many, however few they are
             self.run(connection, rows[0])
         elif rows:
+            pending = pending_of(connection)
+            if pending is not None:
+                pending.write_before(self._tables, self._about_of(rows), changes=self._changes)
             compiled = self._for(connection)
-            _run_many_sql(connection, compiled.sql, [compiled.values(row) for row in rows])
+            run_many_sql(connection, compiled.sql, [compiled.values(row) for row in rows])
+
+    def later(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each row before the transaction ends, or anybody looks; outside of the writer at once."""
+        pending = pending_of(connection)
+        if pending is None:
+            self.run_many(connection, rows)
+        elif rows:
+            assert self._changes, "what is not there yet cannot be read later"
+            compiled = self._for(connection)
+            (table,) = self._tables
+            pending.later(compiled.sql, table, [compiled.values(row) for row in rows], self._about_of(rows))
+
+    def _about_of(self, rows: Sequence[Mapping[str, Any]]) -> Collection[Hashable]:
+        name = self._about
+        return {row[name] for row in rows} if name else ()
 
     def _for(self, connection: Connection) -> _Compiled:
         dialect_name = connection.dialect.name
@@ -85,37 +122,3 @@ class _Compiled:
         for place, convert in self._results:
             values[place] = convert(values[place])
         return values
-
-
-def run_sql(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-    """The driver's own statement, with its own placeholders; the raw rows that it returns. Raises: what SQLAlchemy would."""
-    cursor = _cursor(connection)
-    try:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy(error, connection, sql, values) from error
-    finally:
-        cursor.close()
-
-
-def _run_many_sql(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    cursor = _cursor(connection)
-    try:
-        cursor.executemany(sql, rows)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy(error, connection, sql, rows) from error
-    finally:
-        cursor.close()
-
-
-def _cursor(connection: Connection) -> Any:
-    assert connection.in_transaction(), "the unit of work has begun"
-    driver_connection: Any = connection.connection.dbapi_connection
-    return driver_connection.cursor()
-
-
-def _as_sqlalchemy(error: Exception, connection: Connection, sql: str, parameters: Any) -> BaseException:
-    """The error as those know it who ask for errors of either driver."""
-    dialect = connection.dialect
-    return DBAPIError.instance(sql, parameters, error, dialect.loaded_dbapi.Error, dialect=dialect)

@@ -2,25 +2,30 @@
 
 Everything that changes the database is a *job*: a function that receives a `UnitOfWork`, reads, asks the rules, writes, and
 returns its result; it never commits. The writer thread takes all jobs that wait, runs them in one database transaction and
-commits once. If anything in the group is refused or fails, the group is rolled back and its jobs run again one by one, each
-in a transaction of its own: a refused job leaves no trace. Jobs must therefore be able to run twice.
+commits once. What a refused job wrote is taken back at once (`pending.py`), and its neighbours never notice. If the database
+itself fails (two servers lock each other out, a key is there already), the group is rolled back and its jobs run again one by
+one, each in a transaction of its own. Jobs must therefore be able to run twice.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from server.database.engine import Engines
 from server.database.locks import lock_items
+from server.database.numbers import NumbersOfGroup
+from server.database.pending import Pending, pending_of
+from server.database.remembered import Remembered
 from shared.errors import Refused
 
 if TYPE_CHECKING:
@@ -51,18 +56,28 @@ class UnitOfWork:
     """Who asked for it; written into the entries."""
     transaction_id: str = ""
     """The device transaction that is being posted; blank for others. Written into the entries."""
-    _locked: set[str] = field(default_factory=set)
     dirty_items: set[str] = field(default_factory=set)
     """Items whose entries changed; what the steps before commit look at."""
     registers: list[int] = field(default_factory=list)
     """Numbers of the item registers that the job wrote, in their order."""
+    is_preview: bool = False
+    """Nothing that is done will stay: who would draw numbers that do not come back need not."""
+    _group: _Group | None = None
+    """The writer's transaction; None for who only reads."""
 
     def lock_items(self, item_nos: Collection[str]) -> None:
         """Wait until these items are ours until the end of the transaction; those that are ours already cost nothing."""
-        wanted = set(item_nos) - self._locked
-        if wanted:
-            lock_items(self.connection, wanted)
-            self._locked |= wanted
+        if self._group is not None:
+            self._group.lock(item_nos)
+
+    def remembered(self, name: str, key: Hashable, read: Callable[[], T | None]) -> T | None:
+        """A card, from memory where the writer has it. `name` as in `remembered.py`; whoever changes it says `card_changed`."""
+        return read() if self._group is None else self._group.memory.get(self.connection, name, key, read)
+
+    def card_changed(self, name: str) -> None:
+        """Cards of that name are other ones from now on, for every server."""
+        assert self._group is not None, "who reads changes nothing"
+        self._group.memory.changed(self.connection, name)
 
 
 Job = Callable[[UnitOfWork], T]
@@ -75,6 +90,69 @@ class _QueuedJob:
     items: Collection[str]
     if_refused: Callable[[UnitOfWork, Refused], Any] | None
     future: Future[Any] = field(default_factory=Future)
+
+
+class _Group:
+    """The transaction in which a group of jobs runs: its locks, the rows that it gathers, the numbers that it draws."""
+
+    def __init__(self, connection: Connection, jobs: int, memory: Remembered) -> None:
+        self.connection = connection
+        self.memory = memory
+        self.now = datetime.min.replace(tzinfo=UTC)
+        self._pending = Pending(connection)
+        self._numbers = NumbersOfGroup(connection, jobs)
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._locked_at_first: frozenset[str] = frozenset()
+        self._locked: set[str] = set()
+
+    def lock_at_first(self, item_nos: Collection[str]) -> None:
+        """Lock what the jobs have named, in one order for all of them."""
+        lock_items(self.connection, item_nos)
+        self._locked_at_first = frozenset(item_nos)
+        self._locked = set(item_nos)
+        self.memory.begin(self.connection, item_nos)
+
+    def lock(self, item_nos: Collection[str]) -> None:
+        """Lock what only a job itself could know. On SQLite everything is ours already."""
+        wanted = set() if self._is_sqlite else set(item_nos) - self._locked
+        if wanted:
+            lock_items(self.connection, wanted)
+            self._locked |= wanted
+            self.memory.compare(self.connection, wanted)
+            self._numbers.item_was_locked()
+
+    def begin_job(self) -> None:
+        self._numbers.job_begins()
+
+    def keep_job(self) -> None:
+        """The job has done its work."""
+        self._pending.job_is_done()
+        self._numbers.job_ends(is_refused=False)
+
+    def take_job_back(self) -> None:
+        """Nothing of what the job wrote is left; locks that it took after it began to write are gone, too."""
+        if self._pending.take_job_back():
+            self._locked = set(self._locked_at_first)
+        self._numbers.job_ends(is_refused=True)
+
+    def write(self) -> None:
+        """Write what was gathered; then the transaction may be committed."""
+        self._pending.write_all()
+        self._numbers.save()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a job, to be told when it is durable."""
+
+    result: Any = None
+    failure: Exception | None = None
+
+    def tell(self, future: Future[Any]) -> None:
+        if self.failure is not None:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(self.result)
 
 
 class _TakenBack(Exception):  # noqa: N818  no error: the end of every preview
@@ -92,6 +170,8 @@ class Database:
         self.engines = Engines(url)
         self.clock = clock
         self._before_commit = tuple(before_commit)
+        self._memory = Remembered()
+        event.listen(self.engines.writing, "before_cursor_execute", _write_what_waits)
         self._queue: queue.SimpleQueue[_QueuedJob | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name="database writer", daemon=True)
         self._writer.start()
@@ -112,7 +192,7 @@ class Database:
         """Queue the job; its result when it is durable.
 
         `items` are locked before the job runs, for the whole group in one order: name those that are known. `if_refused`
-        runs in a transaction of its own after a refused job was rolled back, and its result is the job's.
+        runs after everything that a refused job did was taken back, and its result is the job's.
         """
         queued = _QueuedJob(job, items, if_refused)
         self._queue.put(queued)
@@ -126,6 +206,7 @@ class Database:
         """
 
         def run(work: UnitOfWork) -> None:
+            work.is_preview = True
             result = job(work)
             for step in self._before_commit:
                 step(work)
@@ -170,7 +251,9 @@ class Database:
 
     def _run_group(self, group: list[_QueuedJob], attempts: int = ATTEMPTS_MAX) -> None:
         try:
-            results = self._in_one_transaction(group)
+            with self._group(group) as running:
+                outcomes = [self._run_job(running, queued) for queued in group]
+                running.write()
         except BaseException as failure:  # noqa: BLE001  whatever it was, who asked must hear of it
             if len(group) > 1:
                 for queued in group:
@@ -178,37 +261,49 @@ class Database:
             elif attempts > 1 and _lost_to_another_server(failure):
                 self._run_group(group, attempts - 1)
             else:
-                self._answer_failure(group[0], failure)
+                group[0].future.set_exception(failure)
             return
-        for queued, result in zip(group, results, strict=True):
-            queued.future.set_result(result)
+        for queued, outcome in zip(group, outcomes, strict=True):
+            outcome.tell(queued.future)
 
-    def _in_one_transaction(self, group: list[_QueuedJob]) -> list[Any]:
+    @contextmanager
+    def _group(self, group: Sequence[_QueuedJob]) -> Iterator[_Group]:
+        """A transaction for these jobs, with their locks."""
         with self.engines.writing.begin() as connection:
-            locked: set[str] = set()
-            lock_items(connection, {item for queued in group for item in queued.items})
-            locked.update(item for queued in group for item in queued.items)
-            now = self.clock()
-            results = []
-            for queued in group:
-                work = UnitOfWork(connection, now, _locked=locked)
-                results.append(queued.run(work))
-                for step in self._before_commit:
-                    step(work)
-        return results
+            running = _Group(connection, len(group), self._memory)
+            running.lock_at_first({item for queued in group for item in queued.items})
+            running.now = self.clock()
+            yield running
 
-    def _answer_failure(self, queued: _QueuedJob, failure: BaseException) -> None:
-        if not isinstance(failure, Refused) or queued.if_refused is None:
-            queued.future.set_exception(failure)
-            return
-        if_refused, refused = queued.if_refused, failure
+    def _run_job(self, running: _Group, queued: _QueuedJob) -> _Outcome:
+        outcome = self._outcome_of(running, queued.run)
+        refused, if_refused = outcome.failure, queued.if_refused
+        if not isinstance(refused, Refused) or if_refused is None:
+            return outcome
+        return self._outcome_of(running, lambda work: if_refused(work, refused))
+
+    def _outcome_of(self, running: _Group, job: Job[Any]) -> _Outcome:
+        """Run a job and the steps before commit; nothing of it is left where it fails. Raises: what the database raises."""
+        work = UnitOfWork(running.connection, running.now, _group=running)
+        running.begin_job()
         try:
-            with self.engines.writing.begin() as connection:
-                result = if_refused(UnitOfWork(connection, self.clock()), refused)
-        except BaseException as second_failure:  # noqa: BLE001  as above
-            queued.future.set_exception(second_failure)
-        else:
-            queued.future.set_result(result)
+            result = job(work)
+            for step in self._before_commit:
+                step(work)
+        except DBAPIError:
+            raise
+        except Exception as failure:  # noqa: BLE001  whatever it was, who asked must hear of it
+            running.take_job_back()
+            return _Outcome(failure=failure)
+        running.keep_job()
+        return _Outcome(result)
+
+
+def _write_what_waits(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """Before every statement that is not a `Prepared` one."""
+    pending = pending_of(connection)
+    if pending is not None:
+        pending.before_statement(statement)
 
 
 def _is_wanted(queued: _QueuedJob) -> bool:

@@ -24,8 +24,9 @@ class PreparedForEach:
     an order and a limit of each key's own are possible.
     """
 
-    def __init__(self, query: Callable[[str], Select[Any]]) -> None:
+    def __init__(self, query: Callable[[str], Select[Any]], *, about: str = "") -> None:
         self._query = query
+        self._about = about
         self._by_size: dict[int, Prepared] = {}
 
     def rows(self, connection: Connection, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
@@ -34,7 +35,8 @@ class PreparedForEach:
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             parameters = {f"{name}{_suffix(number)}": value for number, key in enumerate(chunk) for name, value in key.items()}
-            found.extend(self._prepared(len(chunk)).run(connection, parameters))
+            about = {key[self._about] for key in chunk} if self._about else ()
+            found.extend(self._prepared(len(chunk)).run(connection, parameters, about=about))
         return found
 
     def _prepared(self, size: int) -> Prepared:

@@ -76,19 +76,21 @@ def _newest_open_increases(suffix: str) -> Select[Any]:
     )
 
 
-_OLDEST_INCREASES = PreparedForEach(_oldest_open(increases=True))
-_NEWEST_INCREASES = PreparedForEach(_newest_open_increases)
-_OLDEST_SHORTAGES = PreparedForEach(_oldest_open(increases=False))
+_OLDEST_INCREASES = PreparedForEach(_oldest_open(increases=True), about="item_no")
+_NEWEST_INCREASES = PreparedForEach(_newest_open_increases, about="item_no")
+_OLDEST_SHORTAGES = PreparedForEach(_oldest_open(increases=False), about="item_no")
 _OPEN_ENTRY = PreparedForEach(lambda suffix: select(*_OPEN_COLUMNS).where(*_equals(open_item_entry, ("entry_no",), suffix)))
 _BIN_CONTENT = PreparedForEach(
     lambda suffix: select(*(bin_content.c[name] for name in BinKey._fields), bin_content.c.quantity).where(
         *_equals(bin_content, BinKey._fields, suffix)
-    )
+    ),
+    about="item_no",
 )
 _EXPIRATION = PreparedForEach(
     lambda suffix: select(
         *(established_expiration.c[name] for name in ExpirationKey._fields), established_expiration.c.expires_on
-    ).where(*_equals(established_expiration, ExpirationKey._fields, suffix))
+    ).where(*_equals(established_expiration, ExpirationKey._fields, suffix)),
+    about="item_no",
 )
 _SERIAL_IN_STOCK = PreparedForEach(
     lambda suffix: select(
@@ -97,7 +99,8 @@ _SERIAL_IN_STOCK = PreparedForEach(
         *_equals(stock_balance, ("item_no", "variant_code", "serial_no"), suffix),
         stock_balance.c.serial_no != "",
         stock_balance.c.quantity > 0,
-    )
+    ),
+    about="item_no",
 )
 
 
@@ -174,12 +177,12 @@ def serials_in_stock(work: UnitOfWork, keys: Iterable[tuple[str, str, str]]) -> 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------------
 
-_ADD_REGISTER = Prepared(insert(item_register))
-_AWAIT_SEAL = Prepared(insert(unsealed_register))
-_ADD_ITEM_ENTRY = Prepared(insert(item_ledger_entry))
-_ADD_APPLICATION = Prepared(insert(item_application_entry))
-_ADD_VALUE_ENTRY = Prepared(insert(value_entry))
-_ADD_WAREHOUSE_ENTRY = Prepared(insert(warehouse_entry))
+_ADD_REGISTER = Prepared(insert(item_register), about="register_no")
+_AWAIT_SEAL = Prepared(insert(unsealed_register), about="register_no")
+_ADD_ITEM_ENTRY = Prepared(insert(item_ledger_entry), about="item_no")
+_ADD_APPLICATION = Prepared(insert(item_application_entry), about="item_no")
+_ADD_VALUE_ENTRY = Prepared(insert(value_entry), about="item_no")
+_ADD_WAREHOUSE_ENTRY = Prepared(insert(warehouse_entry), about="item_no")
 
 
 def take_entry_numbers(work: UnitOfWork, count: int) -> list[int]:
@@ -194,28 +197,28 @@ def take_record_numbers(work: UnitOfWork, count: int) -> list[int]:
 
 def add_register(work: UnitOfWork, row: Mapping[str, Any]) -> None:
     """Write the register of a posting; a seal will cover it."""
-    _ADD_REGISTER.run(work.connection, row)
-    _AWAIT_SEAL.run(work.connection, {"register_no": row["register_no"]})
+    _ADD_REGISTER.later(work.connection, [row])
+    _AWAIT_SEAL.later(work.connection, [row])
 
 
 def add_item_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the item ledger."""
-    _ADD_ITEM_ENTRY.run_many(work.connection, rows)
+    _ADD_ITEM_ENTRY.later(work.connection, rows)
 
 
 def add_applications(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the application ledger."""
-    _ADD_APPLICATION.run_many(work.connection, rows)
+    _ADD_APPLICATION.later(work.connection, rows)
 
 
 def add_value_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the value ledger."""
-    _ADD_VALUE_ENTRY.run_many(work.connection, rows)
+    _ADD_VALUE_ENTRY.later(work.connection, rows)
 
 
 def add_warehouse_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the warehouse ledger."""
-    _ADD_WAREHOUSE_ENTRY.run_many(work.connection, rows)
+    _ADD_WAREHOUSE_ENTRY.later(work.connection, rows)
 
 
 class _Upsert:
@@ -226,27 +229,29 @@ class _Upsert:
         self._by_dialect: dict[str, Prepared] = {}
         for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
             statement: Any = dialect.insert(table)
-            self._by_dialect[name] = Prepared(statement.on_conflict_do_update(index_elements=keys, set_=change(statement.excluded)))
+            upsert = statement.on_conflict_do_update(index_elements=keys, set_=change(statement.excluded))
+            self._by_dialect[name] = Prepared(upsert, about="item_no")
 
-    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._by_dialect[connection.dialect.name].run_many(connection, rows)
+    def later(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._by_dialect[connection.dialect.name].later(connection, rows)
 
 
 _ADD_TO_STOCK = _Upsert(stock_balance, lambda given: {"quantity": stock_balance.c.quantity + given.quantity})
 _ADD_TO_BIN = _Upsert(bin_content, lambda given: {"quantity": bin_content.c.quantity + given.quantity})
 _ESTABLISH = _Upsert(established_expiration, lambda given: {"expires_on": given.expires_on, "entry_no": given.entry_no})
-_OPEN = Prepared(insert(open_item_entry))
+_OPEN = Prepared(insert(open_item_entry), about="item_no")
 _CHANGE_OPEN = Prepared(
     update(open_item_entry)
     .where(open_item_entry.c.entry_no == bindparam("open_entry_no"))
-    .values(remaining_quantity=bindparam("new_remaining"))
+    .values(remaining_quantity=bindparam("new_remaining")),
+    about="item_no",
 )
-_CLOSE = Prepared(delete(open_item_entry).where(open_item_entry.c.entry_no == bindparam("open_entry_no")))
+_CLOSE = Prepared(delete(open_item_entry).where(open_item_entry.c.entry_no == bindparam("open_entry_no")), about="item_no")
 
 
 def _delete_if_zero(table: Table) -> Prepared:
     keys = [column.name for column in table.primary_key]
-    return Prepared(delete(table).where(*_equals(table, keys), table.c.quantity == 0))
+    return Prepared(delete(table).where(*_equals(table, keys), table.c.quantity == 0), about="item_no")
 
 
 _DROP_STOCK = _delete_if_zero(stock_balance)
@@ -255,14 +260,14 @@ _DROP_BIN = _delete_if_zero(bin_content)
 
 def add_to_stock(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
     """Add signed quantities to the balances; what comes to nothing is gone."""
-    _ADD_TO_STOCK.run_many(work.connection, changes)
-    _DROP_STOCK.run_many(work.connection, changes)  # increases too: they may fill what was short
+    _ADD_TO_STOCK.later(work.connection, changes)
+    _DROP_STOCK.later(work.connection, changes)  # increases too: they may fill what was short
 
 
 def add_to_bins(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
     """The same for bins."""
-    _ADD_TO_BIN.run_many(work.connection, changes)
-    _DROP_BIN.run_many(work.connection, [row for row in changes if row["quantity"] < 0])
+    _ADD_TO_BIN.later(work.connection, changes)
+    _DROP_BIN.later(work.connection, [row for row in changes if row["quantity"] < 0])
 
 
 def keep_open(work: UnitOfWork, entries: Iterable[OpenEntry]) -> None:
@@ -270,14 +275,14 @@ def keep_open(work: UnitOfWork, entries: Iterable[OpenEntry]) -> None:
     opened, changed, closed = [], [], []
     for entry in entries:
         if entry.remaining and entry.was_open:
-            changed.append({"open_entry_no": entry.entry_no, "new_remaining": entry.remaining})
+            changed.append({"item_no": entry.pool.item_no, "open_entry_no": entry.entry_no, "new_remaining": entry.remaining})
         elif entry.remaining:
             opened.append(_open_row(entry))
         elif entry.was_open:
-            closed.append({"open_entry_no": entry.entry_no})
-    _CLOSE.run_many(work.connection, closed)
-    _CHANGE_OPEN.run_many(work.connection, changed)
-    _OPEN.run_many(work.connection, opened)
+            closed.append({"item_no": entry.pool.item_no, "open_entry_no": entry.entry_no})
+    _CLOSE.later(work.connection, closed)
+    _CHANGE_OPEN.later(work.connection, changed)
+    _OPEN.later(work.connection, opened)
 
 
 def _open_row(entry: OpenEntry) -> dict[str, Any]:
@@ -295,6 +300,6 @@ def _open_row(entry: OpenEntry) -> dict[str, Any]:
 
 def establish_expirations(work: UnitOfWork, dates: Mapping[ExpirationKey, tuple[date | None, int]]) -> None:
     """Record the date that the last increase of each number had."""
-    _ESTABLISH.run_many(
+    _ESTABLISH.later(
         work.connection, [{**key._asdict(), "expires_on": day, "entry_no": entry_no} for key, (day, entry_no) in dates.items()]
     )

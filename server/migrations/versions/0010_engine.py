@@ -1,13 +1,26 @@
-"""What makes posting faster.
+"""What makes posting faster: versions of cards, so that a writer may remember them.
 
 Revision: 0010, after 0009.
 """
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0010"
 down_revision = "0009"
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "card_version",
+        sa.Column("name", sa.String(length=50), nullable=False, comment="An item, or a group of cards: whose cards."),
+        sa.Column(
+            "version",
+            sa.BigInteger(),
+            nullable=False,
+            comment="Counts up with every change; a name without a row has never changed.",
+        ),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_card_version")),
+    )
