@@ -27,7 +27,7 @@ def follow(work: UnitOfWork, request: TraceRequest) -> Trace:
         if request.direction is Direction.ORIGIN_TO_USAGE
         else _Backward(work, request.components)
     )
-    matches = store.matching_entries(work.connection, request.numbers, request.entries_max + 1)
+    matches = matching(work, request)
     cut = len(matches) > request.entries_max
     starts = tree.starting_steps(reader.starts(matches[: request.entries_max]), request.direction)
     frontier = starts
@@ -40,6 +40,16 @@ def follow(work: UnitOfWork, request: TraceRequest) -> Trace:
             cut = True
             break
     return tree.build(starts, reader.graph, request.direction, stopped_at_size=cut)
+
+
+def matching(work: UnitOfWork, request: TraceRequest) -> list[TracedEntry]:
+    """The entries that carry the request's numbers, each once; one more than it wants where there are more."""
+    found: dict[int, TracedEntry] = {}
+    for numbers in request.numbers:
+        if not numbers.is_empty and len(found) <= request.entries_max:
+            left = request.entries_max + 1 - len(found)
+            found |= {entry.entry_no: entry for entry in store.matching_entries(work.connection, numbers, left)}
+    return list(found.values())
 
 
 class _Reader:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.tracing.following import follow
-from server.tracing.values import Trace
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
-    from server.tracing.values import TraceRequest
+    from server.tracing.values import Trace, TraceRequest
 
 
 def trace(work: UnitOfWork, request: TraceRequest) -> Trace:
@@ -17,4 +16,4 @@ def trace(work: UnitOfWork, request: TraceRequest) -> Trace:
 
     Raises: Refused(UNKNOWN_ITEM). Source: spec/tracing.md, sections 2 to 6.
     """
-    return Trace((), 0) if request.numbers.is_empty else follow(work, request)
+    return follow(work, request)

@@ -54,7 +54,8 @@ class NumberFilter:
 class TraceRequest:
     """What is to be traced, and how."""
 
-    numbers: NumberFilter
+    numbers: tuple[NumberFilter, ...]
+    """Entries that any of these fits."""
     direction: Direction
     components: Components = Components.NO
     entries_max: int = ENTRIES_MAX

@@ -63,7 +63,7 @@ class Books:
         numbers = NumberFilter(item, None, _given(lot), _given(serial))
         direction = Direction.USAGE_TO_ORIGIN if back else Direction.ORIGIN_TO_USAGE
         with self.database.read() as work:
-            return service.trace(work, TraceRequest(numbers, direction, Components(components), entries_max))
+            return service.trace(work, TraceRequest((numbers,), direction, Components(components), entries_max))
 
 
 def _given(number: str) -> tuple[str, ...]:
