@@ -1,12 +1,13 @@
-"""Every statement of a trace: reads the ledger's tables item by item, with many entries in one statement."""
+"""Every statement of tracing: reads the ledger's tables item by item, with many entries in one statement; keeps recalls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import literal_column, or_, select
+from sqlalchemy import func, insert, literal_column, or_, select
 
 from server.catalog.tables import customer, vendor
+from server.database.numbers import take_numbers
 from server.ledger.posting_lines import EntryType
 from server.ledger.tables import (
     IS_BIRTH_FROM_DECREASE,
@@ -15,12 +16,14 @@ from server.ledger.tables import (
     item_ledger_entry,
     open_item_entry,
 )
-from server.tracing.values import ApplicationRow, TracedEntry
+from server.tracing.tables import RECALL_NUMBERS, recall, recall_action
+from server.tracing.values import ApplicationRow, Recall, RecallAction, TracedEntry
 from shared.quantities import ZERO
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -211,6 +214,38 @@ def party_names(connection: Connection, kind: str, nos: Collection[str]) -> dict
         for chunk in _chunks(nos)
         for no, name in connection.execute(select(table.c.no, table.c.name).where(table.c.no.in_(chunk)))
     }
+
+
+# --- Recalls -----------------------------------------------------------------------------------------------------------------
+
+
+def add_recall(connection: Connection, reason: str, person: str, opened_at: datetime, report: str) -> int:
+    """Keep a recall with its report; its number."""
+    (recall_no,) = take_numbers(connection, RECALL_NUMBERS, 1)
+    row = {"recall_no": recall_no, "reason": reason, "person": person, "opened_at": opened_at, "report": report}
+    connection.execute(insert(recall).values(row))
+    return recall_no
+
+
+def recalls(connection: Connection, recall_no: int | None = None) -> list[Recall]:
+    """All recalls, the newest first; or that one."""
+    statement = select(recall).order_by(recall.c.recall_no.desc())
+    if recall_no is not None:
+        statement = statement.where(recall.c.recall_no == recall_no)
+    return [Recall(*row) for row in connection.execute(statement)]
+
+
+def add_action(connection: Connection, recall_no: int, action: RecallAction) -> None:
+    """Add something that was done about a recall. The caller has found the recall."""
+    done = connection.scalar(select(func.count()).select_from(recall_action).where(recall_action.c.recall_no == recall_no))
+    connection.execute(insert(recall_action).values(recall_no=recall_no, line_no=(done or 0) + 1, **action._asdict()))
+
+
+def actions(connection: Connection, recall_no: int) -> list[RecallAction]:
+    """What was done about a recall, in order."""
+    columns = [recall_action.c[name] for name in RecallAction._fields]
+    statement = select(*columns).where(recall_action.c.recall_no == recall_no).order_by(recall_action.c.line_no)
+    return [RecallAction(*row) for row in connection.execute(statement)]
 
 
 def _by_item(keys: Iterable[tuple[str, int]]) -> Iterator[tuple[str, list[int]]]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from server.ledger.posting_lines import EntryType
 from shared.quantities import ZERO, Quantity
-from shared.tracking import Tracking
+from shared.tracking import UNTRACKED, Tracking
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 LEVEL_MAX = 50
 """How deep a trace goes; that it went no deeper is said. Source: spec/tracing.md, section 4, rule 2."""
@@ -214,3 +214,78 @@ class Graph:
     """Of the steps that were followed; a step that is not here was not."""
     not_followed: dict[Step, End] = field(default_factory=dict)
     """Steps that are not to be followed, and why."""
+
+
+class Recall(NamedTuple):
+    """A recall on record."""
+
+    recall_no: int
+    reason: str
+    person: str
+    opened_at: datetime
+    report: str
+    """`shared.wire.tracing.RecallReport` as JSON."""
+
+
+class RecallAction(NamedTuple):
+    """Something that was done about a recall."""
+
+    action: str
+    what: str
+    note: str
+    person: str
+    done_at: datetime
+
+
+class FoundState(StrEnum):
+    """Whether records that carry a number are posted, still to come, or say something about the number."""
+
+    POSTED = "posted"
+    OPEN = "open"
+    CARD = "card"
+
+
+RECORDS_SHOWN = 20
+"""How many records of a table are named; the count counts all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table in which what was sought occurs."""
+
+    table: str
+    description: str
+    state: FoundState
+    count: int
+    records: tuple[str, ...] = ()
+    """The first of them, in words."""
+    open_path: str = ""
+    """Path of the API that lists them; blank: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is sought: a number, a posted document, or what was posted with a partner. Source: spec/tracing.md, section 9."""
+
+    item_no: str = ""
+    tracking: Tracking = UNTRACKED
+    document_no: str = ""
+    posting_date: date | None = None
+    """With a document number or a partner; None: any day."""
+    source_type: str = ""
+    source_no: str = ""
+    external_document_no: str = ""
+
+    def __str__(self) -> str:
+        """As a sentence names it: `lot number L1`."""
+        named = {
+            "item": self.item_no,
+            "lot number": self.tracking.lot_no,
+            "serial number": self.tracking.serial_no,
+            "package number": self.tracking.package_no,
+            "document number": self.document_no,
+            self.source_type: self.source_no,
+            "external document number": self.external_document_no,
+            "posting date": self.posting_date or "",
+        }
+        return ", ".join(f"{kind} {value}" for kind, value in named.items() if value)
