@@ -16,11 +16,14 @@ import server.access.routes
 import server.catalog.routes
 import server.counting.routes
 import server.health
+import server.journals.batch_routes
 import server.journals.routes
+import server.ledger.bin_content_routes
 import server.ledger.register_routes
 import server.ledger.routes
-import server.number_series.routes
 import server.ledger.stock_routes
+import server.number_series.routes
+import server.periods.routes
 import server.purchasing.routes
 import server.sales.routes
 import server.tracing.routes
@@ -43,6 +46,8 @@ from server.ledger.verify import verify as verify_ledger
 from server.logs import RequestLog
 from server.outstanding import service as outstanding
 from server.outstanding.routes import OpenDocuments, work_router
+from server.periods.routes import closing_router
+from server.periods.service import Closing
 from server.problems import RequestLimits
 from server.purchasing import service as purchasing
 from server.reference_data.routes import reference_data_router
@@ -124,6 +129,8 @@ OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
 PREVIEWED = (
     "post_item_journal",
     "post_reclassification",
+    "post_journal_batch",
+    "adjust_inventory",
     "receive_purchase_order",
     "ship_purchase_return",
     "ship_sales_order",
@@ -143,10 +150,17 @@ USAGE = Usage(
 )
 """Who uses an item, for the catalog, which stands below them all."""
 
+CLOSING_CONDITIONS = (ledger.shortages_until,)
+"""What speaks against closing an inventory period: each answers with its reasons, in words."""
+
+CLOSING = Closing(CLOSING_CONDITIONS, ledger.last_register_no)
+
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
     server.number_series.routes.router,
+    server.periods.routes.router,
+    closing_router(CLOSING),
     server.catalog.routes.router,
     server.catalog.routes.changing(USAGE),
     server.tracking.routes.router,
@@ -157,9 +171,11 @@ ROUTERS = (
     server.transfers.routes.router,
     server.counting.routes.router,
     server.journals.routes.router,
+    server.journals.batch_routes.router,
     server.ledger.routes.router,
     server.ledger.register_routes.router,
     server.ledger.stock_routes.router,
+    server.ledger.bin_content_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.tracing.routes.router,
     server.transactions.routes.router,
