@@ -17,8 +17,10 @@ import uvicorn
 from pydantic import ValidationError
 
 import server.ledger.commands
+import server.number_series.commands
+import server.periods.commands
 from server.access import service, tokens
-from server.app import create_app, open_database, verify
+from server.app import CLOSING, create_app, open_database, verify
 from server.command_line import DatabaseCommand, no_options
 from server.database.engine import is_embedded, sqlite_has_wal_bug
 from server.demo.command import House, demo, demo_options
@@ -223,10 +225,17 @@ _COMMANDS = (
                 ("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs", _verify_options
             ),
             *server.ledger.commands.COMMANDS,
+            *server.number_series.commands.COMMANDS,
+            *server.periods.commands.commands(CLOSING),
         ),
     ),
 )
-_GROUPS = {"people": "people who scan", "devices": "handhelds and terminals"}
+_GROUPS = {
+    "people": "people who scan",
+    "devices": "handhelds and terminals",
+    "number-series": "how documents, lots and serials are numbered",
+    "periods": "inventory periods, which can be closed",
+}
 
 
 def _parser() -> ArgumentParser:

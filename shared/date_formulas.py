@@ -121,6 +121,20 @@ def day_of(text: str, work_date: date) -> date:
         return DateFormula.parse(text).from_day(work_date)
 
 
+def day_as_typed(text: str) -> str:
+    """What `day_of` reads, in its one writing; blank stays blank. Raises: ValueError.
+
+    >>> day_as_typed("cm + 10d"), day_as_typed("20260331"), day_as_typed(" ")
+    ('CM+10D', '2026-03-31', '')
+    """
+    if not text.strip():
+        return ""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return str(DateFormula.parse(text))
+
+
 def _term(found: re.Match[str]) -> _Term:
     forward = found["sign"] != "-"
     if found["unit"]:

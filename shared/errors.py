@@ -131,6 +131,13 @@ QUANTITY_TOO_FINE = Problem("quantity_too_fine", 422, "{quantity} {uom} of {item
 NOTHING_TO_POST = Problem("nothing_to_post", 409, "There is nothing to post on {document}.", "Nothing to post")
 LOCATION_REQUIRED = Problem("location_required", 422, "Say at which location {item} is.", "Which location?")
 BIN_REQUIRED = Problem("bin_required", 422, "Location {location} works with bins: scan the bin.", "Scan the bin")
+DEFAULT_BIN_EXISTS = Problem(
+    "default_bin_exists",
+    409,
+    "{bin} is the default bin of {item} at {location} already: there can be one. Take that away first.",
+    "Has a default",
+)
+BIN_IN_USE = Problem("bin_in_use", 409, "Bin {bin} at {location} cannot be deleted: {reason}.", "Bin in use")
 BIN_NOT_USED = Problem("bin_not_used", 422, "Location {location} has no bins.", "No bins here")
 IN_TRANSIT_REQUIRED = Problem("in_transit_required", 422, "{location} is no in-transit location.", "Not in transit")
 SAME_PLACE = Problem("same_place", 422, "From and to are the same place.", "Same place")
@@ -228,6 +235,9 @@ PERIOD_CLOSED = Problem(
     409,
     "Cannot post before {first_open} because the inventory period is closed; reopen it first.",
     "Period closed",
+)
+PERIOD_NOT_CHANGED = Problem(
+    "period_not_changed", 409, "The inventory period until {ending_date} cannot be {action}: {reason}.", "Period: not so"
 )
 CANNOT_UNDO = Problem("cannot_undo", 409, "{what} cannot be undone: {reason}.", "Can't be undone")
 ALREADY_INVOICED = Problem("already_invoiced", 409, "{what} is invoiced already and cannot be undone.", "Invoiced already")

@@ -131,6 +131,11 @@ def set_device_blocked(work: UnitOfWork, name: str, *, blocked: bool) -> None:
     store.add_audit_line(work, "block_device" if blocked else "unblock_device", subject=name, device_name="", detail="")
 
 
+def note(work: UnitOfWork, action: str, *, subject: str = "", detail: str = "") -> None:
+    """Leave an audit line for what another capability did."""
+    store.add_audit_line(work, action, subject=subject, device_name="", detail=detail)
+
+
 def audit_lines(work: UnitOfWork, after: int = 0, limit: int = 1000) -> list[AuditLine]:
     """What was done, in order: the lines after that number, at most so many."""
     return [AuditLine(**row) for row in store.audit_lines(work, after, limit)]

@@ -11,12 +11,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from server.catalog import rules, store, tracking_code_rules
-from server.catalog.values import Bin, BlockedDirection, Category, InventorySetup, Item, Location, Party, TrackingCode
+from server.catalog.values import (
+    Bin,
+    BlockedDirection,
+    Category,
+    DefaultBinSelection,
+    InventorySetup,
+    Item,
+    Location,
+    Party,
+    TrackingCode,
+)
 from server.database.changes import Change, record_changes
 from server.number_series import service as number_series
 from shared.errors import (
     ALREADY_EXISTS,
-    INVALID_REQUEST,
     NOT_FOUND,
     QUANTITY_TOO_FINE,
     TRACKING_CODE_IN_USE,
@@ -27,7 +36,7 @@ from shared.errors import (
 from shared.quantities import Quantity, quantity_in_base_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from server.catalog.usage import Usage
@@ -54,7 +63,7 @@ PartyKind = Literal["vendor", "customer"]
 
 def item(work: UnitOfWork, no: str) -> Item:
     """The item. Raises: Refused(UNKNOWN_ITEM)."""
-    found = store.item_by_no(work.connection, no)
+    found = _remembered_item(work, no)
     if found is None:
         raise Refused(UNKNOWN_ITEM, item=no)
     return found
@@ -71,7 +80,13 @@ def items(work: UnitOfWork, nos: Iterable[str]) -> dict[str, Item]:
 
 def known_items(work: UnitOfWork, nos: Sequence[str]) -> dict[str, Item]:
     """Those of the items that exist, by their numbers."""
-    return store.items_by_no(work.connection, nos)
+    if len(nos) > store.FEW:
+        return store.items_by_no(work.connection, nos)
+    return {no: card for no in nos if (card := _remembered_item(work, no)) is not None}
+
+
+def _remembered_item(work: UnitOfWork, no: str) -> Item | None:
+    return work.remembered(store.ITEMS, no, lambda: store.item_by_no(work.connection, no))
 
 
 def item_numbers(work: UnitOfWork, *, after: str = "", limit: int = 1000) -> list[str]:
@@ -92,7 +107,7 @@ def items_in_category(work: UnitOfWork, code: str) -> list[str]:
 
 def location(work: UnitOfWork, code: str) -> Location:
     """The location. Raises: Refused(NOT_FOUND)."""
-    found = store.location_by_code(work.connection, code)
+    found = work.remembered(store.PLACES, code, lambda: store.location_by_code(work.connection, code))
     if found is None:
         raise Refused(NOT_FOUND, what="location", key=code)
     return found
@@ -100,7 +115,8 @@ def location(work: UnitOfWork, code: str) -> Location:
 
 def bin_(work: UnitOfWork, location_code: str, code: str) -> Bin:
     """The bin of that location. Raises: Refused(NOT_FOUND)."""
-    found = store.bin_by_code(work.connection, location_code, code)
+    key = location_code, code
+    found = work.remembered(store.PLACES, key, lambda: store.bin_by_code(work.connection, location_code, code))
     if found is None:
         raise Refused(NOT_FOUND, what="bin", key=f"{code} at {location_code}")
     return found
@@ -133,7 +149,7 @@ def references_of(work: UnitOfWork, item_nos: Sequence[str]) -> list[Reference]:
 
 def party(work: UnitOfWork, kind: PartyKind, no: str) -> Party:
     """The vendor or customer. Raises: Refused(NOT_FOUND)."""
-    found = store.party(work.connection, kind, no)
+    found = work.remembered(store.COMPANY, (kind, no), lambda: store.party(work.connection, kind, no))
     if found is None:
         raise Refused(NOT_FOUND, what=kind, key=no)
     return found
@@ -169,7 +185,9 @@ def tracking_code(work: UnitOfWork, code: str) -> TrackingCode:
 
 def inventory_setup(work: UnitOfWork) -> InventorySetup:
     """What holds for the whole company."""
-    return store.setup(work.connection)
+    setup = work.remembered(store.COMPANY, "setup", lambda: store.setup(work.connection))
+    assert setup is not None, "there is always one"
+    return setup
 
 
 def work_date(work: UnitOfWork) -> date:
@@ -206,9 +224,9 @@ def change_inventory_setup(work: UnitOfWork, change: InventorySetupChange) -> In
     return changed
 
 
-def save_posting_dates(work: UnitOfWork, setup: InventorySetup) -> None:
+def save_posting_dates(work: UnitOfWork, fields: Mapping[str, object]) -> None:
     """Keep when may be posted; `periods` decides it, and it lies with the setup because every posting reads that anyway."""
-    store.save_setup(work.connection, setup)
+    store.change_setup(work.connection, fields)
 
 
 def create_unit(work: UnitOfWork, unit: Unit) -> None:
@@ -349,9 +367,8 @@ def create_location(work: UnitOfWork, new: NewLocation) -> Location:
     """Make a location. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
     if store.location_by_code(work.connection, new.code) is not None:
         raise Refused(ALREADY_EXISTS, what="Location", key=new.code)
-    made = Location(**new.model_dump())
-    if made.in_transit and made.bin_mandatory:
-        raise Refused(INVALID_REQUEST, reason="an in-transit location has no bins")
+    made = Location(**new.model_dump() | {"default_bin_selection": DefaultBinSelection(new.default_bin_selection)})
+    rules.require_consistent_location(made)
     store.insert_location(work.connection, made)
     record_changes(work.connection, [Change("location", (made.code,))])
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -30,6 +31,7 @@ from server.catalog.values import (
     CardRule,
     Category,
     CostingMethod,
+    DefaultBinSelection,
     Dimension,
     InventorySetup,
     Item,
@@ -42,11 +44,12 @@ from server.catalog.values import (
     TrackingSwitch,
 )
 from server.database.prepared import Prepared
+from server.database.remembered import remember
 from shared.date_formulas import DateFormula
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Row, Table
 
@@ -56,8 +59,12 @@ COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "
 
 _CHUNK = 500
 """Values in one IN list."""
-_FEW = 20
+FEW = 20
 """So many items are sooner found one by one, by statements that are compiled already."""
+
+ITEMS = remember("items", item, item_unit, item_variant, item_tracking_code)
+PLACES = remember("places", location, bin_)
+COMPANY = remember("company", inventory_setup, vendor, customer)
 
 _ITEM_WITH_CODE = select(item, item_tracking_code).outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
 _ITEM = Prepared(_ITEM_WITH_CODE.where(item.c.no == bindparam("no")))
@@ -83,7 +90,7 @@ def item_by_no(connection: Connection, no: str) -> Item | None:
 
 def items_by_no(connection: Connection, nos: Sequence[str]) -> dict[str, Item]:
     """Those of the items that exist: few one by one, many in a statement for hundreds."""
-    if len(nos) <= _FEW:
+    if len(nos) <= FEW:
         found = ((no, item_by_no(connection, no)) for no in nos)
         return {no: card for no, card in found if card is not None}
     return {no: card for chunk in _chunks(nos) for no, card in _items_of(connection, chunk)}
@@ -190,7 +197,7 @@ def locations(connection: Connection) -> list[Location]:
 
 
 def _location(row: Row[Any]) -> Location:
-    return Location(**row._asdict())
+    return Location(**row._asdict() | {"default_bin_selection": DefaultBinSelection(row.default_bin_selection)})
 
 
 def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | None:
@@ -230,6 +237,13 @@ def save_setup(connection: Connection, values: InventorySetup) -> None:
         row[rounding] = str(row[rounding] or "")
     if connection.execute(update(inventory_setup).values(row)).rowcount == 0:
         connection.execute(insert(inventory_setup).values(id=1, **row))
+
+
+def change_setup(connection: Connection, fields: Mapping[str, object]) -> None:
+    """Change these fields of the setup, and no others: somebody else may change those at the same time."""
+    if connection.execute(update(inventory_setup).values(dict(fields))).rowcount == 0:
+        changed: dict[str, Any] = dict(fields)
+        save_setup(connection, replace(InventorySetup(), **changed))
 
 
 def insert_item(connection: Connection, card: Item) -> None:
@@ -297,6 +311,20 @@ def save_default_bins(connection: Connection, values: Location) -> None:
         .where(location.c.code == values.code)
         .values(receipt_bin=values.receipt_bin, shipment_bin=values.shipment_bin)
     )
+
+
+def update_location(connection: Connection, values: Location) -> None:
+    row = {name: getattr(values, name) for name in Location.__slots__ if name != "code"}
+    connection.execute(update(location).where(location.c.code == values.code).values(row))
+
+
+def update_bin(connection: Connection, values: Bin) -> None:
+    here = (bin_.c.location_code == values.location_code, bin_.c.code == values.code)
+    connection.execute(update(bin_).where(*here).values(ranking=values.ranking, blocked=values.blocked))
+
+
+def delete_bin(connection: Connection, location_code: str, code: str) -> None:
+    connection.execute(delete(bin_).where(bin_.c.location_code == location_code, bin_.c.code == code))
 
 
 def insert_bin(connection: Connection, values: Bin) -> None:

@@ -13,12 +13,13 @@ from server.ledger.tables import (
     established_expiration,
     item_application_entry,
     item_ledger_entry,
+    item_register,
     open_item_entry,
     stock_balance,
     value_entry,
     warehouse_entry,
 )
-from server.ledger.values import ALL, Balance, EntryCost, EntryFilter, EntryState, LedgerEntry, ValueEntry
+from server.ledger.values import ALL, Balance, EntryCost, EntryFilter, EntryState, LedgerEntry, OpenDecrease, ValueEntry
 from shared.quantities import ZERO, Quantity
 from shared.tracking import Tracking
 
@@ -210,6 +211,22 @@ def stock_dated_by(connection: Connection, key: ExpirationKey) -> Quantity:
     return connection.scalar(statement) or ZERO
 
 
+def open_decreases(connection: Connection, until: date) -> list[OpenDecrease]:
+    """Decreases on or before that day that nothing has covered yet, by item and place."""
+    columns = open_item_entry.c
+    statement = (
+        select(columns.entry_no, columns.item_no, columns.variant_code, columns.location_code, columns.remaining_quantity)
+        .where(columns.is_increase.is_(False), columns.posting_date <= until)
+        .order_by(columns.item_no, columns.variant_code, columns.location_code, columns.posting_date, columns.entry_no)
+    )
+    return [OpenDecrease(*row) for row in connection.execute(statement)]
+
+
+def last_register_no(connection: Connection) -> int:
+    """Number of the last register; 0: nothing was posted."""
+    return connection.scalar(select(func.max(item_register.c.register_no))) or 0
+
+
 def has_entries(connection: Connection, item_no: str) -> bool:
     """Whether the item has ever moved."""
     return (
@@ -279,6 +296,7 @@ def _entry(row: Row[Any]) -> LedgerEntry:
         warranty_ends_on=row.warranty_ends_on,
         document=_document(row),
         document_line_no=row.document_line_no,
+        applies_to=row.applies_to_entry_no,
         applies_from=row.applies_from_entry_no,
         undoes=row.undoes_entry_no,
         uom_code=row.uom_code,

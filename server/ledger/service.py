@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from server.ledger import preview as previews
@@ -12,8 +13,10 @@ from server.ledger.posting_lines import PostedResult, Posting, UndoLine
 from server.ledger.rules.movements import expiration_key
 from server.ledger.values import ALL
 from shared.errors import INVALID_REQUEST, NOT_FOUND, Refused
+from shared.quantities import ZERO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
         BalancePage,
         EntryFilter,
         EntryState,
+        OpenDecrease,
         PostingPreview,
         Register,
         RegisterEntries,
@@ -133,6 +137,34 @@ def story(work: UnitOfWork, entry_no: int) -> list[Sentence]:
 def preview(work: UnitOfWork) -> PostingPreview:
     """What this unit of work has posted so far, before it is taken back: `Database.preview` looks at its job through this."""
     return previews.preview(work.connection, work.registers)
+
+
+def shortages_until(work: UnitOfWork, until: date) -> list[str]:
+    """What speaks against closing the books on that day: decreases without stock, item by item and place, in words.
+
+    Source: spec/ledger.md, section 5, rule 5.
+    """
+    by_place: defaultdict[tuple[str, str, str], list[OpenDecrease]] = defaultdict(list)
+    for each in questions.open_decreases(work.connection, until):
+        by_place[each.item_no, each.variant_code, each.location_code].append(each)
+    return [_shortage(decreases) for decreases in by_place.values()]
+
+
+def _shortage(decreases: Sequence[OpenDecrease]) -> str:
+    first = decreases[0]
+    what = " ".join(filter(None, [first.item_no, first.variant_code, f"at {first.location_code}" if first.location_code else ""]))
+    short = -sum((each.remaining_quantity for each in decreases), ZERO)
+    named = [str(each.entry_no) for each in decreases[:_ENTRIES_NAMED_MAX]]
+    more = [f"{len(decreases) - _ENTRIES_NAMED_MAX} more"] if len(decreases) > _ENTRIES_NAMED_MAX else []
+    return f"{what} is {short} short (entries {', '.join([*named, *more])})"
+
+
+_ENTRIES_NAMED_MAX = 5
+
+
+def last_register_no(work: UnitOfWork) -> int:
+    """Number of the last register; 0: nothing was posted."""
+    return questions.last_register_no(work.connection)
 
 
 def has_entries(work: UnitOfWork, item_no: str) -> bool:

@@ -33,6 +33,7 @@ class LedgerEntry:
     warranty_ends_on: date | None
     document: Document
     document_line_no: int
+    applies_to: int | None
     applies_from: int | None
     undoes: int | None
     uom_code: str
@@ -96,6 +97,8 @@ class ApplicationEntry:
     outbound_entry_no: int
     quantity: Quantity
     posting_date: date
+    person: str
+    posted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,18 @@ class WarehouseEntry:
     person: str
     posted_at: datetime
     transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecrease:
+    """A decrease that nothing has covered yet: stock below nothing."""
+
+    entry_no: int
+    item_no: str
+    variant_code: str
+    location_code: str
+    remaining_quantity: Quantity
+    """Negative."""
 
 
 @dataclass(frozen=True, slots=True)

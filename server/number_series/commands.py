@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.command_line import DatabaseCommand
 from server.number_series import service
 from shared.wire.number_series import NewNumberSeries
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from server.database.unit_of_work import UnitOfWork
+    from server.database.unit_of_work import Database
 
 
-def list_lines(work: UnitOfWork) -> list[str]:
-    """Every series on a line: code, first and last number, what it is for, and whether its end is near."""
-    lines = []
-    for state in service.all_series(work):
+def _list(_arguments: Namespace, database: Database) -> int:
+    with database.read() as work:
+        states = service.all_series(work)
+    for state in states:
         series = state.series
-        warning = "used up" if state.is_used_up else "end is near" if state.is_warned else ""
-        kind = "" if series.allow_gaps else "no gaps"
-        line = f"{series.code:<20}  {series.start_no:<20}  {state.last_no_used or '-':<20}  {series.description}  {kind}  {warning}"
-        lines.append(line.rstrip())
-    return lines
+        end = "used up" if state.is_used_up else "end is near" if state.is_warned else ""
+        gaps = "" if series.allow_gaps else "no gaps"
+        print(
+            f"{series.code:<20}  {series.start_no:<20}  {state.last_no_used or '-':<20}  {series.description} {gaps} {end}".rstrip()
+        )
+    return 0
 
 
-def new_series(arguments: Namespace) -> NewNumberSeries:
-    """The series that the arguments ask for. Raises: pydantic's ValidationError."""
+def _add(arguments: Namespace, database: Database) -> int:
+    new = _new_series(arguments)
+    print(f"{database.write(lambda work: service.create_series(work, new)).code} is added.")
+    return 0
+
+
+def _new_series(arguments: Namespace) -> NewNumberSeries:
     return NewNumberSeries(
         code=arguments.code,
         start_no=arguments.start,
@@ -40,8 +47,7 @@ def new_series(arguments: Namespace) -> NewNumberSeries:
     )
 
 
-def add_options(parser: ArgumentParser) -> None:
-    """The arguments of `number-series add`."""
+def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("code", help="code of the series")
     parser.add_argument("--start", required=True, help="first number, as LOT2026A001: its last digits count up")
     parser.add_argument("--end", default="", help="last number; none: no end")
@@ -51,3 +57,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--no-manual", action="store_true", help="nobody types a number by hand")
     parser.add_argument("--no-gaps", action="store_true", help="each number is used; slower, postings wait for each other")
     parser.add_argument("--date-ordered", action="store_true", help="numbers ascend with their dates; without gaps")
+
+
+COMMANDS = (
+    DatabaseCommand(("number-series", "list"), _list, "every series: code, first number, last number used"),
+    DatabaseCommand(("number-series", "add"), _add, "make a number series", _add_options),
+)

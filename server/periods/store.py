@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from server.database.locks import lock_books as lock_books_of
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from server.periods.tables import PERIOD_ENTRY_NUMBERS, inventory_period, inventory_period_entry, person_posting_range
@@ -23,6 +24,11 @@ _RANGE_OF = Prepared(
         person_posting_range.c.person == bindparam("person")
     )
 )
+
+
+def lock_books(work: UnitOfWork) -> None:
+    """Wait until no posting is under way, on any server, and let none begin until the end of the transaction."""
+    lock_books_of(work.connection)
 
 
 def range_of(work: UnitOfWork, person: str) -> PostingRange:

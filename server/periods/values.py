@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shared.date_formulas import DateFormula, day_of
+from shared.date_formulas import day_of
 from shared.errors import PERIOD_CLOSED, POSTING_DATE_NOT_ALLOWED, Refused
 
 
@@ -23,16 +23,6 @@ class PostingRange:
     def days(self, work_date: date) -> tuple[date | None, date | None]:
         """The days that it says on that work date. Raises: ValueError for what is neither a date nor a formula."""
         return (day_of(self.first, work_date) if self.first else None, day_of(self.last, work_date) if self.last else None)
-
-
-def as_typed(text: str) -> str:
-    """A date or a formula in its one writing; blank stays blank. Raises: ValueError."""
-    if not text.strip():
-        return ""
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        return str(DateFormula.parse(text))
 
 
 @dataclass(frozen=True, slots=True)
