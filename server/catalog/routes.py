@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 
 from server.access.authentication import Caller, CurrentCaller
-from server.catalog import cards, service
+from server.catalog import cards, places, service
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from shared.codes import normal_code
@@ -24,12 +24,15 @@ from shared.errors import (
 )
 from shared.wire.access import Role
 from shared.wire.catalog import ReferenceCard
+from shared.wire.fields import Code
 from shared.wire.items import (
+    BinChange,
     CategoryNode,
     InventorySetupCard,
     InventorySetupChange,
     ItemChange,
     ItemDetails,
+    LocationChange,
     NewBin,
     NewItem,
     NewLocation,
@@ -216,6 +219,12 @@ def add_location(new: NewLocation, database: RequestDatabase, caller: CurrentCal
     return cards.location_details(_changed(database, caller, lambda work: service.create_location(work, new)))
 
 
+@router.patch("/locations/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST))
+def change_location(code: Code, change: LocationChange, database: RequestDatabase, caller: CurrentCaller) -> NewLocation:
+    """Change the fields that are given; the others stay."""
+    return cards.location_details(_changed(database, caller, lambda work: places.change_location(work, code, change)))
+
+
 @router.get("/bins", responses=LOCATION_REFUSALS)
 def list_bins(location: str, database: RequestDatabase, _caller: CurrentCaller) -> list[NewBin]:
     """The bins of a location, by code."""
@@ -227,6 +236,12 @@ def list_bins(location: str, database: RequestDatabase, _caller: CurrentCaller) 
 def add_bin(new: NewBin, database: RequestDatabase, caller: CurrentCaller) -> NewBin:
     """Make a bin; the first of type receive or ship becomes its location's for arrivals or departures."""
     return cards.bin_details(_changed(database, caller, lambda work: service.create_bin(work, new)))
+
+
+@router.patch("/bins/{location}/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+def change_bin(location: Code, code: Code, change: BinChange, database: RequestDatabase, caller: CurrentCaller) -> NewBin:
+    """Block a bin, lift that, or rank it: the fields that are given change, the others stay."""
+    return cards.bin_details(_changed(database, caller, lambda work: places.change_bin(work, location, code, change)))
 
 
 @router.get("/vendors")

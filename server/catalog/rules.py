@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from server.catalog.values import (
     CostingMethod,
+    DefaultBinSelection,
     Item,
     ItemType,
     Reference,
@@ -20,6 +21,7 @@ from shared.errors import INVALID_REQUEST, NOT_FOUND, UOM_UNKNOWN, Refused
 from shared.quantities import ONE
 
 if TYPE_CHECKING:
+    from server.catalog.values import Location
     from shared.wire.items import ItemChange, ItemFields, NewItem, NewReference
 
 
@@ -113,6 +115,14 @@ def require_consistent(card: Item) -> None:
     ):
         if wrong:
             raise Refused(INVALID_REQUEST, reason=reason)
+
+
+def require_consistent_location(place: Location) -> None:
+    """Refuse a location that contradicts itself. Raises: Refused(INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
+    if place.in_transit and place.bin_mandatory:
+        raise Refused(INVALID_REQUEST, reason="an in-transit location has no bins")
+    if place.default_bin_selection is not DefaultBinSelection.NONE and not place.bin_mandatory:
+        raise Refused(INVALID_REQUEST, reason="default bins need a location that works with bins: bin_mandatory")
 
 
 def reference_from(card: Item, new: NewReference) -> Reference:

@@ -170,6 +170,13 @@ location = Table(
     Column("receipt_bin", String(20), nullable=False, default="", comment="Bin for arrivals; blank: none."),
     Column("shipment_bin", String(20), nullable=False, default="", comment="Bin for departures; blank: none."),
     Column("gln", String(13), nullable=False, default="", comment="Global Location Number; blank: none."),
+    Column(
+        "default_bin_selection",
+        String(20),
+        nullable=False,
+        default="none",
+        comment="How an item gets its default bin: none, fixed_bin or last_used_bin.",
+    ),
     Index("ix_location_gln", "gln"),
 )
 

@@ -165,6 +165,16 @@ class BlockedDirection(StrEnum):
     ALL = "all"
 
 
+class DefaultBinSelection(StrEnum):
+    """How an item gets the bin that is proposed for it. Source: spec/warehouse.md, section 4, rule 5."""
+
+    NONE = "none"
+    FIXED_BIN = "fixed_bin"
+    """The first bin that it is put into, until somebody says another."""
+    LAST_USED_BIN = "last_used_bin"
+    """The bin that it was put into last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place where stock is kept, with what its people must do. Source: spec/warehouse.md, section 2."""
@@ -186,6 +196,7 @@ class Location:
     """Where picked goods wait for their shipment."""
     gln: str = ""
     """Global Location Number, where it has one."""
+    default_bin_selection: DefaultBinSelection = DefaultBinSelection.NONE
 
 
 @dataclass(frozen=True, slots=True)

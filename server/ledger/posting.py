@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from server.ledger import reading, taking_back, writing
+from server.ledger import placing, reading, taking_back, writing
 from server.ledger.posting_lines import LineProblem, UndoLine
 from server.ledger.rules.booking import book, unbookable
 from server.ledger.rules.checks import problems_of_correction, problems_of_line
@@ -34,6 +34,7 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
 
     work.lock_items(reading.item_nos(work, posting))
 
+    posting = placing.with_default_bins(work, posting)
     taken_back = taking_back.read(work, posting)
     facts = reading.facts_for(work, posting, taken_back)
     _check(posting, facts, taken_back)
@@ -44,7 +45,9 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
 
     value_movements(booking.movements)
 
-    return writing.write(work, booking)
+    posted = writing.write(work, booking)
+    placing.keep_default_bins(work, booking)
+    return posted
 
 
 def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:
@@ -52,6 +55,7 @@ def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:
 
     Of each line every check that fails; lines that pass are booked in order as if those that fail were not there.
     """
+    posting = placing.with_default_bins(work, posting)
     found: dict[int, list[Refused]] = {}
     for phase in (_unknown, _failing, _unbookable):
         kept = [index for index in range(len(posting.lines)) if index not in found]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.catalog import service as catalog
 from server.catalog.values import CostingMethod
-from server.ledger import ancestry, questions, store
+from server.ledger import ancestry, placing, questions, store
 from server.ledger.posting_lines import Place, PostingLine, TransferLine, UndoLine
 from server.ledger.rules import checks
 from server.ledger.rules.application import OpenStock
@@ -62,6 +62,7 @@ def facts_for(work: UnitOfWork, posting: Posting, taken_back: Mapping[int, Taken
         locations=locations,
         bins=_bins(work, places, locations),
         allowed_dates=periods.allowed_dates(work, work.person),
+        contents=placing.contents_for(work, lines, locations),
         blocked=frozenset(tracking.blocked(work, _unique(_numbers(tracked)))) if tracked else frozenset(),
         expirations=store.expirations(work, _unique(key for line in tracked for key in _expiration_keys(line))),
         serials_in_stock=store.serials_in_stock(work, _unique(_serials(tracked, items))),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, insert, literal, or_, select
 
+from server.bin_contents.tables import bin_content_setup
 from server.catalog.tables import bin_
 from server.catalog.values import BlockedDirection, Dimension
 from server.ledger.tables import bin_content, established_expiration, stock_balance
@@ -108,7 +109,7 @@ def _activity(row: Row[Any]) -> Activity:
 def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
     """What lies at the location of the items on its open sales orders.
 
-    Left out: bins that are blocked for taking, and lots and serial numbers that are blocked.
+    Left out: bins that are blocked for taking, of everything or of the item, what is dedicated there, and blocked numbers.
     """
     table = bin_content if location.bin_mandatory else stock_balance
     columns = table.c
@@ -141,8 +142,16 @@ def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
     if location.bin_mandatory:
         may_be_taken = bin_.c.blocked.not_in((BlockedDirection.OUTBOUND.value, BlockedDirection.ALL.value))
         same_bin = and_(bin_.c.location_code == columns.location_code, bin_.c.code == columns.bin_code)
-        statement = statement.join(bin_, same_bin).where(may_be_taken)
+        statement = statement.join(bin_, same_bin).where(may_be_taken, ~_is_kept_from_picks())
     return [_stock(row) for row in work.connection.execute(statement)]
+
+
+def _is_kept_from_picks() -> ColumnElement[bool]:
+    """Source: spec/warehouse.md, section 4, rules 4, 7 and 8."""
+    said, there = bin_content_setup.c, bin_content.c
+    here = and_(*(said[name] == there[name] for name in ("item_no", "variant_code", "location_code", "bin_code")))
+    kept = or_(said.is_dedicated, said.blocked.in_((BlockedDirection.OUTBOUND.value, BlockedDirection.ALL.value)))
+    return select(said.item_no).where(here, kept).exists()
 
 
 def _dates(table: Table) -> ColumnElement[bool]:

@@ -35,6 +35,9 @@ Cost = Annotated[UnitCost, AfterValidator(_not_negative)]
 Rounding = Annotated[Decimal | None, AfterValidator(_rounding)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
 ShelfLifeDays = Annotated[int, Field(ge=0, le=9_999)]
+DefaultBinSelectionWord = Literal["none", "fixed_bin", "last_used_bin"]
+BlockedDirectionWord = Literal["", "inbound", "outbound", "all"]
+Ranking = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
 Gln = Annotated[str, Field(pattern=r"^(\d{13})?$")]
 ReferenceNumber = Annotated[str, Field(min_length=1, max_length=128)]
 
@@ -239,6 +242,24 @@ class NewLocation(WireModel):
     receipt_bin: CodeOrBlank = Field(default="", description="Bin for arrivals; blank: the first bin of type receive.")
     shipment_bin: CodeOrBlank = Field(default="", description="Bin for departures; blank: the first bin of type ship.")
     gln: Gln = Field(default="", description="Global Location Number.")
+    default_bin_selection: DefaultBinSelectionWord = Field(
+        default="none", description="The first bin that an item is put into becomes its default, or the last one, or none does."
+    )
+
+
+class LocationChange(WireModel):
+    """What may be changed of a location that is in use; what is left out stays."""
+
+    name: Text = ""
+    pick_according_to_fefo: bool = False
+    default_bin_selection: DefaultBinSelectionWord = "none"
+
+
+class BinChange(WireModel):
+    """What may be changed of a bin that is in use; what is left out stays."""
+
+    ranking: Ranking = Field(default=0, description="The highest is picked first.")
+    blocked: BlockedDirectionWord = Field(default="", description="Movements that it is blocked for.")
 
 
 class NewBin(WireModel):
@@ -247,10 +268,8 @@ class NewBin(WireModel):
     location: Code
     code: Code
     type: Literal["", "receive", "ship", "put_away", "pick", "put_pick"] = ""
-    ranking: Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)] = Field(
-        default=0, description="The highest is picked first."
-    )
-    blocked: Literal["", "inbound", "outbound", "all"] = Field(default="", description="Movements that it is blocked for.")
+    ranking: Ranking = Field(default=0, description="The highest is picked first.")
+    blocked: BlockedDirectionWord = Field(default="", description="Movements that it is blocked for.")
 
 
 class PartyCard(WireModel):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.bin_contents.values import ContentKey
 from server.catalog.values import Dimension
 from server.catalog.values import Movement as MovementKind
 from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine, TransferLine
@@ -122,8 +123,18 @@ def bins_are_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refu
             yield Refused(BIN_REQUIRED, location=location.code)
         elif place.bin_code and not location.bin_mandatory:
             yield Refused(BIN_NOT_USED, location=location.code or "(blank)")
-        elif place.bin_code and facts.bins[place.location_code, place.bin_code].is_blocked_for(inbound=inbound):
-            yield Refused(BIN_BLOCKED, bin=place.bin_code, direction="inbound" if inbound else "outbound")
+        elif place.bin_code:
+            yield from _bin_blocks(line, place, facts, inbound=inbound)
+
+
+def _bin_blocks(line: Line, place: Place, facts: Facts, *, inbound: bool) -> Iterator[Refused]:
+    """The bin may be blocked for everything, or for this item. Source: spec/warehouse.md, section 4, rule 7."""
+    direction = "inbound" if inbound else "outbound"
+    if facts.bins[place.location_code, place.bin_code].is_blocked_for(inbound=inbound):
+        yield Refused(BIN_BLOCKED, bin=place.bin_code, direction=direction)
+    content = facts.contents.get(ContentKey(line.item_no, line.variant_code, place.location_code, place.bin_code))
+    if content is not None and content.is_blocked_for(inbound=inbound):
+        yield Refused(BIN_BLOCKED, bin=place.bin_code, direction=f"{direction} {line.item_no}")
 
 
 def transfer_changes_something(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:

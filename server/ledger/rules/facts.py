@@ -10,6 +10,7 @@ from server.periods.values import ANY_DATE, AllowedDates
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
+    from server.bin_contents.values import ContentKey, ContentSetup
     from collections.abc import Mapping
     from datetime import date
 
@@ -43,6 +44,8 @@ class Facts:
     locations: Mapping[str, Location]
     bins: Mapping[tuple[str, str], Bin]
     allowed_dates: AllowedDates = ANY_DATE
+    contents: Mapping[ContentKey, ContentSetup] = field(default_factory=dict)
+    """What is said of the items in the bins of their locations."""
     blocked: frozenset[TrackedNumber] = frozenset()
     expirations: Mapping[ExpirationKey, date | None] = field(default_factory=dict)
     """Established dates; a blank one is established, too."""
