@@ -15,7 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Table, func, select
 
 from server.ledger import service, tables
@@ -159,9 +159,21 @@ class Books:
         elif len(step.posting.lines) == 1 and posted.entry_nos:
             self.done[posted.entry_nos[0]] = step.changes
 
-    def nth(self, pick: int) -> int:
+    def nth_done(self, pick: int) -> int:
         """One of the entries; 1 where there is none."""
         return sorted(self.done)[pick % len(self.done)] if self.done else 1
+
+    def nth_on_hand(self, pick: int, *, at: Place | None = None, tracked: bool = False) -> tuple[Place, Goods, Quantity]:
+        """Some goods that are there, where, and how much; where there is nothing, what might have been."""
+        found = self.on_hand_at(at, tracked=tracked)
+        return found[pick % len(found)] if found else (at or EAST, GOODS[3] if tracked else GOODS[0], Quantity(1))
+
+    def on_hand_at(self, at: Place | None, *, tracked: bool = False) -> list[tuple[Place, Goods, Quantity]]:
+        return [
+            (place, (item, tracking), quantity)
+            for (place, item, tracking), quantity in sorted(self.on_hand.items())
+            if quantity > 0 and at in (None, place) and not (tracked and tracking.is_blank)
+        ]
 
     def by_location(self) -> dict[tuple[str, str, Tracking], Quantity]:
         sums: Counter[tuple[str, str, Tracking]] = Counter()
@@ -183,9 +195,12 @@ class LedgerHistory(RuleBasedStateMachine):
         self.books = Books()
         self.sent: list[tuple[Transaction, object]] = []
 
-    @initialize()
-    def company(self) -> None:
+    @initialize(stocked=st.sampled_from(((EAST, PLACES[2]), (EAST,), ())))
+    def company(self, stocked: tuple[Place, ...]) -> None:
         self.database.write(_empty)
+        for place in stocked:
+            for what in GOODS if place is EAST else GOODS[:5]:
+                self._post(moved(EntryType.PURCHASE, place, what, pieces(what, Quantity(20)), date(2026, 1, 1)))
 
     # Postings
 
@@ -197,36 +212,51 @@ class LedgerHistory(RuleBasedStateMachine):
     def post_two_lines(self, first: Step, second: Step) -> None:
         self._post(first.together_with(second))
 
-    @rule(place=places, what=goods, quantity=quantities, day=days, pick=picks)
-    def fix_to_an_entry(self, place: Place, what: Goods, quantity: Quantity, day: date, pick: int) -> None:
-        entry_no = self.books.nth(pick)
-        self._post(moved(EntryType.SALE, place, what, -pieces(what, quantity), day, applies_to_entry=entry_no))
+    @rule(pick=picks, kind=st.sampled_from(DECREASES), quantity=quantities, day=days)
+    def issue_what_is_there(self, pick: int, kind: EntryType, quantity: Quantity, day: date) -> None:
+        place, what, there = self.books.nth_on_hand(pick)
+        self._post(moved(kind, place, what, -min(pieces(what, quantity), there), day))
+
+    @rule(pick=picks, to=st.sampled_from((*PLACES, TRANSIT)), quantity=quantities, day=days)
+    def transfer_what_is_there(self, pick: int, to: Place, quantity: Quantity, day: date) -> None:
+        place, what, there = self.books.nth_on_hand(pick)
+        by = SHIPPED if to is TRANSIT else RECEIVED if place is TRANSIT else JOURNAL
+        self._post(transferred(place, to, what, min(pieces(what, quantity), there), day, by=by))
+
+    @precondition(lambda self: self.books.on_hand_at(TRANSIT))
+    @rule(to=places, pick=picks, quantity=quantities, day=days)
+    def receive_from_transit(self, to: Place, pick: int, quantity: Quantity, day: date) -> None:
+        place, what, there = self.books.nth_on_hand(pick, at=TRANSIT)
+        self._post(transferred(place, to, what, min(pieces(what, quantity), there), day, by=RECEIVED))
+
+    @rule(pick=picks, quantity=quantities, day=days)
+    def give_another_number(self, pick: int, quantity: Quantity, day: date) -> None:
+        place, what, there = self.books.nth_on_hand(pick, tracked=True)
+        new = RENAMED.get(what[1], Tracking("L1", "S1"))
+        self._post(transferred(place, place, what, min(pieces(what, quantity), there), day, new=new))
+
+    @rule(pick=picks, all_of_it=st.booleans(), day=days, expires_on=st.none() | days)
+    def give_another_date(self, pick: int, all_of_it: bool, day: date, expires_on: date | None) -> None:
+        place, (item, tracking), there = self.books.nth_on_hand(pick, tracked=True)
+        quantity = there if all_of_it else min(there, Quantity(1))
+        line = TransferLine(item, place, place, quantity, tracking=tracking, new_expires_on=expires_on, changes_expiration=True)
+        self._post(Step(Posting((line,), day), ()))
+
+    @rule(pick=picks, which=picks, quantity=quantities, day=days)
+    def fix_to_an_entry(self, pick: int, which: int, quantity: Quantity, day: date) -> None:
+        entry_no = self.books.nth_done(which)
+        place, what, there = self.books.nth_on_hand(pick)
+        for did_at, item, tracking, change in self.books.done.get(entry_no, ())[:1]:
+            if change > 0:
+                place, what, there = did_at, (item, tracking), change
+        self._post(moved(EntryType.SALE, place, what, -min(pieces(what, quantity), there), day, applies_to_entry=entry_no))
 
     @rule(quantity=quantities, day=days, pick=picks)
     def bring_back(self, quantity: Quantity, day: date, pick: int) -> None:
-        entry_no = self.books.nth(pick)
+        entry_no = self.books.nth_done(pick)
         for place, item, tracking, change in self.books.done.get(entry_no, ())[:1]:
             back = min(pieces((item, tracking), quantity), abs(change))
             self._post(moved(EntryType.SALE, place, (item, tracking), back, day, applies_from_entry=entry_no))
-
-    @rule(origin=places, what=goods, quantity=quantities, day=days)
-    def ship(self, origin: Place, what: Goods, quantity: Quantity, day: date) -> None:
-        self._post(transferred(origin, TRANSIT, what, pieces(what, quantity), day, by=SHIPPED))
-
-    @rule(to=places, what=goods, quantity=quantities, day=days)
-    def receive(self, to: Place, what: Goods, quantity: Quantity, day: date) -> None:
-        self._post(transferred(TRANSIT, to, what, pieces(what, quantity), day, by=RECEIVED))
-
-    @rule(place=places, what=st.sampled_from(GOODS[3:]), quantity=quantities, day=days)
-    def give_another_number(self, place: Place, what: Goods, quantity: Quantity, day: date) -> None:
-        self._post(transferred(place, place, what, pieces(what, quantity), day, new=RENAMED[what[1]]))
-
-    @rule(place=places, what=st.sampled_from(GOODS[3:]), quantity=quantities, day=days, expires_on=st.none() | days)
-    def give_another_date(self, place: Place, what: Goods, quantity: Quantity, day: date, expires_on: date | None) -> None:
-        item, tracking = what
-        quantity = pieces(what, quantity)
-        line = TransferLine(item, place, place, quantity, tracking=tracking, new_expires_on=expires_on, changes_expiration=True)
-        self._post(Step(Posting((line,), day), ()))
 
     @rule(pick=picks, day=st.none() | days)
     def take_back(self, pick: int, day: date | None) -> None:
@@ -323,7 +353,7 @@ class LedgerHistory(RuleBasedStateMachine):
         self.books.happened(step, posted)
 
     def _taking_back(self, pick: int, day: date | None) -> Step:
-        entry_no = self.books.nth(pick)
+        entry_no = self.books.nth_done(pick)
         line: AnyPostingLine = UndoLine(entry_no, posting_date=day)
         opposite = tuple((*where, -quantity) for *where, quantity in self.books.done.get(entry_no, ()))
         return Step(Posting((line,), date(2026, 2, 1)), opposite, takes_back=entry_no)  # type: ignore[arg-type]

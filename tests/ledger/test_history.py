@@ -51,7 +51,7 @@ def play(database: Database, *, examples: int) -> None:
 
 
 def test_any_history_keeps_the_ledger_whole(database: Database) -> None:
-    play(database, examples=histories(25))
+    play(database, examples=histories(15))
 
 
 @pytest.mark.xdist_group("postgresql")
@@ -60,6 +60,6 @@ def test_any_history_keeps_the_ledger_whole_on_postgresql(postgresql_url: str) -
     metadata.drop_all(database.engines.writing)  # the migrated schema refuses to delete entries, as it should
     metadata.create_all(database.engines.writing)
     try:
-        play(database, examples=histories(6))
+        play(database, examples=histories(5))
     finally:
         database.close()
