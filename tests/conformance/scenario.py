@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.conformance import checks_documents, checks_ledger, steps_catalog, steps_counting, steps_documents, steps_ledger
+from tests.conformance import (
+    checks_documents,
+    checks_ledger,
+    steps_catalog,
+    steps_counting,
+    steps_documents,
+    steps_ledger,
+    steps_periods,
+)
 from tests.conformance.company import ADMIN, RefusedByServerError
 from tests.conformance.fields import Fields, NotKnownError
 from tests.conformance.later import not_built_yet
@@ -20,6 +28,7 @@ VERBS: dict[str, Callable[[Company, Fields], None]] = {
     **steps_ledger.VERBS,
     **steps_documents.VERBS,
     **steps_counting.VERBS,
+    **steps_periods.VERBS,
 }
 CHECKS: dict[str, Callable[[Company, Fields], None]] = {**checks_ledger.CHECKS, **checks_documents.CHECKS}
 
