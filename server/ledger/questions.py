@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, literal_column, select, tuple_
 
 from server.ledger.posting_lines import Document, DocumentType, EntryType, Place, SourceType
 from server.ledger.tables import (
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from server.ledger.values import BalancePage
 
 PAGE_MAX = 500
+
+_INDEXED_WHERE_GIVEN = ("lot_no", "serial_no")
+"""Numbers whose indexes leave out the rows without one."""
 
 
 def entries_by_no(connection: Connection, entry_nos: Collection[int]) -> dict[int, LedgerEntry]:
@@ -269,6 +272,9 @@ def _filtered(statement: Select[Any], table: FromClause, wanted: EntryFilter) ->
         value = getattr(wanted, field.name)
         if value is not None and field.name in table.c:
             statement = statement.where(table.c[field.name] == value)
+            if value and field.name in _INDEXED_WHERE_GIVEN:
+                # As the index says it, or the databases would not see that it fits.
+                statement = statement.where(table.c[field.name] != literal_column("''"))
     return statement
 
 
