@@ -10,6 +10,7 @@ from server.access.tables import AUDIT_LINE_NOS, audit_line, device, device_sign
 from server.access.values import Person
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
+from server.database.remembered import remember
 from shared.wire.access import Role
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
+_PEOPLE = remember("people", person, device, device_sign_in)
 # Asked with every request and every transaction, so they are prepared.
 _DEVICE_BY_TOKEN = Prepared(
     select(device.c.name).where(device.c.token_hash == bindparam("token_hash"), device.c.blocked == bindparam("blocked"))
@@ -64,11 +66,19 @@ def person_by_session(work: UnitOfWork, token_hash: bytes, device_name: str) -> 
 
 
 def person_on_device(work: UnitOfWork, name: str, device_name: str) -> Person | None:
+    return work.remembered(_PEOPLE, (device_name, name), lambda: _read_person_on_device(work, name, device_name))
+
+
+def _read_person_on_device(work: UnitOfWork, name: str, device_name: str) -> Person | None:
     row = _PERSON_ON_DEVICE.first(work.connection, {"device": device_name, "person": name})
     return _person_without_pin(row) if row is not None else None
 
 
 def device_by_token(work: UnitOfWork, token_hash: bytes) -> str | None:
+    return work.remembered(_PEOPLE, token_hash, lambda: _read_device_by_token(work, token_hash))
+
+
+def _read_device_by_token(work: UnitOfWork, token_hash: bytes) -> str | None:
     row = _DEVICE_BY_TOKEN.first(work.connection, {"token_hash": token_hash, "blocked": False})
     return str(row[0]) if row is not None else None
 

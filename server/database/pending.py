@@ -6,7 +6,8 @@ connection writes everything first (`unit_of_work.py` listens). So nobody who re
 
 Rows of different jobs may change places only where that changes nothing: rows of one table that are about the same thing
 (the same item, mostly) are never gathered from two jobs, the first job's are written before the second says its own. Within a
-job the statements on one table keep their order.
+job the statements on one table keep their order. (Should a line ever come before the document that its foreign key names, the
+group fails, and each job runs again by itself.)
 
 What a job wrote is taken back when it is refused: what waits is dropped, and what was written since it began (by itself, or
 because it looked) is rolled back to a savepoint, which is made only then.
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Sequence
 
     from sqlalchemy import Connection
+
+    from server.database.remembered import Remembered
 
 _KEY = "_stockhand_pending"
 
@@ -59,8 +62,11 @@ class _Rows:
 class Pending:
     """The gathered rows of one transaction of the writer."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Remembered, *, gathers: bool) -> None:
         self._connection = connection
+        self.memory = memory
+        self._gathers = gathers
+        """Or writes everything at once, so that an error of the database is met by who caused it."""
         self._kept = _Rows()
         """Of jobs that are done."""
         self._own = _Rows()
@@ -72,6 +78,10 @@ class Pending:
 
     def later(self, sql: str, table: str, rows: Sequence[Sequence[Any]], about: Collection[Hashable]) -> None:
         """Write these rows of a table by this statement, in time. `about` names what they are about; empty: everything."""
+        if not self._gathers:
+            self.job_writes()
+            run_many_sql(self._connection, sql, rows)
+            return
         if self._kept.concern((table,), about):
             self._write(self._kept)
         place, last = self._order.get(table, (0, sql))
@@ -101,12 +111,6 @@ class Pending:
             self.job_writes()
             self._write(self._own)
             self._order.clear()
-
-    def before_statement(self, sql: str) -> None:
-        """Somebody runs a statement of whose tables we know nothing."""
-        self.write_all()
-        if sql.lstrip()[:6].upper() != "SELECT":
-            self.job_writes()
 
     def job_writes(self) -> None:
         """The job that runs is about to write, so that from here on it could only be rolled back."""
@@ -139,6 +143,7 @@ class Pending:
         had_savepoint = self._has_savepoint
         if had_savepoint:
             run_sql(self._connection, "ROLLBACK TO SAVEPOINT job")
+            self.memory.was_taken_back()
         self._next_job()
         return had_savepoint
 

@@ -17,6 +17,7 @@ from sqlalchemy.sql import visitors
 
 from server.database.driver import run_many_sql, run_sql
 from server.database.pending import pending_of
+from server.database.remembered import groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -24,19 +25,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.sql.expression import ClauseElement
 
+    from server.database.pending import Pending
+
 
 class Prepared:
     """A statement with named parameters, compiled at its first use on a dialect.
 
     `about`: the parameter that says what the statement's rows are about, mostly `item_no`; it reads, changes or writes no others.
     Then it need not wait for rows of the same table that are about something else. Blank: it is about everything.
+    `keeps_cards`: what it changes in a remembered table (`remembered.py`) is not what anybody remembers.
     """
 
-    def __init__(self, statement: ClauseElement, *, about: str = "") -> None:
+    def __init__(self, statement: ClauseElement, *, about: str = "", keeps_cards: bool = False) -> None:
         self._statement = statement
         self._about = about
         self._tables = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
-        self._changes = bool(getattr(statement, "is_dml", False))
+        self._is_change = bool(getattr(statement, "is_dml", False))
+        self._keeps_cards = keeps_cards or not self._is_change
+        self._card_groups: frozenset[str] = frozenset()
         self._compiled: dict[str, _Compiled] = {}
 
     def run(
@@ -44,10 +50,10 @@ class Prepared:
     ) -> list[Any]:
         """Run it once, with these parameters; the rows that it returns, as named tuples. `about`: where no parameter says it."""
         given = row or {}
+        compiled = self._for(connection)
         pending = pending_of(connection)
         if pending is not None:
-            pending.write_before(self._tables, self._about_of((given,)) if about is None else about, changes=self._changes)
-        compiled = self._for(connection)
+            self._before_run(connection, pending, self._about_of((given,)) if about is None else about)
         return compiled.rows(run_sql(connection, compiled.sql, compiled.values(given)))
 
     def first(self, connection: Connection, row: Mapping[str, Any] | None = None) -> Any | None:
@@ -60,10 +66,10 @@ class Prepared:
         if len(rows) == 1:  # psycopg needs several round trips for many, however few they are
             self.run(connection, rows[0])
         elif rows:
+            compiled = self._for(connection)
             pending = pending_of(connection)
             if pending is not None:
-                pending.write_before(self._tables, self._about_of(rows), changes=self._changes)
-            compiled = self._for(connection)
+                self._before_run(connection, pending, self._about_of(rows))
             run_many_sql(connection, compiled.sql, [compiled.values(row) for row in rows])
 
     def later(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -72,10 +78,17 @@ class Prepared:
         if pending is None:
             self.run_many(connection, rows)
         elif rows:
-            assert self._changes, "what is not there yet cannot be read later"
+            assert self._is_change, "what is not there yet cannot be read later"
             compiled = self._for(connection)
+            if self._card_groups:
+                pending.memory.before_change(connection, self._card_groups)
             (table,) = self._tables
             pending.later(compiled.sql, table, [compiled.values(row) for row in rows], self._about_of(rows))
+
+    def _before_run(self, connection: Connection, pending: Pending, about: Collection[Hashable]) -> None:
+        pending.write_before(self._tables, about, changes=self._is_change)
+        if self._card_groups:
+            pending.memory.before_change(connection, self._card_groups)
 
     def _about_of(self, rows: Sequence[Mapping[str, Any]]) -> Collection[Hashable]:
         name = self._about
@@ -85,6 +98,7 @@ class Prepared:
         dialect_name = connection.dialect.name
         if dialect_name not in self._compiled:
             self._compiled[dialect_name] = _Compiled(self._statement, connection)
+            self._card_groups = frozenset() if self._keeps_cards else groups_of(self._tables)
         return self._compiled[dialect_name]
 
 

@@ -1,24 +1,24 @@
 """Cards that a writer remembers between transactions: items, places, people, read once instead of with every posting.
 
-Every card belongs to a *name* (an item's number, or one of the names below). Who changes a card says `changed` in the same
-transaction, which counts up the name's version in the database. A writer that has its locks compares the versions of what it
-remembers, in one statement, and forgets what is older: no server posts by a card that another has changed, once that change is
-committed. A card is read after its version: it may be newer than the version it is remembered with, never older.
+A capability says which of its tables it wants remembered (`remember`); they are a group with a version in the database. Every
+statement of the writer that changes one of these tables counts the version up, in the same transaction, whoever runs it:
+`pending.py` sees to it, nobody has to think of it. A writer that has its locks compares the versions, in one statement, and
+forgets a group that is another one by now. So no server posts by a card that another server has changed: once that change is
+committed (and who blocks an item does it under the item's lock), the next transaction sees it.
 
-What is changed in a transaction is not remembered until that transaction is over, so a rollback needs no thought.
+Cards are read after their version: they may be newer than the version they are remembered with, never older. A group that the
+transaction itself changes is not remembered until it is over, so a rollback needs no thought.
 """
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import BigInteger, Column, String, Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BigInteger, Column, String, Table
 
 from server.database.driver import run_sql
 from server.database.metadata import metadata
-from server.database.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -27,88 +27,97 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-COMPANY = "*company"
-"""Setup, locations and bins, vendors and customers, series: what few people change, and seldom."""
-PEOPLE = "*people"
-"""People and devices."""
-
-NAMES_MAX = 50_000
-"""So many are remembered at most; then everything is forgotten."""
+CARDS_MAX = 50_000
+"""So many of a group are remembered at most; then they are forgotten."""
 
 card_version = Table(
     "card_version",
     metadata,
-    Column("name", String(50), primary_key=True, comment="An item, or a group of cards: whose cards."),
-    Column("version", BigInteger, nullable=False, comment="Counts up with every change; a name without a row has never changed."),
+    Column("name", String(50), primary_key=True, comment="A group of tables whose rows are remembered."),
+    Column("version", BigInteger, nullable=False, comment="Counts up with every change; a group without a row has never changed."),
 )
 
-_UPSERTS = {
-    name: Prepared(
-        insert.on_conflict_do_update(index_elements=["name"], set_={"version": card_version.c.version + 1}), about="name"
-    )
-    for name, insert in (
-        ("sqlite", sqlite.insert(card_version).values(name=bindparam("name"), version=1)),
-        ("postgresql", postgresql.insert(card_version).values(name=bindparam("name"), version=1)),
-    )
-}
-_VERSIONS = {
-    "sqlite": "SELECT name, version FROM card_version WHERE name IN (SELECT value FROM json_each(?))",
-    "postgresql": "SELECT name, version FROM card_version WHERE name = ANY(%s)",
-}
+_READ = "SELECT name, version FROM card_version"
+_COUNT_UP = (
+    "INSERT INTO card_version (name, version) VALUES ({}, 1) ON CONFLICT (name) DO UPDATE SET version = card_version.version + 1"
+)
+_COUNT_UP_BY_DIALECT = {"sqlite": _COUNT_UP.format("?"), "postgresql": _COUNT_UP.format("%s")}
+
+_groups: dict[str, str] = {}
+"""The group of each table that is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Tables that are remembered, and forgotten, together."""
+
+    name: str
+
+
+def remember(name: str, *tables: Table) -> CardGroup:
+    """Have these tables' cards remembered as one group; said once, where their capability's statements are."""
+    _groups.update((table.name, name) for table in tables)
+    return CardGroup(name)
+
+
+def groups_of(tables: Iterable[str]) -> frozenset[str]:
+    """Names of the groups that these tables belong to."""
+    return frozenset(_groups[table] for table in tables if table in _groups)
+
+
+def all_groups() -> frozenset[str]:
+    return frozenset(_groups.values())
 
 
 class Remembered:
-    """What one writer remembers. Only within its transactions; `begin` is the start of one."""
+    """What one writer remembers; used within its transactions only."""
 
     def __init__(self) -> None:
-        self._cards: dict[str, tuple[int, dict[Hashable, Any]]] = {}
-        """By name: the version, and the cards."""
-        self._current: dict[str, int] = {}
-        """Versions as they were read in this transaction."""
+        self._cards: dict[str, dict[Hashable, Any]] = {}
+        """By group."""
+        self._versions: dict[str, int] = {}
         self._changed: set[str] = set()
-        """Names of cards that this transaction changed."""
+        """Groups that this transaction changes."""
+        self._counted_up: set[str] = set()
+        """Those of them whose version was counted up already."""
 
-    def begin(self, connection: Connection, names: Iterable[str]) -> None:
-        """A transaction has begun; `names` are ours until its end."""
-        self._current.clear()
+    def begin(self, connection: Connection) -> None:
+        """A transaction has begun, and has its locks."""
         self._changed.clear()
-        if len(self._cards) > NAMES_MAX:
-            self._cards.clear()
-        self.compare(connection, (COMPANY, PEOPLE, *names))
+        self._counted_up.clear()
+        self.compare(connection)
 
-    def compare(self, connection: Connection, names: Iterable[str]) -> None:
-        """Forget those of these that somebody has changed since. What nobody remembers costs nothing."""
-        known = [name for name in names if name in self._cards]
-        if known:
-            self._read_versions(connection, known)
-            for name in known:
-                if self._cards[name][0] != self._current[name]:
-                    del self._cards[name]
+    def compare(self, connection: Connection) -> None:
+        """Forget the groups that somebody has changed since."""
+        versions: dict[str, int] = dict(run_sql(connection, _READ))
+        for group in self._cards.keys() - self._changed:
+            if self._versions.get(group) != versions.get(group):
+                self._cards[group] = {}
+        self._versions = versions
 
-    def get(self, connection: Connection, name: str, key: Hashable, read: Callable[[], T | None]) -> T | None:
-        """The card with that key among those of that name; read where it is not remembered. None where there is none."""
-        if name in self._changed:
+    def get(self, group: CardGroup, key: Hashable, read: Callable[[], T | None]) -> T | None:
+        """The card of the group with that key; read where it is not remembered. None where there is none."""
+        if group.name in self._changed:
             return read()
-        if name not in self._current:
-            self._read_versions(connection, [name])
-        version, cards = self._cards.get(name, (-1, {}))
-        if version != self._current[name]:
-            cards = {}
-            self._cards[name] = self._current[name], cards
+        cards = self._cards.setdefault(group.name, {})
         found: T | None = cards.get(key)
         if found is None:
             found = read()
-            if found is not None:
+            if found is not None and group.name not in self._changed:
+                if len(cards) >= CARDS_MAX:
+                    cards.clear()
                 cards[key] = found
         return found
 
-    def changed(self, connection: Connection, name: str) -> None:
-        """Cards of that name are changed by this transaction."""
-        self._changed.add(name)
-        self._cards.pop(name, None)
-        _UPSERTS[connection.dialect.name].run(connection, {"name": name})
+    def before_change(self, connection: Connection, groups: Iterable[str]) -> None:
+        """The transaction is about to change tables of these groups."""
+        for group in groups:
+            self._changed.add(group)
+            self._cards[group] = {}
+            if group not in self._counted_up:
+                self._counted_up.add(group)
+                run_sql(connection, _COUNT_UP_BY_DIALECT[connection.dialect.name], (group,))
 
-    def _read_versions(self, connection: Connection, names: list[str]) -> None:
-        given = json.dumps(names) if connection.dialect.name == "sqlite" else names
-        self._current.update(dict.fromkeys(names, 0))
-        self._current.update(run_sql(connection, _VERSIONS[connection.dialect.name], (given,)))
+    def was_taken_back(self) -> None:
+        """What the transaction has changed so far may be rolled back; what it changes next counts anew."""
+        self._counted_up.clear()

@@ -4,7 +4,7 @@ Everything that changes the database is a *job*: a function that receives a `Uni
 returns its result; it never commits. The writer thread takes all jobs that wait, runs them in one database transaction and
 commits once. What a refused job wrote is taken back at once (`pending.py`), and its neighbours never notice. If the database
 itself fails (two servers lock each other out, a key is there already), the group is rolled back and its jobs run again one by
-one, each in a transaction of its own. Jobs must therefore be able to run twice.
+one, each in a transaction of its own and writing at once. Jobs must therefore be able to run twice.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
 
 from server.database.engine import Engines
 from server.database.locks import lock_items
 from server.database.numbers import NumbersOfGroup
 from server.database.pending import Pending, pending_of
-from server.database.remembered import Remembered
+from server.database.remembered import Remembered, all_groups, groups_of
 from shared.errors import Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from server.database.remembered import CardGroup
 
 T = TypeVar("T")
 Seen = TypeVar("Seen")
@@ -70,14 +73,9 @@ class UnitOfWork:
         if self._group is not None:
             self._group.lock(item_nos)
 
-    def remembered(self, name: str, key: Hashable, read: Callable[[], T | None]) -> T | None:
-        """A card, from memory where the writer has it. `name` as in `remembered.py`; whoever changes it says `card_changed`."""
-        return read() if self._group is None else self._group.memory.get(self.connection, name, key, read)
-
-    def card_changed(self, name: str) -> None:
-        """Cards of that name are other ones from now on, for every server."""
-        assert self._group is not None, "who reads changes nothing"
-        self._group.memory.changed(self.connection, name)
+    def remembered(self, group: CardGroup, key: Hashable, read: Callable[[], T | None]) -> T | None:
+        """A card of a group (`remembered.py`), from memory where the writer has it; None where there is none."""
+        return read() if self._group is None else self._group.memory.get(group, key, read)
 
 
 Job = Callable[[UnitOfWork], T]
@@ -95,11 +93,11 @@ class _QueuedJob:
 class _Group:
     """The transaction in which a group of jobs runs: its locks, the rows that it gathers, the numbers that it draws."""
 
-    def __init__(self, connection: Connection, jobs: int, memory: Remembered) -> None:
+    def __init__(self, connection: Connection, jobs: int, memory: Remembered, *, gathers: bool) -> None:
         self.connection = connection
         self.memory = memory
         self.now = datetime.min.replace(tzinfo=UTC)
-        self._pending = Pending(connection)
+        self._pending = Pending(connection, memory, gathers=gathers)
         self._numbers = NumbersOfGroup(connection, jobs)
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._locked_at_first: frozenset[str] = frozenset()
@@ -110,7 +108,7 @@ class _Group:
         lock_items(self.connection, item_nos)
         self._locked_at_first = frozenset(item_nos)
         self._locked = set(item_nos)
-        self.memory.begin(self.connection, item_nos)
+        self.memory.begin(self.connection)
 
     def lock(self, item_nos: Collection[str]) -> None:
         """Lock what only a job itself could know. On SQLite everything is ours already."""
@@ -118,7 +116,7 @@ class _Group:
         if wanted:
             lock_items(self.connection, wanted)
             self._locked |= wanted
-            self.memory.compare(self.connection, wanted)
+            self.memory.compare(self.connection)
             self._numbers.item_was_locked()
 
     def begin_job(self) -> None:
@@ -249,31 +247,35 @@ class Database:
                 group.append(queued)
         return group, False
 
-    def _run_group(self, group: list[_QueuedJob], attempts: int = ATTEMPTS_MAX) -> None:
+    def _run_group(self, group: list[_QueuedJob]) -> None:
         try:
-            with self._group(group) as running:
-                outcomes = [self._run_job(running, queued) for queued in group]
-                running.write()
-        except BaseException as failure:  # noqa: BLE001  whatever it was, who asked must hear of it
-            if len(group) > 1:
-                for queued in group:
-                    self._run_group([queued])
-            elif attempts > 1 and _lost_to_another_server(failure):
-                self._run_group(group, attempts - 1)
-            else:
-                group[0].future.set_exception(failure)
+            outcomes = self._in_one_transaction(group, gathers=True)
+        except BaseException:  # noqa: BLE001  whatever it was: one by one it is found out whose
+            for queued in group:
+                self._run_alone(queued)
             return
         for queued, outcome in zip(group, outcomes, strict=True):
             outcome.tell(queued.future)
 
-    @contextmanager
-    def _group(self, group: Sequence[_QueuedJob]) -> Iterator[_Group]:
-        """A transaction for these jobs, with their locks."""
+    def _run_alone(self, queued: _QueuedJob, attempts: int = ATTEMPTS_MAX) -> None:
+        try:
+            (outcome,) = self._in_one_transaction([queued], gathers=False)
+        except BaseException as failure:  # noqa: BLE001  whatever it was, who asked must hear of it
+            if attempts > 1 and _lost_to_another_server(failure):
+                self._run_alone(queued, attempts - 1)
+            else:
+                queued.future.set_exception(failure)
+        else:
+            outcome.tell(queued.future)
+
+    def _in_one_transaction(self, group: Sequence[_QueuedJob], *, gathers: bool) -> list[_Outcome]:
         with self.engines.writing.begin() as connection:
-            running = _Group(connection, len(group), self._memory)
+            running = _Group(connection, len(group), self._memory, gathers=gathers)
             running.lock_at_first({item for queued in group for item in queued.items})
             running.now = self.clock()
-            yield running
+            outcomes = [self._run_job(running, queued) for queued in group]
+            running.write()
+        return outcomes
 
     def _run_job(self, running: _Group, queued: _QueuedJob) -> _Outcome:
         outcome = self._outcome_of(running, queued.run)
@@ -299,11 +301,17 @@ class Database:
         return _Outcome(result)
 
 
-def _write_what_waits(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+def _write_what_waits(connection: Connection, _cursor: Any, sql: str, _parameters: Any, context: Any, _many: bool) -> None:
     """Before every statement that is not a `Prepared` one."""
     pending = pending_of(connection)
-    if pending is not None:
-        pending.before_statement(statement)
+    if pending is None:
+        return
+    pending.write_all()
+    if sql.lstrip()[:6].upper() != "SELECT":
+        pending.job_writes()
+        statement = context.invoked_statement if context is not None else None
+        table = getattr(statement.table, "name", None) if isinstance(statement, UpdateBase) else None
+        pending.memory.before_change(connection, all_groups() if table is None else groups_of((table,)))
 
 
 def _is_wanted(queued: _QueuedJob) -> bool:

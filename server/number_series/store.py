@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from server.database.numbers import last_number, set_numbers, take_numbers
 from server.database.prepared import Prepared
+from server.database.remembered import remember
 from server.number_series.tables import COUNTER_NUMBERS, document_series, number_series
 from server.number_series.values import DEFAULT_SERIES, SERIES_BY_DEFAULT, NumberSeries
 from shared.wire.number_series import DocumentKind
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
+_REMEMBERED = remember("number_series", number_series, document_series)
 _SERIES = Prepared(select(number_series).where(number_series.c.code == bindparam("code")))
 _LOCKED_SERIES = Prepared(select(number_series).where(number_series.c.code == bindparam("code")).with_for_update())
 
@@ -32,7 +34,8 @@ _SERIES_OF_DOCUMENT = Prepared(
 _NOTE_USED = Prepared(
     update(number_series)
     .where(number_series.c.code == bindparam("of_series"))
-    .values(last_no_used=bindparam("used_no"), last_date_used=bindparam("used_on"))
+    .values(last_no_used=bindparam("used_no"), last_date_used=bindparam("used_on")),
+    keeps_cards=True,  # who needs the last number reads it under the row's lock
 )
 
 
@@ -49,7 +52,13 @@ def locked_series(work: UnitOfWork, code: str) -> NumberSeries:
 
 
 def series_of(work: UnitOfWork, document: DocumentKind) -> NumberSeries:
-    """The series that the document draws from."""
+    """The series that the document draws from; of one without gaps the last number may be an older one."""
+    found = work.remembered(_REMEMBERED, document, lambda: _series_of(work, document))
+    assert found is not None, "every document has one"
+    return found
+
+
+def _series_of(work: UnitOfWork, document: DocumentKind) -> NumberSeries:
     usual = DEFAULT_SERIES[document].code
     [row] = _SERIES_OF_DOCUMENT.run(work.connection, {"document": document.value, "usual": usual})
     drawn_code, *saved = row

@@ -15,12 +15,12 @@ down_revision = "0009"
 def upgrade() -> None:
     op.create_table(
         "card_version",
-        sa.Column("name", sa.String(length=50), nullable=False, comment="An item, or a group of cards: whose cards."),
+        sa.Column("name", sa.String(length=50), nullable=False, comment="A group of tables whose rows are remembered."),
         sa.Column(
             "version",
             sa.BigInteger(),
             nullable=False,
-            comment="Counts up with every change; a name without a row has never changed.",
+            comment="Counts up with every change; a group without a row has never changed.",
         ),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_card_version")),
     )
