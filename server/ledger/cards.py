@@ -144,6 +144,8 @@ def application_card(each: ApplicationEntry) -> ItemApplicationEntry:
         outbound=each.outbound_entry_no,
         quantity=each.quantity,
         posting_date=each.posting_date,
+        person=each.person,
+        posted_at=each.posted_at,
     )
 
 

@@ -41,7 +41,9 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
 
     stock = reading.open_stock_for(work, posting, facts, taken_back)
     bins = reading.bins_for(work, posting, facts, taken_back)
-    booking = book(posting, reading.with_ancestors(work, posting, facts, stock), stock, bins, taken_back)
+    facts = reading.with_ancestors(work, posting, facts, stock)
+    facts = reading.with_applications(work, posting, facts, stock)
+    booking = book(posting, facts, stock, bins, taken_back)
 
     value_movements(booking.movements)
 
@@ -55,7 +57,6 @@ def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:
 
     Of each line every check that fails; lines that pass are booked in order as if those that fail were not there.
     """
-    posting = placing.with_default_bins(work, posting)
     found: dict[int, list[Refused]] = {}
     for phase in (_unknown, _failing, _unbookable):
         kept = [index for index in range(len(posting.lines)) if index not in found]
@@ -84,21 +85,25 @@ def _failed_checks(posting: Posting, facts: Facts, taken_back: Mapping[int, Take
 def _unknown(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
     """Lines that name what does not exist, so that there is nothing to check them against."""
     for index, line in enumerate(posting.lines):
-        alone = replace(posting, lines=(line,))
         try:
-            reading.facts_for(work, alone, taking_back.read(work, alone))
+            _read(work, replace(posting, lines=(line,)))
         except Refused as refused:
             yield index, refused
 
 
 def _failing(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
-    to_take_back = taking_back.read(work, posting)
-    return _failed_checks(posting, reading.facts_for(work, posting, to_take_back), to_take_back)
+    return _failed_checks(*_read(work, posting))
 
 
 def _unbookable(work: UnitOfWork, posting: Posting) -> Iterator[tuple[int, Refused]]:
-    to_take_back = taking_back.read(work, posting)
-    facts = reading.facts_for(work, posting, to_take_back)
+    posting, facts, to_take_back = _read(work, posting)
     stock = reading.open_stock_for(work, posting, facts, to_take_back)
     bins = reading.bins_for(work, posting, facts, to_take_back)
-    return iter(unbookable(posting, reading.with_ancestors(work, posting, facts, stock), stock, bins, to_take_back).items())
+    facts = reading.with_applications(work, posting, reading.with_ancestors(work, posting, facts, stock), stock)
+    return iter(unbookable(posting, facts, stock, bins, to_take_back).items())
+
+
+def _read(work: UnitOfWork, posting: Posting) -> tuple[Posting, Facts, Mapping[int, TakenBack]]:
+    posting = placing.with_default_bins(work, posting)
+    to_take_back = taking_back.read(work, posting)
+    return posting, reading.facts_for(work, posting, to_take_back), to_take_back

@@ -92,6 +92,8 @@ class PostingLine:
     variant_code: str = ""
     tracking: Tracking = UNTRACKED
     expires_on: date | None = None
+    warranty_ends_on: date | None = None
+    """None: as the tracking code works it out."""
     unit_cost: UnitCost | None = None
     """Per base unit; None: the item's own unit cost (increase), the cost of what it is applied to (decrease)."""
     cost_amount: Amount | None = None
@@ -157,6 +159,12 @@ class Posting:
     posting_date: date
     document: Document = Document()
     reason_code: str = ""
+
+    @property
+    def document_date(self) -> date:
+        """The date on the paper, from which shelf life and warranty run."""
+        return self.document.document_date or self.posting_date
+
     journal_batch: str = ""
     """Name of the journal batch that was posted; blank: none. Kept on the register."""
 

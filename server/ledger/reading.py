@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.catalog import service as catalog
 from server.catalog.values import CostingMethod
-from server.ledger import ancestry, placing, questions, store
+from server.ledger import ancestry, applied, placing, questions, store
 from server.ledger.posting_lines import Place, PostingLine, TransferLine, UndoLine
 from server.ledger.rules import checks
 from server.ledger.rules.application import OpenStock
@@ -56,6 +56,7 @@ def facts_for(work: UnitOfWork, posting: Posting, taken_back: Mapping[int, Taken
     places = _unique(place for line in lines for place, _, _ in _moves(line))
     locations = {code: catalog.location(work, code) for code in _unique(place.location_code for place in places) if code}
     tracked = [line for line in lines if _has_numbers(line)]
+    cards = tracking.known_cards(work, _unique(number for line in tracked for number in checks.numbers_of(line)))
     return Facts(
         setup=catalog.inventory_setup(work),
         items=items,
@@ -63,7 +64,8 @@ def facts_for(work: UnitOfWork, posting: Posting, taken_back: Mapping[int, Taken
         bins=_bins(work, places, locations),
         allowed_dates=periods.allowed_dates(work, work.person),
         contents=placing.contents_for(work, lines, locations),
-        blocked=frozenset(tracking.blocked(work, _unique(_numbers(tracked)))) if tracked else frozenset(),
+        blocked=frozenset(number for number, is_blocked in cards.items() if is_blocked),
+        with_card=frozenset(cards),
         expirations=store.expirations(work, _unique(key for line in tracked for key in _expiration_keys(line))),
         serials_in_stock=store.serials_in_stock(work, _unique(_serials(tracked, items))),
         lot_stock=_stock_of_redated(work, lines),
@@ -116,6 +118,30 @@ def with_ancestors(work: UnitOfWork, posting: Posting, facts: Facts, stock: Open
             taken = questions.consumed_by(work.connection, line.item_no, line.applies_from_entry)
             ancestors[line.applies_from_entry] = ancestry.decreases_before(work, line.item_no, set(taken))
     return replace(facts, ancestors=ancestors)
+
+
+def with_applications(work: UnitOfWork, posting: Posting, facts: Facts, stock: OpenStock) -> Facts:
+    """The facts with what has used the entries that lines are fixed to, and the stock with those entries.
+
+    Read only where too little of a named entry is left.
+    """
+    wanted: dict[int, Quantity] = defaultdict(Quantity)
+    for line in _moving_lines(posting):
+        if line.applies_to_entry:
+            wanted[line.applies_to_entry] += abs(line.quantity)
+    used_up = [no for no, quantity in wanted.items() if no not in stock.by_no or abs(stock.by_no[no].remaining) < quantity]
+    if not used_up:
+        return facts
+    found = {no: applied.applied_to(work, no) for no in used_up}
+    named = {no for each in found.values() for pair in each for no in (pair.inbound_no, pair.outbound_no)}
+    for entry in applied.opened(work, {*used_up, *named}).values():
+        stock.add(entry)
+    ancestors = {
+        entry.entry_no: ancestry.decreases_before(work, item_no, {entry.entry_no})
+        for item_no in facts.items
+        for entry in stock.increases_of(item_no)
+    }
+    return replace(facts, applied=found, ancestors={**facts.ancestors, **ancestors})
 
 
 def _moving_lines(posting: Posting) -> list[Line]:
@@ -193,12 +219,6 @@ def _bins(work: UnitOfWork, places: Iterable[Place], locations: Mapping[str, Loc
 
 def _has_numbers(line: Line) -> bool:
     return any(not numbers.is_blank for _, numbers, _ in _moves(line))
-
-
-def _numbers(lines: Iterable[Line]) -> Iterator[tuple[str, str, str, str]]:
-    for line in lines:
-        for _, numbers, _ in _moves(line):
-            yield line.item_no, line.variant_code, numbers.lot_no, numbers.serial_no
 
 
 def _expiration_keys(line: Line) -> Iterator[ExpirationKey]:

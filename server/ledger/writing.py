@@ -40,7 +40,8 @@ class _Numbers:
 
 def write(work: UnitOfWork, booking: Booking) -> PostedResult:
     """Write everything that the booking says. The numbers of what was written, line by line."""
-    applications = [_application(movement, each) for movement in booking.movements for each in movement.applications]
+    applied = [*(each for movement in booking.movements for each in movement.applications), *booking.reapplication.applications]
+    applications = [_application(each) for each in applied]
     births = [_birth(movement) for movement in booking.movements if movement.open is not None and movement.quantity > ZERO]
     records = 1 + len(applications) + len(births) + len(booking.movements) + len(booking.bin_movements)
     numbers = _Numbers(work, len(booking.movements), records)
@@ -59,6 +60,7 @@ def write(work: UnitOfWork, booking: Booking) -> PostedResult:
     store.add_warehouse_entries(work, bin_rows)
     _write_derived(work, booking, numbers)
     work.dirty_items.update(movement.item.no for movement in booking.movements)
+    work.dirty_items.update(each.inbound.pool.item_no for each in booking.reapplication.applications)
     work.registers.append(written_by["register_no"])
     return PostedResult(written_by["register_no"], _posted_lines(booking, numbers, [row["entry_no"] for row in bin_rows]))
 
@@ -70,8 +72,22 @@ def _write_derived(work: UnitOfWork, booking: Booking, numbers: _Numbers) -> Non
     for entry in changed:
         entry.entry_no = numbers.entry(entry.entry_no)
     store.keep_open(work, changed)
+    _make_cards(work, booking)
     _tell_devices(work, booking)
     store.establish_expirations(work, {key: (day, numbers.entry(no)) for key, (day, no) in booking.established.items()})
+
+
+def _make_cards(work: UnitOfWork, booking: Booking) -> None:
+    """Cards of the numbers that have none, where the tracking code has posting make them. Source: spec/tracking.md, 7, rule 5."""
+    numbers = [
+        number
+        for movement in booking.movements
+        if movement.item.creates_cards
+        for number in tracking.numbers_of(movement.item.no, movement.variant_code, movement.tracking)
+        if movement.item.creates_card(number.dimension)
+    ]
+    if numbers:
+        tracking.make_cards(work, numbers)
 
 
 def _tell_devices(work: UnitOfWork, booking: Booking) -> None:
@@ -173,9 +189,9 @@ def _birth(movement: Movement) -> Row:
     }
 
 
-def _application(movement: Movement, application: Application) -> Row:
+def _application(application: Application) -> Row:
     return {
-        "item_no": movement.item.no,
+        "item_no": application.inbound.pool.item_no,
         "item_ledger_entry_no": application.outbound.entry_no,
         "inbound_entry_no": application.inbound.entry_no,
         "outbound_entry_no": application.outbound.entry_no,

@@ -36,6 +36,8 @@ class ItemApplicationEntry(WireModel):
     outbound: int = Field(description="The decrease; 0 where an increase came from nowhere.")
     quantity: Quantity = Field(description="Birth: +; taken: −; taken back: +.")
     posting_date: date
+    person: CodeOrBlank = Field(description="Who posted it, or took it back.")
+    posted_at: datetime
 
 
 class WarehouseEntryCard(WireModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ def _company(database: Database) -> None:
 
 def posting_dates(database: Database, **changed: Any) -> None:
     """Say when may be posted."""
-    database.write(lambda work: catalog.save_posting_dates(work, replace(catalog.inventory_setup(work), **changed)))
+    database.write(lambda work: catalog.save_posting_dates(work, changed))
 
 
 def refusal(database: Database, line: str) -> str:

@@ -89,13 +89,16 @@ METHODS: dict[CostingMethod, Callable[[list[OpenEntry]], Iterable[OpenEntry]]] =
 }
 
 
-def consume(stock: OpenStock, decrease: OpenEntry, method: CostingMethod) -> list[Application]:
-    """Take the decrease from the open increases of its pool, as far as they reach. Source: section 3, rules 2 to 4."""
+def consume(stock: OpenStock, decrease: OpenEntry, method: CostingMethod, *, not_these: Collection[int] = ()) -> list[Application]:
+    """Take the decrease from the open increases of its pool, as far as they reach. Source: section 3, rules 2 to 4.
+
+    `not_these` are increases that come from the decrease itself.
+    """
     applications = []
     for increase in METHODS[method](stock.increases(decrease.pool)):
         if not decrease.remaining:
             break
-        if increase.remaining:
+        if increase.remaining and increase.entry_no not in not_these:
             quantity = min(increase.remaining, -decrease.remaining)
             applications.append(stock.match(increase, decrease, quantity, decrease.posting_date))
     return applications
@@ -117,21 +120,26 @@ def close_shortages(stock: OpenStock, increase: OpenEntry, *, not_these: Collect
     return applications
 
 
-def apply_fixed(stock: OpenStock, entry: OpenEntry, applies_to: int) -> Application:
-    """Apply the whole entry to the one that the poster named.
+def named_entry(stock: OpenStock, entry: OpenEntry, applies_to: int) -> OpenEntry:
+    """The entry that the poster named for this one.
 
-    Raises: Refused(APPLICATION_INVALID) when that is another item, place or number, has the same sign, or has too little left.
+    Raises: Refused(APPLICATION_INVALID) when it is of another item, place or number, or has the same sign.
     Source: spec/ledger.md, section 3, rule 10.
     """
     other = stock.by_no.get(applies_to)
     if other is None:
-        raise Refused(APPLICATION_INVALID, entry=applies_to, reason="it is not open")
+        raise Refused(APPLICATION_INVALID, entry=applies_to, reason="it is not in stock")
     if other.pool != entry.pool:
         raise Refused(APPLICATION_INVALID, entry=applies_to, reason="it is of another item, variant, location or number")
     if other.is_increase == entry.is_increase:
         raise Refused(APPLICATION_INVALID, entry=applies_to, reason="both go the same way")
+    return other
+
+
+def apply_fixed(stock: OpenStock, entry: OpenEntry, other: OpenEntry) -> Application:
+    """Apply the whole entry to the one that was named. Raises: Refused(APPLICATION_INVALID) when that has too little left."""
     if abs(other.remaining) < abs(entry.remaining):
-        raise Refused(APPLICATION_INVALID, entry=applies_to, reason=f"only {abs(other.remaining)!s} of it is left")
+        raise Refused(APPLICATION_INVALID, entry=other.entry_no, reason=f"only {abs(other.remaining)!s} of it is left")
     if other.is_increase:
         return stock.match(other, entry, abs(entry.remaining), entry.posting_date)
     return stock.match(entry, other, abs(entry.remaining), max(entry.posting_date, other.posting_date))

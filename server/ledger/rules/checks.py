@@ -14,9 +14,11 @@ from server.catalog.values import Movement as MovementKind
 from server.ledger.posting_lines import DocumentType, EntryType, Place, PostingLine, TransferLine
 from server.tracking.values import TrackedNumber
 from shared.errors import (
+    APPLICATION_INVALID,
     BIN_BLOCKED,
     BIN_NOT_USED,
     BIN_REQUIRED,
+    CARD_REQUIRED,
     INVALID_REQUEST,
     ITEM_BLOCKED,
     LOCATION_REQUIRED,
@@ -33,6 +35,7 @@ from shared.errors import (
     SERIAL_QUANTITY_NOT_ONE,
     SERIAL_REQUIRED,
     VARIANT_BLOCKED,
+    WARRANTY_REQUIRED,
     Problem,
     Refused,
 )
@@ -187,6 +190,33 @@ def numbers_are_not_blocked(line: Line, _posting: Posting, facts: Facts) -> Iter
             yield Refused(problem, item=line.item_no, **{name: number.number})
 
 
+def numbers_have_cards(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """A card of the number where the tracking code asks for one, unless posting makes it. Source: spec/tracking.md, 7, rule 1."""
+    item = facts.items[line.item_no]
+    if not item.cards_required or (isinstance(line, TransferLine) and moves_bins_only(line)):
+        return
+    inbound, is_transfer = line.quantity > ZERO, isinstance(line, TransferLine)
+    for number in numbers_of(line):
+        kind = number.dimension
+        required = item.requires_card(kind, inbound=inbound, is_transfer=is_transfer) and not item.creates_card(kind)
+        if required and number not in facts.with_card:
+            yield Refused(CARD_REQUIRED, kind=kind.value, number=number.number, item=item.no)
+
+
+def warranty_is_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """Of tracked goods, where the code wants it typed; transfers keep what was. Source: spec/tracking.md, section 8, rule 8."""
+    if isinstance(line, TransferLine) or line.warranty_ends_on is not None or line.tracking.is_blank:
+        return
+    if facts.items[line.item_no].warranty_required:
+        yield Refused(WARRANTY_REQUIRED, item=line.item_no)
+
+
+def applications_do_not_contradict(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
+    """Source: spec/ledger.md, section 3, rule 13."""
+    if isinstance(line, PostingLine) and line.applies_to_entry and line.applies_to_entry == line.applies_from_entry:
+        yield Refused(APPLICATION_INVALID, entry=line.applies_to_entry, reason="a line cannot both close it and bring it back")
+
+
 CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     item_is_not_blocked,
     variant_may_be_used,
@@ -200,6 +230,9 @@ CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     numbers_are_given,
     a_serial_is_one_piece,
     numbers_are_not_blocked,
+    numbers_have_cards,
+    warranty_is_given,
+    applications_do_not_contradict,
 )
 """The order in which refusals win."""
 

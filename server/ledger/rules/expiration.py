@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import DocumentType, EntryType
@@ -11,6 +10,7 @@ from shared.tracking import expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from server.catalog.values import Item
     from server.ledger.posting_lines import PostingLine, TransferLine
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def date_on_arrival(
-    line: PostingLine, item: Item, key: ExpirationKey | None, known: Mapping[ExpirationKey, date | None], posting_date: date
+    line: PostingLine, item: Item, key: ExpirationKey | None, known: Mapping[ExpirationKey, date | None], document_date: date
 ) -> date | None:
-    """The date of goods that come in: the established one, the given one, or by shelf life from the posting date.
+    """The date of goods that come in: the established one, the given one, or by shelf life from the date on the paper.
 
     Raises: Refused(EXPIRATION_MISMATCH, EXPIRATION_REQUIRED). Source: section 8, rules 1, 3 and 4.
     """
@@ -30,8 +30,8 @@ def date_on_arrival(
     if key in known:
         refuse_other_date(key, known[key], line.expires_on)
         found = known[key]
-    elif line.expires_on is None and item.expiration_days is not None and not item.tracking.expiration_required:
-        found = posting_date + timedelta(days=item.expiration_days)
+    elif line.expires_on is None and item.expiration_formula is not None and not item.tracking.expiration_required:
+        found = item.expiration_formula.from_day(document_date)
     else:
         found = line.expires_on
     if found is None and item.tracking.expiration_required and line.applies_from_entry is None:

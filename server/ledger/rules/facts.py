@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from server.catalog.values import InventorySetup, Location
+from server.ledger.posting_lines import EntryType
 from server.periods.values import ANY_DATE, AllowedDates
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
-    from server.bin_contents.values import ContentKey, ContentSetup
     from collections.abc import Mapping
     from datetime import date
 
+    from server.bin_contents.values import ContentKey, ContentSetup
     from server.catalog.values import Bin, Item
-    from server.ledger.rules.movements import ExpirationKey, KnownCost
+    from server.ledger.rules.movements import Applied, ExpirationKey, KnownCost, Pool
     from server.tracking.values import TrackedNumber
+
+_NEVER_SHORT = frozenset({EntryType.TRANSFER, EntryType.ASSEMBLY_CONSUMPTION})
+"""Whatever the setup says. Source: spec/ledger.md, section 4, rule 2."""
 
 NO_LOCATION = Location("")
 """The blank location: a place of its own, without bins."""
@@ -47,6 +51,8 @@ class Facts:
     contents: Mapping[ContentKey, ContentSetup] = field(default_factory=dict)
     """What is said of the items in the bins of their locations."""
     blocked: frozenset[TrackedNumber] = frozenset()
+    with_card: frozenset[TrackedNumber] = frozenset()
+    """Those of the numbers that have a card."""
     expirations: Mapping[ExpirationKey, date | None] = field(default_factory=dict)
     """Established dates; a blank one is established, too."""
     serials_in_stock: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
@@ -58,6 +64,8 @@ class Facts:
 
     ancestors: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """Of increases that were transferred or returned: the decreases that their goods passed through."""
+    applied: Mapping[int, tuple[Applied, ...]] = field(default_factory=dict)
+    """By entries that lines are fixed to, and too little of which is left: what has used them, the newest first."""
 
     def location(self, code: str) -> Location:
         return self.locations[code] if code else NO_LOCATION
@@ -66,9 +74,9 @@ class Facts:
         """Whether the item may not be taken below what is there. Source: spec/ledger.md, section 4, rule 1."""
         return self.setup.prevent_negative_inventory if item.prevent_negative is None else item.prevent_negative
 
-    def ancestors_of(self, entry_no: int) -> frozenset[int]:
-        """The entry itself, and the decreases that its goods came through."""
-        return self.ancestors.get(entry_no, frozenset()) | {entry_no}
+    def may_be_short(self, item: Item, entry_type: EntryType, pool: Pool) -> bool:
+        """Whether such a decrease may find too little and wait for goods. Source: spec/ledger.md, section 4, rules 1 to 3."""
+        return not (pool.is_bound or entry_type in _NEVER_SHORT or self.prevents_negative(item))
 
     def stock_of(self, key: ExpirationKey) -> Quantity:
         return self.lot_stock.get(key, ZERO)

@@ -146,6 +146,19 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """So much of an increase is applied to a decrease now."""
+
+    inbound_no: int
+    outbound_no: int
+    quantity: Quantity
+    """Positive."""
+    outbound_type: EntryType
+    kept_because: str
+    """Why a posting may not take it back by itself; blank: it may."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownCost:
     """A cost that comes from an earlier entry instead of from a price or an application."""
 
