@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shared.barcodes.directory import Wanted
     from shared.barcodes.resolve import Resolution
     from shared.wire.access import Session
-    from shared.wire.catalog import ItemCard
+    from shared.wire.catalog import ItemCard, ReasonCard
     from shared.wire.counting import CountDifferences
     from shared.wire.ledger import OnHand, TrackingNumberState
     from shared.wire.work import DocumentKind, OpenDocument
@@ -124,6 +124,10 @@ class DeviceLookup:
         """Raises: Refused, Unreachable."""
         self._require_connection()
         return self._server.count_differences(order)
+
+    def reasons(self) -> tuple[ReasonCard, ...]:
+        """By the device's copy."""
+        return self._copy.reasons()
 
     def sign_in(self, badge: str, pin: str) -> Session:
         """By the server; without it, people who have signed in on this device lately. Raises: Refused, Unreachable."""

@@ -25,7 +25,16 @@ from shared.barcodes.directory import DocumentFound
 from shared.codes import normal_code
 from shared.errors import PERSON_LOCKED, WRONG_PIN, Refused
 from shared.wire.access import Session
-from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, PersonReference, ReferenceCard, ReferenceRecord
+from shared.wire.catalog import (
+    BinCard,
+    ItemCard,
+    LocationCard,
+    LotCard,
+    PersonReference,
+    ReasonCard,
+    ReferenceCard,
+    ReferenceRecord,
+)
 from shared.wire.work import OpenDocument
 
 if TYPE_CHECKING:
@@ -162,9 +171,15 @@ class ReferenceCopy:
 
     def locations(self) -> tuple[LocationCard, ...]:
         """All of them: there are few."""
+        return tuple(map(LocationCard.model_validate_json, self._all_bodies("location")))
+
+    def reasons(self) -> tuple[ReasonCard, ...]:
+        """All of them, by code: there are few."""
+        return tuple(map(ReasonCard.model_validate_json, self._all_bodies("reason")))
+
+    def _all_bodies(self, kind: str) -> list[str]:
         with self._lock:
-            rows = self._connection.execute("SELECT body FROM records WHERE kind = 'location' ORDER BY key").fetchall()
-        return tuple(LocationCard.model_validate_json(row[0]) for row in rows)
+            return [row[0] for row in self._connection.execute("SELECT body FROM records WHERE kind = ? ORDER BY key", (kind,))]
 
     def location(self, code: str) -> LocationCard | None:
         return next((LocationCard.model_validate_json(body) for body in self._bodies("location", code)), None)
@@ -285,8 +300,8 @@ def _kind_key_and_name(record: ReferenceRecord) -> tuple[str, tuple[str, ...], s
             return "item", (record.no,), record.no
         case ReferenceCard():
             return "reference", (record.number, record.type, record.party, record.item, record.variant, record.uom), record.number
-        case LocationCard():
-            return "location", (record.code,), record.code
+        case LocationCard() | ReasonCard():
+            return record.kind, (record.code,), record.code
         case BinCard():
             return "bin", (record.location, record.code), record.code
         case LotCard():

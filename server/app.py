@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 import server.access.routes
 import server.catalog.routes
+import server.counting.finding
 import server.counting.routes
 import server.health
 import server.journals.batch_routes
@@ -30,6 +31,7 @@ import server.tracing.routes
 import server.tracking.routes
 import server.transactions.routes
 import server.transfers.routes
+import server.warehouse.finding
 from server import openapi, problems
 from server.catalog.usage import Usage
 from server.counting import cards as count_cards
@@ -53,6 +55,7 @@ from server.purchasing import service as purchasing
 from server.reference_data.routes import reference_data_router
 from server.sales import service as sales
 from server.settings import Settings
+from server.tracing.finding import Finder
 from server.tracking import open_lines
 from server.transactions.service import Handler, Handlers, UndoHandler
 from server.transfers import service as transfers
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
     from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.routes import UndoOfDocument
+    from server.tracking.routes import LineOfDocument
     from shared.wire.transactions import Posted, Transaction
 
 RECEIVED: dict[str, Handler] = {"purchase_order": purchasing.received, "transfer_order": transfers.received}
@@ -94,6 +98,7 @@ POST_BY_KIND: dict[str, Handler] = {
     "moved": warehouse.moved,
     "transfer_shipped": transfers.transfer_shipped,
     "reclassified": journals.reclassified,
+    "adjusted": journals.adjusted,
 }
 """Who posts which kind of transaction."""
 
@@ -105,6 +110,7 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "moved": warehouse.undo_moved,
     "transfer_shipped": transfers.undo_transfer_shipped,
     "reclassified": journals.undo_reclassified,
+    "adjusted": journals.undo_adjusted,
 }
 """Who takes it back; a kind that is not here is final."""
 
@@ -126,6 +132,9 @@ OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
 )
 """Whose documents are open work, in the order in which a device shows them."""
 
+FINDERS: tuple[Finder, ...] = (server.counting.finding.found_entries, server.warehouse.finding.found_entries)
+"""Whose tables besides the ledger's own may hold a number that is looked for."""
+
 PREVIEWED = (
     "post_item_journal",
     "post_reclassification",
@@ -141,6 +150,13 @@ PREVIEWED = (
     "undo_item_ledger_entry",
 )
 """Routes that post, by their functions: each has a `…/preview` beside it."""
+
+DOCUMENTS_WITH_NUMBERS: dict[str, LineOfDocument] = {
+    "purchase-orders": purchasing.tracked_line,
+    "sales-orders": sales.tracked_line,
+    "transfer-orders": transfers.tracked_line,
+}
+"""Whose lines hold lots, serial and package numbers before they are posted, by the word that their addresses begin with."""
 
 USAGE = Usage(
     has_entries=ledger.has_entries,
@@ -164,6 +180,7 @@ ROUTERS = (
     server.catalog.routes.router,
     server.catalog.routes.changing(USAGE),
     server.tracking.routes.router,
+    server.tracking.routes.numbers_on_lines(DOCUMENTS_WITH_NUMBERS, ledger.known_expiration),
     work_router(OPEN_DOCUMENTS),
     reference_data_router(OPEN_DOCUMENTS),
     server.purchasing.routes.router,
@@ -178,6 +195,7 @@ ROUTERS = (
     server.ledger.bin_content_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.tracing.routes.router,
+    server.tracing.routes.finding(FINDERS),
     server.transactions.routes.router,
 )
 

@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from pydantic import ValidationError
 
+import server.journals.commands
 import server.ledger.commands
 import server.number_series.commands
 import server.periods.commands
@@ -227,6 +228,7 @@ _COMMANDS = (
             *server.ledger.commands.COMMANDS,
             *server.number_series.commands.COMMANDS,
             *server.periods.commands.commands(CLOSING),
+            *server.journals.commands.COMMANDS,
         ),
     ),
 )
@@ -235,6 +237,7 @@ _GROUPS = {
     "devices": "handhelds and terminals",
     "number-series": "how documents, lots and serials are numbered",
     "periods": "inventory periods, which can be closed",
+    "journals": "journal batches, which people fill and post",
 }
 
 

@@ -20,7 +20,7 @@ from shared.barcodes.scan import Scan
 from shared.errors import NOT_FOUND, WRONG_PIN, Refused
 from shared.quantities import Quantity
 from shared.wire.access import PersonCard, Role, Session
-from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReferenceCard
+from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReasonCard, ReferenceCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.transactions import Content
@@ -76,6 +76,7 @@ class FloorLookup:
     here: LocationCard = W
     online: bool = True
     people: Sequence[PersonCard] = (ANNA, BERTA)
+    reason_cards: Sequence[ReasonCard] = ()
     items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
 
     # What `resolve` asks
@@ -161,6 +162,9 @@ class FloorLookup:
         if self.differences is None or self.differences.order != order:
             raise Refused(NOT_FOUND, what="count order", key=order)
         return self.differences
+
+    def reasons(self) -> tuple[ReasonCard, ...]:
+        return tuple(self.reason_cards)
 
     def sign_in(self, badge: str, pin: str) -> Session:
         person = self.person(badge)

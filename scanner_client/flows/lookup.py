@@ -18,7 +18,7 @@ from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.resolve import Resolution
 from shared.quantities import Quantity
 from shared.wire.access import PersonCard, Session
-from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReferenceCard
+from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReasonCard, ReferenceCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.work import DocumentKind, OpenDocument
@@ -101,6 +101,10 @@ class Lookup(Protocol):
         """A count order with its differences. Raises: Refused(NOT_FOUND, NOT_PERMITTED …), Unreachable."""
         ...
 
+    def reasons(self) -> tuple[ReasonCard, ...]:
+        """Why stock may be adjusted, by code."""
+        ...
+
     def sign_in(self, badge: str, pin: str) -> Session:
         """Raises: Refused(WRONG_PIN, PIN_DELAYED, PERSON_LOCKED …), Unreachable where the device does not know the person."""
         ...
@@ -173,6 +177,7 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "on_hand": _adapter(tuple[OnHand, ...]),
     "tracking_number": _adapter(NumberState),
     "count_differences": _adapter(CountDifferences),
+    "reasons": _adapter(tuple[ReasonCard, ...]),
     "sign_in": _adapter(Session),
     "is_online": _adapter(bool),
     "today": _adapter(date),

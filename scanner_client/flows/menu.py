@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scanner_client.flows.adjusting import adjust
 from scanner_client.flows.approval import approve
 from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.counting import count
@@ -50,6 +51,7 @@ class TaskKind(StrEnum):
     RECEIVE = "Receive"
     RECLASSIFY = "Reclassify"
     APPROVE = "Approve count"
+    ADJUST = "Adjust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ _ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.RECEIVE: Role.RECEIVER,
     TaskKind.RECLASSIFY: Role.RECEIVER,
     TaskKind.APPROVE: Role.SUPERVISOR,
+    TaskKind.ADJUST: Role.SUPERVISOR,
 }
 """The least role that may do a task, in the order of the menu; each role includes the ones before it."""
 
@@ -93,6 +96,7 @@ _TASK_OF_LABEL: dict[FunctionCode, TaskKind] = {
     FunctionCode.MOVE: TaskKind.MOVE,
     FunctionCode.RECEIVE: TaskKind.RECEIVE,
     FunctionCode.RECLASSIFY: TaskKind.RECLASSIFY,
+    FunctionCode.ADJUST: TaskKind.ADJUST,
 }
 
 
@@ -169,6 +173,7 @@ _FLOWS_ON_ORDERS: dict[TaskKind, Callable[[Lookup, OpenDocument | None], Flow[No
 _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
     TaskKind.MOVE: move,
     TaskKind.RECLASSIFY: reclassify,
+    TaskKind.ADJUST: adjust,
 }
 
 

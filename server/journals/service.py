@@ -1,4 +1,4 @@
-"""Posting journals: item journal lines and reclassifications from the office, reclassifications from devices."""
+"""What is posted at once: journal lines and reclassifications from the office, adjustments and reclassifications from devices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from server.journals.rules.thresholds import require_within_thresholds
 from server.ledger import service as ledger
 from server.ledger.posting import post
 from server.ledger.posting_lines import Document, DocumentType, PostedLine, Posting
+from shared.wire.adjusting import Adjusted
 from shared.wire.reclassification import Reclassified
 from shared.wire.transactions import Posted, Transaction
 
@@ -70,11 +71,36 @@ def reclassified(work: UnitOfWork, transaction: Transaction, caller: Caller) -> 
     return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
 
 
+def adjusted(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    """Post what a device sent: goods were found or are lost.
+
+    Raises: Refused(NOT_PERMITTED, REASON_REQUIRED, SECOND_PERSON_REQUIRED, and whatever the ledger refuses).
+    """
+    content = transaction.content
+    assert isinstance(content, Adjusted), f"{content.kind} is not for journals"
+    caller.require_location(transaction.location)
+    work.lock_items([content.item])
+    in_base = _in_base(work, content.item, content.quantity, content.uom)
+    line = posting_lines.adjusted_line(content, transaction.location, *in_base)
+    require_within_thresholds(line, catalog.item(work, content.item), catalog.inventory_setup(work), content.reason)
+    result = post(work, Posting((line,), catalog.work_date(work), reason_code=content.reason))
+    return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
+
+
 def undo_reclassified(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
     """Take the reclassification back: the goods are what they were.
 
     Raises: Refused(CANNOT_UNDO) when some of them were used since.
     """
+    return _undo(work, transaction, answer, caller)
+
+
+def undo_adjusted(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+    """Take the adjustment back: the books are what they were. Raises: Refused(CANNOT_UNDO) when found goods were used since."""
+    return _undo(work, transaction, answer, caller)
+
+
+def _undo(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
     caller.require_location(transaction.location)
     result = ledger.undo(work, answer.entry_nos[0])
     return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)

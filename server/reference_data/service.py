@@ -9,8 +9,9 @@ from server.access import service as access
 from server.catalog import cards
 from server.catalog import service as catalog
 from server.database.changes import changes_since
+from server.journals import reason_codes as journals
 from server.reference_data import lots
-from shared.wire.catalog import PersonReference, ReferenceData, ReferenceRecord, RemovedRecord
+from shared.wire.catalog import PersonReference, ReasonCard, ReferenceData, ReferenceRecord, RemovedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,6 +75,12 @@ def _people(work: UnitOfWork, keys: Sequence[Key]) -> Records:
     return (((card.person,), PersonReference(**card.model_dump())) for card in found if (card.person,) in wanted)
 
 
+def _reasons(work: UnitOfWork, keys: Sequence[Key]) -> Records:
+    wanted = set(keys)
+    found = (ReasonCard(code=reason.code, description=reason.description) for reason in journals.reason_codes(work))
+    return (((card.code,), card) for card in found if (card.code,) in wanted)
+
+
 _READERS: dict[str, Callable[[UnitOfWork, Sequence[Key]], Records]] = {
     "item": _items,
     "reference": _references,
@@ -81,5 +88,6 @@ _READERS: dict[str, Callable[[UnitOfWork, Sequence[Key]], Records]] = {
     "bin": _bins,
     "lot": lots.cards_by_key,
     "person": _people,
+    "reason": _reasons,
 }
 """How the records of each kind are read, by their keys."""

@@ -13,6 +13,7 @@ ROLE_BY_KIND: dict[str, Role] = {
     "transfer_shipped": Role.FLOOR,
     "received": Role.RECEIVER,
     "reclassified": Role.RECEIVER,
+    "adjusted": Role.SUPERVISOR,
     "count_decided": Role.SUPERVISOR,
     "count_posted": Role.SUPERVISOR,
     "undone": Role.FLOOR,  # and the role of what is taken back
@@ -28,6 +29,7 @@ ACTION_BY_KIND: dict[str, str] = {
     "transfer_shipped": "load transfers",
     "received": "receive goods",
     "reclassified": "reclassify goods",
+    "adjusted": "adjust stock",
     "count_decided": "approve counts",
     "count_posted": "post counts",
     "undone": "undo",

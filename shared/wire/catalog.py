@@ -112,13 +112,21 @@ class PersonReference(PersonCard):
     kind: Literal["person"] = "person"
 
 
+class ReasonCard(WireModel):
+    """Why stock is adjusted; offered where a reason is asked."""
+
+    kind: Literal["reason"] = "reason"
+    code: Code
+    description: Text = ""
+
+
 ReferenceRecord = Annotated[
-    ItemCard | ReferenceCard | LocationCard | BinCard | LotCard | PersonReference, Field(discriminator="kind")
+    ItemCard | ReferenceCard | LocationCard | BinCard | LotCard | PersonReference | ReasonCard, Field(discriminator="kind")
 ]
 
 
 class RemovedRecord(WireModel):
-    kind: Literal["item", "reference", "location", "bin", "lot", "person"]
+    kind: Literal["item", "reference", "location", "bin", "lot", "person", "reason"]
     key: tuple[str, ...] = Field(description="The fields that identify it, in the order of its card.")
 
 

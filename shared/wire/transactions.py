@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from shared.wire.adjusting import Adjusted
 from shared.wire.counting import CountDecided, CountFinished, CountPosted, CountRecorded
 from shared.wire.fields import Code, CodeOrBlank, RawScan, WireModel
 from shared.wire.picking import Moved, Picked, Shipped
@@ -40,6 +41,7 @@ Content = Annotated[
     | Moved
     | TransferShipped
     | Reclassified
+    | Adjusted
     | Undone,
     Field(discriminator="kind"),
 ]

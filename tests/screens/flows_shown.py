@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from scanner_client.flows.adjusting import adjust
 from scanner_client.flows.approval import approve
 from scanner_client.flows.counting import count
 from scanner_client.flows.look_up import look_up
@@ -95,6 +96,7 @@ PLAYED: dict[str, Played] = {
     "pick": play(pick(FLOOR, SALE), [scan_bin("A-01"), scan(BOLT_GTIN)]),
     "move": play(move(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Typed("10")]),
     "reclassify": play(reclassify(FLOOR), [scan_bin("A-01"), scan(MILK_GTIN), Chosen(1), Typed("L-2")]),
+    "adjust": play(adjust(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Chosen(2), Typed("3")]),
     "look_up": play(look_up(FLOOR), [scan(MILK_GTIN)]),
     "approve": play(approve(FLOOR), [scan("PI-104")]),
 }

@@ -9,6 +9,7 @@ from shared.quantities import Quantity, UnitCost, amount_for, unit_cost_in_base_
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
+    from shared.wire.adjusting import Adjusted
     from shared.wire.journals import ItemJournalLine, ReclassificationLine
     from shared.wire.reclassification import Reclassified
 
@@ -78,6 +79,22 @@ def reclassified_line(
         new_tracking=Tracking(content.new_lot or content.lot, content.new_serial or content.serial),
         new_expires_on=content.new_expiration,
         changes_expiration=content.new_expiration is not None,
+        uom_code=content.uom,
+        base_units_per_unit=base_units_per_unit,
+    )
+
+
+def adjusted_line(content: Adjusted, location_code: str, quantity_base: Quantity, base_units_per_unit: Quantity) -> PostingLine:
+    """The increase or decrease that a device sent."""
+    is_found = content.direction == "found"
+    return PostingLine(
+        EntryType.POSITIVE_ADJUSTMENT if is_found else EntryType.NEGATIVE_ADJUSTMENT,
+        content.item,
+        Place(location_code, content.bin),
+        quantity_base if is_found else -quantity_base,
+        variant_code=content.variant,
+        tracking=Tracking(content.lot, content.serial),
+        expires_on=content.expiration,
         uom_code=content.uom,
         base_units_per_unit=base_units_per_unit,
     )
