@@ -383,6 +383,23 @@ def book_quantities(
     return {place: numbers for place, numbers in left.items() if numbers}
 
 
+def recorded_numbers(work: UnitOfWork, item_no: str, numbers: Tracking) -> list[tuple[str, int, str, str, bool]]:
+    """Counted lines with these numbers, of any item where none is named: order, recording, item, place, whether it is posted."""
+    columns = count_recording_line.c
+    wanted = {"item_no": item_no, "lot_no": numbers.lot_no, "serial_no": numbers.serial_no}
+    rows = work.connection.execute(
+        select(
+            columns.order_no, columns.recording_no, columns.item_no, columns.bin_code, columns.location_code, count_order.c.status
+        )
+        .join(count_order, count_order.c.order_no == columns.order_no)
+        .where(*(columns[name] == value for name, value in wanted.items() if value), columns.is_superseded.is_(False))
+        .order_by(columns.order_no, columns.recording_no)
+    )
+    return [
+        (row.order_no, row.recording_no, row.item_no, row.bin_code or row.location_code, row.status == "posted") for row in rows
+    ]
+
+
 def _sums(table: Table, location_code: str, with_bins: bool, item_nos: Sequence[str], dated: tuple[Any, ...]) -> Any:
     column = table.c
     key = [

@@ -83,7 +83,7 @@ item_ledger_entry = Table(
     *_written_by(),
     comment="Ledger. One movement of one item, variant, location and tracking combination.",
 )
-_find_by_number(item_ledger_entry, "lot_no", "serial_no", "package_no")
+_find_by_number(item_ledger_entry, "lot_no", "serial_no", "package_no", "source_no", "external_document_no")
 Index("ix_item_ledger_entry_entry_no", item_ledger_entry.c.entry_no)
 Index("ix_item_ledger_entry_register_no", item_ledger_entry.c.register_no)
 Index("ix_item_ledger_entry_document_no", item_ledger_entry.c.document_no)
@@ -179,6 +179,7 @@ warehouse_entry = Table(
     *_written_by(),
     comment="Ledger. One movement of one item in one bin; numbers only where they bind the stock.",
 )
+_find_by_number(warehouse_entry, "lot_no", "serial_no")
 Index("ix_warehouse_entry_register_no", warehouse_entry.c.register_no)
 Index("ix_warehouse_entry_bin", warehouse_entry.c.location_code, warehouse_entry.c.bin_code, warehouse_entry.c.entry_no)
 

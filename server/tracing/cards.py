@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from server.tracing.finding import nothing_found
 from server.tracing.names import Names
 from server.tracing.rules import wording
 from shared.wire import tracing as wire
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server.database.unit_of_work import UnitOfWork
-    from server.tracing.values import Trace, TracedEntry, TraceLine, TraceRequest
+    from server.tracing.values import Found, Sought, Trace, TracedEntry, TraceLine, TraceRequest
 
 
 def trace_card(work: UnitOfWork, request: TraceRequest, trace: Trace) -> wire.Trace:
@@ -69,3 +72,21 @@ def _of_entry(entry: TracedEntry, names: Names) -> dict[str, Any]:
 def bin_shares(entry: TracedEntry, names: Names) -> tuple[wire.BinShare, ...]:
     """The bins that an open entry's number lies in."""
     return tuple(wire.BinShare(bin=each.bin_code, quantity=each.quantity) for each in names.bins(entry))
+
+
+def found_card(sought: Sought, tables: Sequence[Found]) -> wire.FoundEntries:
+    """What was found, or a sentence that says that nothing was."""
+    return wire.FoundEntries(
+        tables=tuple(
+            wire.FoundTable(
+                table=each.table,
+                description=each.description,
+                state=each.state.value,
+                count=each.count,
+                open=each.open_path,
+                records=each.records,
+            )
+            for each in tables
+        ),
+        notice="" if tables else nothing_found(sought),
+    )

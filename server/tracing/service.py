@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.tracing import recalls, store
+from server.tracing import finding, recalls, store
 from server.tracing.following import follow
 from server.tracing.rules.comparison import changes
 from server.tracing.values import RecallAction
@@ -12,10 +12,11 @@ from shared.errors import NOT_FOUND, Refused
 from shared.wire import tracing as wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from server.database.unit_of_work import UnitOfWork
-    from server.tracing.values import Recall, Trace, TraceRequest
+    from server.tracing.finding import Finder
+    from server.tracing.values import Found, Recall, Sought, Trace, TraceRequest
 
 
 def trace(work: UnitOfWork, request: TraceRequest) -> Trace:
@@ -24,6 +25,11 @@ def trace(work: UnitOfWork, request: TraceRequest) -> Trace:
     Raises: Refused(UNKNOWN_ITEM). Source: spec/tracing.md, sections 2 to 6.
     """
     return follow(work, request)
+
+
+def find(work: UnitOfWork, sought: Sought, finders: Iterable[Finder]) -> list[Found]:
+    """Every table in which it occurs, open records too; `finders` are those of the documents. Source: section 9."""
+    return finding.find(work, sought, finders)
 
 
 def recall_report(work: UnitOfWork, numbers: Sequence[wire.RecallNumber]) -> wire.RecallReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, insert, literal_column, or_, select
+from sqlalchemy import and_, func, insert, literal_column, or_, select
 
 from server.catalog.tables import customer, vendor
 from server.database.numbers import take_numbers
@@ -14,20 +14,23 @@ from server.ledger.tables import (
     bin_content,
     item_application_entry,
     item_ledger_entry,
+    item_register,
     open_item_entry,
+    warehouse_entry,
 )
 from server.tracing.tables import RECALL_NUMBERS, recall, recall_action
 from server.tracing.values import ApplicationRow, Recall, RecallAction, TracedEntry
+from server.tracking.tables import tracking_card, tracking_line
 from shared.quantities import ZERO
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
-    from server.tracing.values import NumberFilter
+    from server.tracing.values import NumberFilter, Sought
     from shared.quantities import Quantity
 
 T = TypeVar("T")
@@ -214,6 +217,95 @@ def party_names(connection: Connection, kind: str, nos: Collection[str]) -> dict
         for chunk in _chunks(nos)
         for no, name in connection.execute(select(table.c.no, table.c.name).where(table.c.no.in_(chunk)))
     }
+
+
+# --- Where something occurs at all -------------------------------------------------------------------------------------------
+
+
+def _are(table: Table, wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Conditions for the fields that are given; the second of each lets the databases use the index of rows that have one."""
+    given = [table.c[name] for name, value in wanted.items() if value]
+    return [*(column == wanted[column.name] for column in given), *(column != literal_column("''") for column in given)]
+
+
+def _entries_sought(sought: Sought) -> list[ColumnElement[bool]]:
+    conditions = _are(
+        item_ledger_entry,
+        {
+            **_numbers_sought(sought),
+            "source_type": sought.source_type,
+            "source_no": sought.source_no,
+            "external_document_no": sought.external_document_no,
+        },
+    )
+    return [*conditions, _entry.posting_date == sought.posting_date] if sought.posting_date else conditions
+
+
+def _numbers_sought(sought: Sought) -> dict[str, str]:
+    numbers = sought.tracking
+    return {
+        "item_no": sought.item_no,
+        "lot_no": numbers.lot_no,
+        "serial_no": numbers.serial_no,
+        "package_no": numbers.package_no,
+    }
+
+
+def entry_counts(connection: Connection, sought: Sought) -> tuple[int, int]:
+    """How many item ledger entries fit, and how many device transactions are behind them."""
+    transactions = func.count(func.distinct(func.nullif(_entry.transaction_id, "")))
+    row = connection.execute(
+        select(func.count(), transactions).select_from(item_ledger_entry).where(*_entries_sought(sought))
+    ).one()
+    return row[0], row[1]
+
+
+def posted_documents(connection: Connection, sought: Sought) -> list[tuple[str, str, date]]:
+    """The posted documents (type, number, day) whose entries fit, by type and number; journals are none."""
+    columns = (_entry.document_type, _entry.document_no, _entry.posting_date)
+    statement = select(*columns).where(*_entries_sought(sought), _entry.document_type != "").distinct().order_by(*columns)
+    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def warehouse_entry_count(connection: Connection, sought: Sought) -> int:
+    """How many warehouse entries carry the number."""
+    statement = select(func.count()).select_from(warehouse_entry).where(*_are(warehouse_entry, _numbers_sought(sought)))
+    return connection.scalar(statement) or 0
+
+
+def registers_of_document(connection: Connection, sought: Sought) -> list[tuple[int, str, date, int, int, int, int]]:
+    """The registers of a posted document: number, type, day, and how many entries, applications, values, bin entries each wrote."""
+    columns = item_register.c
+    statement = select(
+        columns.register_no, columns.document_type, columns.posting_date,
+        columns.item_entries, columns.applications, columns.value_entries, columns.warehouse_entries,
+    ).where(*_are(item_register, {"document_no": sought.document_no}))  # fmt: skip
+    if sought.posting_date:
+        statement = statement.where(columns.posting_date == sought.posting_date)
+    return [tuple(row) for row in connection.execute(statement.order_by(columns.register_no))]
+
+
+def open_lines(connection: Connection, sought: Sought) -> list[tuple[str, str, int, str, Quantity]]:
+    """Lines of open documents that hold the number: kind and number of the document, line, item, quantity not posted yet."""
+    columns = tracking_line.c
+    statement = (
+        select(columns.source, columns.document_no, columns.line_no, columns.item_no, columns.quantity - columns.handled)
+        .where(*_are(tracking_line, _numbers_sought(sought)), columns.quantity > columns.handled)
+        .order_by(columns.source, columns.document_no, columns.line_no)
+    )
+    return [tuple(row) for row in connection.execute(statement)]
+
+
+def cards_of(connection: Connection, sought: Sought) -> list[tuple[str, str, str, bool]]:
+    """The cards of the sought numbers: item, dimension, number, whether it is blocked."""
+    columns = tracking_card.c
+    numbers = sought.tracking
+    pairs = (("lot", numbers.lot_no), ("serial", numbers.serial_no), ("package", numbers.package_no))
+    is_one = or_(*(and_(columns.dimension == kind, columns.number == number) for kind, number in pairs if number))
+    statement = select(columns.item_no, columns.dimension, columns.number, columns.blocked).where(is_one)
+    if sought.item_no:
+        statement = statement.where(columns.item_no == sought.item_no)
+    return [tuple(row) for row in connection.execute(statement.order_by(columns.item_no))]
 
 
 # --- Recalls -----------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Location
     from server.database.unit_of_work import UnitOfWork
+    from shared.quantities import Quantity
 
 
 # Registered activities
@@ -104,6 +105,27 @@ def _activity(row: Row[Any]) -> Activity:
 
 
 # What lies where
+
+
+def registered_numbers(work: UnitOfWork, item_no: str, numbers: Tracking) -> list[tuple[str, Quantity, str, str, str, str, date]]:
+    """Lines with these numbers, of any item where none is named: activity, quantity, item, bins from and to, person, day."""
+    lines, activity = registered_activity_line.c, registered_activity.c
+    wanted = {
+        "item_no": item_no,
+        "lot_no": numbers.lot_no,
+        "serial_no": numbers.serial_no,
+        "package_no": numbers.package_no,
+    }
+    statement = (
+        select(
+            lines.activity_no, lines.quantity, lines.item_no, lines.from_bin_code, lines.to_bin_code,
+            activity.person, activity.registered_on,
+        )
+        .join(registered_activity, activity.activity_no == lines.activity_no)
+        .where(*(lines[name] == value for name, value in wanted.items() if value))
+        .order_by(lines.activity_no, lines.line_no)
+    )  # fmt: skip
+    return [tuple(row) for row in work.connection.execute(statement)]
 
 
 def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:

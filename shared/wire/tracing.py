@@ -106,6 +106,12 @@ class RecallNumber(WireModel):
     package: TrackingNumber = ""
 
 
+class RecallWanted(WireModel):
+    """The numbers that a report is wanted on."""
+
+    numbers: tuple[RecallNumber, ...] = Field(min_length=1, max_length=1000)
+
+
 class RecalledGoods(WireModel):
     """So much of a recalled number, somewhere."""
 
@@ -213,11 +219,10 @@ class TickedRecallAction(RecallAction):
     done_at: datetime
 
 
-class NewRecall(WireModel):
+class NewRecall(RecallWanted):
     """A recall to open: the affected list is frozen with it."""
 
     reason: Text = Field(min_length=1)
-    numbers: tuple[RecallNumber, ...] = Field(min_length=1, max_length=1000)
 
 
 class RecallCard(WireModel):
