@@ -6,12 +6,13 @@ Source: spec/ledger.md, sections 7 and 8; spec/tracking.md, section 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from server.catalog.values import Dimension
 from shared.errors import (
     NOT_ON_DOCUMENT,
+    NUMBER_NOT_ON_LINE,
     OVER_RECEIPT,
     OVER_SHIPMENT,
     QUANTITY_TOO_FINE,
@@ -58,6 +59,29 @@ class Piece:
     quantity: Quantity
     tracking: Tracking = UNTRACKED
     expires_on: date | None = None
+    warranty_ends_on: date | None = None
+    applies_to_entry: int | None = None
+    """Entry that it is fixed to, where the number on the line says so."""
+    applies_from_entry: int | None = None
+
+
+class NumberOnLine(Protocol):
+    """A number that the line held before anything was posted; tracking stands beside this package, which names what it needs."""
+
+    @property
+    def tracking(self) -> Tracking: ...
+    @property
+    def to_handle(self) -> Quantity: ...
+    @property
+    def left(self) -> Quantity: ...
+    @property
+    def expires_on(self) -> date | None: ...
+    @property
+    def warranty_ends_on(self) -> date | None: ...
+    @property
+    def applies_to_entry(self) -> int | None: ...
+    @property
+    def applies_from_entry(self) -> int | None: ...
 
 
 def scanned_tracking(goods: Goods) -> Tracking:
@@ -131,22 +155,79 @@ def open_line(line: OutstandingLine, item: Item) -> OpenLine:
 
 
 def pieces_of(
-    line: OrderLine, quantity_base: Quantity, numbered: Sequence[NumberedQuantity], *, number_required: bool
+    line: OrderLine,
+    quantity_base: Quantity,
+    numbered: Sequence[NumberedQuantity],
+    *,
+    number_required: bool,
+    on_line: Sequence[NumberOnLine] = (),
 ) -> tuple[Piece, ...]:
-    """The quantity by number. Without numbers it is one piece; whether one is missing the ledger says.
+    """The quantity by number: those given, else those that the line holds to be handled. Without any it is one piece.
 
-    What is left over is a piece without number where none is required. Raises: Refused(TRACKING_QUANTITY_MISMATCH).
-    Source: spec/tracking.md, section 3, rules 3 and 4.
+    Whether a number is missing the ledger says. What is left over is a piece without number where none is required.
+    Raises: Refused(TRACKING_QUANTITY_MISMATCH). Source: spec/tracking.md, section 3, rules 3 and 4; section 10.
     """
-    pieces = tuple(
-        Piece(base_quantity_of(line, part.quantity), Tracking(part.lot, part.serial, part.package), part.expiration)
+    given = [
+        Piece(base_quantity_of(line, part.quantity), Tracking(part.lot, part.serial, part.package), part.expiration, part.warranty)
         for part in numbered
-    )
+    ]
+    pieces = tuple(with_what_is_on_line(piece, on_line) for piece in given) or pieces_to_handle(on_line)
     tracked = sum((piece.quantity for piece in pieces), ZERO)
     if pieces and (tracked > quantity_base or (number_required and tracked != quantity_base)):
         raise Refused(TRACKING_QUANTITY_MISMATCH, item=line.item_no, tracked=tracked, quantity=quantity_base)
     rest = quantity_base - tracked
     return (*pieces, Piece(rest)) if rest else pieces
+
+
+def pieces_to_handle(on_line: Iterable[NumberOnLine]) -> tuple[Piece, ...]:
+    """The numbers on the line that are part of the next posting."""
+    return tuple(with_what_is_on_line(Piece(each.to_handle, each.tracking), [each]) for each in on_line if each.to_handle)
+
+
+def quantity_to_post(outstanding: Quantity, on_line: Sequence[NumberOnLine], *, number_required: bool) -> Quantity:
+    """How much is meant when nobody says: all that is left; of a line whose numbers are set, those to be handled.
+
+    Source: spec/tracking.md, section 10, rule 1.
+    """
+    if not number_required or not any(each.left for each in on_line):
+        return outstanding
+    return sum((each.to_handle for each in on_line), ZERO)
+
+
+def with_what_is_on_line(piece: Piece, on_line: Iterable[NumberOnLine]) -> Piece:
+    """The piece with what the line says of its number, as far as it does not say so itself."""
+    found = next((each for each in on_line if each.tracking == piece.tracking), None)
+    if found is None:
+        return piece
+    return replace(
+        piece,
+        expires_on=piece.expires_on or found.expires_on,
+        warranty_ends_on=piece.warranty_ends_on or found.warranty_ends_on,
+        applies_to_entry=piece.applies_to_entry or found.applies_to_entry,
+        applies_from_entry=piece.applies_from_entry or found.applies_from_entry,
+    )
+
+
+def require_numbers_on_line(
+    pieces: Sequence[Piece], on_line: Sequence[NumberOnLine], outstanding: Quantity, item_no: str, said: str
+) -> None:
+    """Goods leave with the numbers that were set for them; others only as far as the line has room without a number.
+
+    `said`: the line. Raises: Refused(NUMBER_NOT_ON_LINE). Source: spec/tracking.md, section 10, rule 2.
+    """
+    room = outstanding - sum((each.left for each in on_line), ZERO)
+    left = {each.tracking: each.left for each in on_line}
+    for piece in pieces:
+        here = min(piece.quantity, left.get(piece.tracking, ZERO))
+        room -= piece.quantity - here
+        if on_line and room < ZERO:
+            expected = ", ".join(named(tracking) for tracking, quantity in left.items() if quantity) or "nothing"
+            raise Refused(NUMBER_NOT_ON_LINE, number=named(piece.tracking), item=item_no, document=said, expected=expected)
+
+
+def named(tracking: Tracking) -> str:
+    """The numbers as a sentence says them."""
+    return " ".join(number for number in (tracking.lot_no, tracking.serial_no, tracking.package_no) if number) or "no number"
 
 
 def requires_a_number(item: Item, movement: Movement, *, inbound: bool) -> bool:

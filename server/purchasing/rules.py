@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.catalog.values import Movement
 from server.ledger.posting_lines import EntryType, Place, PostingLine
 from server.outstanding import order_lines
 from server.outstanding.values import OrderLineKey, OutstandingLine
 from server.purchasing.values import LineToPost, OrderKind, PurchaseLine, PurchaseOrder
+from server.tracking.values import TrackedLine
 from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, PURCHASING_BLOCKED, VARIANT_BLOCKED, Refused
 from shared.quantities import Quantity, unit_cost_in_base_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server.catalog.values import Item
+    from server.outstanding.order_lines import Piece
+    from server.tracking.values import OpenNumber
+    from shared.wire.orders import NumberedQuantity
 
 
 def require_may_be_ordered(item: Item, variant_code: str, kind: OrderKind) -> None:
@@ -52,10 +59,53 @@ def posting_line_for(order: PurchaseOrder, line: LineToPost, document_line_no: i
         tracking=line.piece.tracking,
         expires_on=line.piece.expires_on if order.kind == "order" else None,
         unit_cost=unit_cost_in_base_unit(line.unit_cost, order_line.base_units_per_unit),
-        applies_to_entry=order_line.applies_to_entry,
+        applies_to_entry=line.piece.applies_to_entry or order_line.applies_to_entry,
+        applies_from_entry=line.piece.applies_from_entry,
         uom_code=order_line.uom_code,
         base_units_per_unit=order_line.base_units_per_unit,
         document_line_no=document_line_no,
+    )
+
+
+def requires_a_number(order: PurchaseOrder, item: Item) -> bool:
+    """Whether what comes, or goes back, must say its numbers."""
+    return order_lines.requires_a_number(item, Movement.PURCHASE, inbound=order.kind == "order")
+
+
+def pieces(
+    order: PurchaseOrder,
+    line: PurchaseLine,
+    item: Item,
+    quantity: Quantity,
+    *,
+    numbered: Sequence[NumberedQuantity],
+    on_line: Sequence[OpenNumber],
+) -> tuple[Piece, ...]:
+    """The quantity by number. What arrives has the numbers that it has; what goes back, those that were set for it.
+
+    Raises: Refused(TRACKING_QUANTITY_MISMATCH, NUMBER_NOT_ON_LINE).
+    """
+    if not quantity:
+        return ()
+    required = requires_a_number(order, item)
+    found = order_lines.pieces_of(line, quantity, numbered, number_required=required, on_line=on_line)
+    if order.kind == "return":
+        said = str(order.line_source(line.line_no))
+        order_lines.require_numbers_on_line(found, on_line, line.outstanding, item.no, said)
+    return found
+
+
+def tracked_line(order: PurchaseOrder, line: PurchaseLine, item: Item) -> TrackedLine:
+    """The line as its numbers need it."""
+    return TrackedLine(
+        key=order.line_source(line.line_no),
+        item=item,
+        variant_code=line.variant_code,
+        location_code=line.place.location_code,
+        movement=Movement.PURCHASE,
+        outstanding=line.outstanding,
+        uom_code=line.uom_code,
+        base_units_per_unit=line.base_units_per_unit,
     )
 
 

@@ -5,10 +5,10 @@ Receiving and shipping back are one movement with two signs. The questions are `
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
@@ -18,6 +18,7 @@ from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
 from server.purchasing import rules, store
 from server.purchasing.values import LineToPost, PurchaseLine, PurchaseOrder
+from server.tracking import open_lines
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
 from shared.wire.number_series import DocumentKind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import OutstandingLine
+    from server.tracking.values import TrackedLine
     from shared.quantities import UnitCost
     from shared.wire.orders import LineToPost as WireLine
     from shared.wire.orders import PostedOrder
@@ -129,7 +131,9 @@ def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
         here, content, quantity, lambda each: each.outstanding, document_no=order.order_no, line_no=content.line
     )
     order_lines.require_left_to_receive(line, quantity, line.outstanding, order.order_no)
-    piece = Piece(quantity, order_lines.scanned_tracking(content), content.expiration)
+    on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+    scanned = Piece(quantity, order_lines.scanned_tracking(content), content.expiration)
+    piece = order_lines.with_what_is_on_line(scanned, on_line)
     to_post = LineToPost(line, piece, _bin_for(work, order, line, item, content.bin), line.unit_cost)
     posted = _post(work, order, [[to_post]], catalog.work_date(work))
     return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} received")
@@ -151,11 +155,14 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
         raise Refused(NOT_FOUND, what="purchase receipt or return shipment with entry", key=entry_no)
     work.lock_items([undone.item_no])
     document = Document(undone.document_type, undone.document_no, undone.order_no)
-    line = UndoLine(entry_no, posting_date=posting_date)
-    result = posting.post(work, Posting((line,), posting_date or undone.posting_date, document))
+    undo = UndoLine(entry_no, posting_date=posting_date)
+    result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
     store.insert_correction(work, undone, result.entry_nos[0])
     store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
-    _publish(work, purchase_order(work, undone.order_no), [undone.order_line_no])
+    order = purchase_order(work, undone.order_no)
+    _publish(work, order, [undone.order_line_no])
+    line = tracked_line(work, undone.order_no, undone.order_line_no)
+    open_lines.numbers_handled(work, line, [(undone.tracking, -undone.quantity)])
     return result
 
 
@@ -166,7 +173,8 @@ def _post_request(
         lines = _locked_lines(work, order, {each.line for each in wanted})
         to_post = _requested(work, order, lines, wanted, costs)
     else:
-        to_post = [_whole_line(work, order, line) for line in _locked_lines(work, order) if line.outstanding > ZERO]
+        whole = [_whole_line(work, order, line) for line in _locked_lines(work, order) if line.outstanding > ZERO]
+        to_post = [pieces for pieces in whole if pieces]
     return _post(work, order, to_post, posting_date or catalog.work_date(work))
 
 
@@ -186,17 +194,22 @@ def _requested(
         quantity = order_lines.base_quantity_of(line, each.quantity)
         rules.require_left(order, line, quantity, left[line.line_no])
         left[line.line_no] -= quantity
-        required = order_lines.requires_a_number(item, Movement.PURCHASE, inbound=order.kind == "order")
-        pieces = order_lines.pieces_of(line, quantity, each.tracking, number_required=required)
-        bin_code = _bin_for(work, order, line, item, each.bin)
         unit_cost = costs.get(each.line, line.unit_cost)
+        bin_code = _bin_for(work, order, line, item, each.bin)
+        on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+        pieces = rules.pieces(order, line, item, quantity, numbered=each.tracking, on_line=on_line)
         requested.append([LineToPost(line, piece, bin_code, unit_cost) for piece in pieces])
     return requested
 
 
 def _whole_line(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine) -> list[LineToPost]:
-    bin_code = _bin_for(work, order, line, catalog.item(work, line.item_no), "")
-    return [LineToPost(line, Piece(line.outstanding), bin_code, line.unit_cost)]
+    item = catalog.item(work, line.item_no)
+    bin_code = _bin_for(work, order, line, item, "")
+    on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+    required = rules.requires_a_number(order, item)
+    quantity = order_lines.quantity_to_post(line.outstanding, on_line, number_required=required)
+    pieces = rules.pieces(order, line, item, quantity, numbered=(), on_line=on_line)
+    return [LineToPost(line, piece, bin_code, line.unit_cost) for piece in pieces]
 
 
 def _bin_for(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: Item, named: str) -> str:
@@ -221,9 +234,27 @@ def _post(work: UnitOfWork, order: PurchaseOrder, requested: Sequence[Sequence[L
         store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
     for piece in pieces:
         store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
-    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    line_nos = {piece.order_line.line_no for piece in pieces}
+    _publish(work, order, line_nos)
+    for line_no in sorted(line_nos):
+        _numbers_handled(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
     return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+def _numbers_handled(work: UnitOfWork, order: PurchaseOrder, of_line: Sequence[LineToPost]) -> None:
+    """Keep what was posted of the numbers on the line, where it held any."""
+    before = of_line[0].order_line
+    posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
+    after = replace(before, handled=before.handled + sum((quantity for _, quantity in posted), ZERO))
+    open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
+
+
+def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
+    """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
+    order = purchase_order(work, order_no)
+    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
+    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
 
 
 # What is open

@@ -15,6 +15,7 @@ from server.purchasing.tables import (
     purchase_order_line,
 )
 from server.purchasing.values import LineToPost, PostedLine, PurchaseLine, PurchaseOrder
+from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,6 +138,7 @@ def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
         order_line_no=row.order_line_no,
         item_no=row.item_no,
         quantity=row.quantity,
+        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
         entry_no=row.entry_no,
         posting_date=row.posting_date,
     )

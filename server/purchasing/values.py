@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from server.ledger.posting_lines import DocumentType, Place
 from server.outstanding.values import Source
+from server.tracking.values import LineSource, SourceLine
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from server.outstanding.order_lines import Piece
     from shared.quantities import UnitCost
+    from shared.tracking import Tracking
 
 
 OrderKind = Literal["order", "return"]
@@ -37,6 +39,10 @@ class PurchaseOrder:
     @property
     def source(self) -> Source:
         return Source.PURCHASE_ORDER if self.kind == "order" else Source.PURCHASE_RETURN
+
+    def line_source(self, line_no: int) -> SourceLine:
+        """The line as tracking knows it."""
+        return SourceLine(LineSource(self.source.value), self.order_no, line_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +93,6 @@ class PostedLine:
     order_line_no: int
     item_no: str
     quantity: Quantity
+    tracking: Tracking
     entry_no: int
     posting_date: date

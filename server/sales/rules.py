@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from server.catalog.values import Movement
 from server.ledger.posting_lines import EntryType, Place, PostingLine
 from server.outstanding import order_lines
-from server.outstanding.order_lines import Piece
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from server.sales.values import LineToPost, OrderKind, PostedLine, SalesLine, SalesOrder
+from server.tracking.values import TrackedLine
 from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
 from shared.quantities import ZERO
 from shared.tracking import UNTRACKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from server.catalog.values import Item, Location
+    from server.outstanding.order_lines import Piece
+    from server.tracking.values import OpenNumber
     from shared.quantities import Quantity
+    from shared.wire.orders import NumberedQuantity
 
 
 def require_may_be_sold(item: Item, variant_code: str, kind: OrderKind) -> None:
@@ -64,9 +68,10 @@ def shipment_of(line: SalesLine, pieces: Iterable[Piece], waiting: Iterable[Pick
             if taken and piece.tracking in (goods.tracking, UNTRACKED):
                 left[index] = (goods, there - taken)
                 wanted -= taken
-                to_post.append(LineToPost(line, Piece(taken, goods.tracking), goods.bin_code, was_picked=True))
+                taken_piece = replace(piece, quantity=taken, tracking=goods.tracking)
+                to_post.append(LineToPost(line, taken_piece, goods.bin_code, was_picked=True))
         if wanted:
-            to_post.append(LineToPost(line, Piece(wanted, piece.tracking), bin_code))
+            to_post.append(LineToPost(line, replace(piece, quantity=wanted), bin_code))
     return to_post
 
 
@@ -105,11 +110,51 @@ def posting_line_for(order: SalesOrder, line: LineToPost, document_line_no: int)
         variant_code=order_line.variant_code,
         tracking=line.piece.tracking,
         expires_on=line.piece.expires_on if order.kind == "return" else None,
-        applies_to_entry=line.applies_to_entry,
-        applies_from_entry=order_line.applies_from_entry,
+        applies_to_entry=line.applies_to_entry or line.piece.applies_to_entry,
+        applies_from_entry=line.piece.applies_from_entry or order_line.applies_from_entry,
         uom_code=order_line.uom_code,
         base_units_per_unit=order_line.base_units_per_unit,
         document_line_no=document_line_no,
+    )
+
+
+def requires_a_number(order: SalesOrder, item: Item) -> bool:
+    """Whether what leaves, or comes back, must say its numbers."""
+    return order_lines.requires_a_number(item, Movement.SALE, inbound=order.kind == "return")
+
+
+def pieces(
+    order: SalesOrder,
+    line: SalesLine,
+    item: Item,
+    quantity: Quantity,
+    *,
+    numbered: Sequence[NumberedQuantity],
+    on_line: Sequence[OpenNumber],
+) -> tuple[Piece, ...]:
+    """The quantity by number: what leaves has the numbers that were set for it. What comes back has the numbers that it has.
+
+    Raises: Refused(TRACKING_QUANTITY_MISMATCH, NUMBER_NOT_ON_LINE).
+    """
+    required = requires_a_number(order, item)
+    found = order_lines.pieces_of(line, quantity, numbered, number_required=required, on_line=on_line)
+    if order.kind == "order":
+        said = str(order.line_source(line.line_no))
+        order_lines.require_numbers_on_line(found, on_line, line.outstanding, item.no, said)
+    return found
+
+
+def tracked_line(order: SalesOrder, line: SalesLine, item: Item) -> TrackedLine:
+    """The line as its numbers need it."""
+    return TrackedLine(
+        key=order.line_source(line.line_no),
+        item=item,
+        variant_code=line.variant_code,
+        location_code=line.place.location_code,
+        movement=Movement.SALE,
+        outstanding=line.outstanding,
+        uom_code=line.uom_code,
+        base_units_per_unit=line.base_units_per_unit,
     )
 
 

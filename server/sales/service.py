@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
@@ -19,6 +18,7 @@ from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.sales import rules, store
 from server.sales.values import LineToPost, SalesLine, SalesOrder
+from server.tracking import open_lines
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, unit_cost_in_unit
 from shared.wire.number_series import DocumentKind
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import OutstandingLine, PickedGoods
+    from server.tracking.values import TrackedLine
     from shared.quantities import Quantity
     from shared.wire.orders import LineToPost as WireLine
-    from shared.wire.orders import PostedOrder
+    from shared.wire.orders import NumberedQuantity, PostedOrder
     from shared.wire.sales import LineToShip, NewSalesLine, NewSalesOrder, ReturnReceipt, Shipment
     from shared.wire.transactions import Transaction
 
@@ -108,7 +109,7 @@ def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
     if shipment.lines:
         to_post = _requested_shipment(work, order, lines, shipment.lines, waiting)
     else:
-        to_post = [_all_that_can_leave(work, line, waiting) for line in lines]
+        to_post = [_all_that_can_leave(work, order, line, waiting) for line in lines]
     return _post(work, order, to_post, shipment.date or catalog.work_date(work))
 
 
@@ -152,9 +153,7 @@ def receive_back(work: UnitOfWork, order_no: str, receipt: ReturnReceipt) -> Pos
     if receipt.lines:
         to_post = _requested_return(work, order, lines, receipt.lines)
     else:
-        to_post = [
-            [LineToPost(line, Piece(line.outstanding), _arrival_bin(work, line, ""))] for line in lines if line.outstanding > ZERO
-        ]
+        to_post = [_whole_return(work, order, line) for line in lines if line.outstanding > ZERO]
     return _post(work, order, to_post, receipt.date or catalog.work_date(work))
 
 
@@ -169,13 +168,15 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
         raise Refused(NOT_FOUND, what="sales shipment or return receipt with entry", key=entry_no)
     work.lock_items([undone.item_no])
     document = Document(undone.document_type, undone.document_no, undone.order_no)
-    line = UndoLine(entry_no, posting_date=posting_date)
-    result = posting.post(work, Posting((line,), posting_date or undone.posting_date, document))
+    undo = UndoLine(entry_no, posting_date=posting_date)
+    result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
     store.insert_correction(work, undone, result.entry_nos[0])
     store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
     if undone.was_picked:
         outstanding.add_picked(work, rules.picked_goods_of(replace(undone, quantity=-undone.quantity)))
     _publish(work, sales_order(work, undone.order_no), [undone.order_line_no])
+    line = tracked_line(work, undone.order_no, undone.order_line_no)
+    open_lines.numbers_handled(work, line, [(undone.tracking, -undone.quantity)])
     return result
 
 
@@ -193,7 +194,7 @@ def _requested_shipment(
         quantity = order_lines.base_quantity_of(line, each.quantity)
         order_lines.require_left_to_ship(line, quantity, left[line.line_no], order.order_no)
         left[line.line_no] -= quantity
-        pieces = _pieces(work, order, line, each, quantity)
+        pieces = _pieces(work, order, line, quantity, numbered=each.tracking, picked=_of_line(line, waiting))
         to_post = rules.shipment_of(line, pieces, _of_line(line, waiting), _departure_bin(work, line, each.bin))
         if only_picked[line.line_no]:
             rules.require_all_picked(to_post, order.order_no)
@@ -213,20 +214,49 @@ def _requested_return(
         order_lines.require_left_to_receive(line, quantity, left[line.line_no], order.order_no)
         left[line.line_no] -= quantity
         bin_code = _arrival_bin(work, line, each.bin)
-        requested.append([LineToPost(line, piece, bin_code) for piece in _pieces(work, order, line, each, quantity)])
+        requested.append(
+            [LineToPost(line, piece, bin_code) for piece in _pieces(work, order, line, quantity, numbered=each.tracking)]
+        )
     return requested
 
 
-def _pieces(work: UnitOfWork, order: SalesOrder, line: SalesLine, wanted: WireLine, quantity: Quantity) -> tuple[Piece, ...]:
+def _pieces(
+    work: UnitOfWork,
+    order: SalesOrder,
+    line: SalesLine,
+    quantity: Quantity,
+    *,
+    numbered: Sequence[NumberedQuantity] = (),
+    picked: Sequence[PickedGoods] = (),
+) -> tuple[Piece, ...]:
+    """The quantity by number; what was picked for the line says its numbers itself."""
     item = catalog.item(work, line.item_no)
-    required = order_lines.requires_a_number(item, Movement.SALE, inbound=order.kind == "return")
-    return order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required)
+    on_line = () if picked and not numbered else open_lines.open_numbers(work, item, order.line_source(line.line_no))
+    return rules.pieces(order, line, item, quantity, numbered=numbered, on_line=on_line)
 
 
-def _all_that_can_leave(work: UnitOfWork, line: SalesLine, waiting: Sequence[PickedGoods]) -> list[LineToPost]:
+def _all_that_can_leave(work: UnitOfWork, order: SalesOrder, line: SalesLine, waiting: Sequence[PickedGoods]) -> list[LineToPost]:
     of_line = _of_line(line, waiting)
     quantity = rules.shippable(line, of_line, only_picked=rules.must_be_picked(_location(work, line)))
-    return rules.shipment_of(line, [Piece(quantity)], of_line, _departure_bin(work, line, ""))
+    if not of_line:
+        quantity = _set_to_post(work, order, line, quantity)
+    pieces = _pieces(work, order, line, quantity, picked=of_line) if quantity else ()
+    return rules.shipment_of(line, pieces, of_line, _departure_bin(work, line, ""))
+
+
+def _whole_return(work: UnitOfWork, order: SalesOrder, line: SalesLine) -> list[LineToPost]:
+    quantity = _set_to_post(work, order, line, line.outstanding)
+    pieces = _pieces(work, order, line, quantity) if quantity else ()
+    bin_code = _arrival_bin(work, line, "")
+    return [LineToPost(line, piece, bin_code) for piece in pieces]
+
+
+def _set_to_post(work: UnitOfWork, order: SalesOrder, line: SalesLine, quantity: Quantity) -> Quantity:
+    """So much, or of a line whose numbers are set, those that are to be handled."""
+    item = catalog.item(work, line.item_no)
+    on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+    to_post = order_lines.quantity_to_post(quantity, on_line, number_required=rules.requires_a_number(order, item))
+    return min(quantity, to_post)
 
 
 def _of_line(line: SalesLine, waiting: Sequence[PickedGoods]) -> list[PickedGoods]:
@@ -277,9 +307,27 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
         store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
         if piece.was_picked:
             outstanding.add_picked(work, rules.goods_that_left(piece))
-    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    line_nos = {piece.order_line.line_no for piece in pieces}
+    _publish(work, order, line_nos)
+    for line_no in sorted(line_nos):
+        _numbers_handled(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested if of_line]
     return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+def _numbers_handled(work: UnitOfWork, order: SalesOrder, of_line: Sequence[LineToPost]) -> None:
+    """Keep what was posted of the numbers on the line, where it held any."""
+    before = of_line[0].order_line
+    posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
+    after = replace(before, handled=before.handled + sum((quantity for _, quantity in posted), ZERO))
+    open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
+
+
+def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
+    """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
+    order = sales_order(work, order_no)
+    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
+    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
 
 
 # What is open

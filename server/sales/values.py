@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from server.ledger.posting_lines import DocumentType, Place
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
+from server.tracking.values import LineSource, SourceLine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +38,10 @@ class SalesOrder:
     @property
     def source(self) -> Source:
         return Source.SALES_ORDER if self.kind == "order" else Source.SALES_RETURN
+
+    def line_source(self, line_no: int) -> SourceLine:
+        """The line as tracking knows it."""
+        return SourceLine(LineSource(self.source.value), self.order_no, line_no)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from server.tracking import rules, store
+from server.tracking import assignment, rules, store
+from server.tracking.values import OpenNumber
 from shared.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
-    from server.tracking.values import NumberInUse, OpenNumber, SourceLine, TrackedLine
+    from server.tracking.values import NumberInUse, SourceLine, TrackedLine
     from shared.tracking import Tracking
+    from shared.wire.tracking import AssignNumbers
 
     KnownExpiration = Callable[[UnitOfWork, str, str, Tracking], tuple[bool, date | None]]
     """Whether such numbers of an item and variant ever came in, and with which date: what the ledger knows."""
@@ -46,6 +48,20 @@ def save_open_numbers(
     store.replace_open_numbers(work.connection, line, numbers)
     _date_other_lines(work, line, {rules.dated_by(number.tracking): number.expires_on for number in numbers})
     return numbers
+
+
+def assign_on_line(
+    work: UnitOfWork, line: TrackedLine, wanted: AssignNumbers, known_expiration: KnownExpiration
+) -> list[OpenNumber]:
+    """Give new numbers to what of the line has none yet, or to as much as is said; all numbers of the line afterwards.
+
+    Raises: Refused(…) as `assignment.assign` and `save_open_numbers`.
+    """
+    before = open_numbers(work, line.item, line.key)
+    undefined = rules.undefined_quantity(line, before)
+    made = assignment.assign(work, line.item, line.variant_code, wanted, undefined)
+    new = [OpenNumber(each.tracking, each.quantity, each.quantity, expires_on=wanted.expiration) for each in made]
+    return save_open_numbers(work, line, [*before, *new], known_expiration)
 
 
 def numbers_handled(work: UnitOfWork, line: TrackedLine, posted: Iterable[tuple[Tracking, Quantity]]) -> None:

@@ -50,10 +50,10 @@ def numbers_kept(line: TrackedLine, before: Sequence[OpenNumber], wanted: Iterab
     if not line.item.takes_numbers and kept:
         raise Refused(INVALID_REQUEST, reason=f"{line.item.no} has no lots, serial or package numbers")
     require_each_once(line.item.no, [number.tracking for number in kept])
-    for number in kept:
-        _require_possible(line, number)
     for number in posted.values():
         _require_posted_stays(line, number, kept)
+    for number in kept:
+        _require_possible(line, number)
     left = sum((number.left for number in kept), ZERO)
     if left > line.outstanding:
         raise Refused(TRACKING_QUANTITY_MISMATCH, item=line.item.no, tracked=left, quantity=line.outstanding)
@@ -115,7 +115,7 @@ def dated(
         if owner in dates and dates[owner] != number.expires_on and (is_inbound or dates[owner] is not None):
             raise Refused(
                 EXPIRATION_MISMATCH,
-                lot=said(owner),
+                lot=owner.lot_no or owner.serial_no or owner.package_no,
                 item=item_no,
                 known=dates[owner] or "without a date",
                 given=number.expires_on,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.catalog.values import Movement
 from server.ledger.posting_lines import Place, TransferLine
 from server.outstanding import order_lines
-from server.outstanding.order_lines import Piece
+from server.outstanding.order_lines import Piece, named
 from server.outstanding.values import OrderLineKey, OutstandingLine, Source
+from server.tracking.values import TrackedLine
 from server.transfers.values import LineToPost, PostedLine, Step, TransferOrder, TransferOrderLine
 from shared.errors import (
     CANNOT_UNDO,
@@ -15,6 +17,7 @@ from shared.errors import (
     INVALID_REQUEST,
     ITEM_BLOCKED,
     NOT_FOUND,
+    NUMBER_NOT_ON_LINE,
     SAME_PLACE,
     VARIANT_BLOCKED,
     Refused,
@@ -22,7 +25,7 @@ from shared.errors import (
 from shared.quantities import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from server.catalog.values import Item, Location
@@ -83,6 +86,53 @@ def numbers_in_transit(line: TransferOrderLine, in_transit: Mapping[Tracking, Qu
     pieces = tuple(Piece(quantity, tracking) for tracking, quantity in sorted(in_transit.items()) if quantity > ZERO)
     assert sum((piece.quantity for piece in pieces), ZERO) == line.in_transit, "posted lines and the order agree"
     return pieces
+
+
+def pieces_received(
+    line: TransferOrderLine, item: Item, given: Sequence[Piece], in_transit: Mapping[Tracking, Quantity], said: str
+) -> tuple[Piece, ...]:
+    """What arrives has the numbers that it was shipped with; they need not be said where there is no choice.
+
+    Where numbers bind the stock, others are not in transit, and the ledger refuses them; the rest is refused here.
+    `said`: the line. Raises: Refused(NUMBER_NOT_ON_LINE). Source: section 5, rule 2.
+    """
+    there = {tracking: left for tracking, left in in_transit.items() if left > ZERO}
+    quantity = sum((piece.quantity for piece in given), ZERO)
+    nothing_said = all(piece.tracking.is_blank for piece in given)
+    if nothing_said and quantity == line.in_transit:
+        return numbers_in_transit(line, in_transit)
+    if nothing_said and len(there) == 1:
+        return tuple(Piece(quantity, tracking) for tracking in there)
+    for piece in given:
+        there[piece.tracking] = there.get(piece.tracking, ZERO) - piece.quantity
+        if there[piece.tracking] < ZERO and not item.tracking.is_tracked:
+            raise _not_shipped(line, piece.tracking, in_transit, said)
+    return tuple(given)
+
+
+def _not_shipped(line: TransferOrderLine, tracking: Tracking, in_transit: Mapping[Tracking, Quantity], said: str) -> Refused:
+    """Other numbers than were shipped, or more of one."""
+    shipped = ", ".join(f"{left} of {named(other)}" for other, left in sorted(in_transit.items()) if left > ZERO)
+    return Refused(NUMBER_NOT_ON_LINE, number=named(tracking), item=line.item_no, document=said, expected=shipped)
+
+
+def requires_a_number(step: Step, item: Item) -> bool:
+    """Whether the numbers must be said."""
+    return order_lines.requires_a_number(item, Movement.TRANSFER, inbound=step is Step.RECEIVE)
+
+
+def tracked_line(order: TransferOrder, line: TransferOrderLine, item: Item) -> TrackedLine:
+    """The line as its numbers need it: those of the shipment."""
+    return TrackedLine(
+        key=order.line_source(line.line_no),
+        item=item,
+        variant_code=line.variant_code,
+        location_code=order.from_location,
+        movement=Movement.TRANSFER,
+        outstanding=line.left_to_ship,
+        uom_code=line.uom_code,
+        base_units_per_unit=line.base_units_per_unit,
+    )
 
 
 def posting_line_for(order: TransferOrder, step: Step, line: LineToPost, document_line_no: int) -> TransferLine:

@@ -5,10 +5,10 @@ Shipping and receiving are one step with two ends. The questions are `cards.py`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.catalog.values import Movement
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Posting, UndoLine
 from server.number_series import service as number_series
@@ -16,6 +16,7 @@ from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
+from server.tracking import open_lines
 from server.transfers import rules, store
 from server.transfers.values import LineToPost, Step, TransferOrder, TransferOrderLine
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import OutstandingLine
+    from server.tracking.values import TrackedLine
     from shared.quantities import Quantity
     from shared.tracking import Tracking
     from shared.wire.orders import LineToPost as WireLine
@@ -146,6 +148,8 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
     store.insert_correction(work, undone, result.entry_nos[0])
     store.add_posted(work, order.order_no, line.line_no, undone.step, -undone.quantity)
     _publish(work, order, [line.line_no])
+    tracked = tracked_line(work, order.order_no, line.line_no)
+    open_lines.numbers_handled(work, tracked, [(undone.tracking, -undone.quantity)])
     return result
 
 
@@ -168,9 +172,11 @@ def _post_scan(
     )
     rules.require_left(order, step, line, quantity, line.left(step))
     expires_on = content.expiration if content.kind == "received" else None
-    piece = Piece(quantity, order_lines.scanned_tracking(content), expires_on)
-    to_post = LineToPost(line, piece, _bin_for(work, order, step, line, content.bin))
-    posted = _post(work, order, step, [[to_post]], catalog.work_date(work))
+    scanned = Piece(quantity, order_lines.scanned_tracking(content), expires_on)
+    in_transit = store.in_transit(work, order.order_no) if step is Step.RECEIVE and item.takes_numbers else {}
+    bin_code = _bin_for(work, order, step, line, content.bin)
+    pieces = _with_its_numbers(work, order, step, line, pieces=[scanned], in_transit=in_transit.get(line.line_no, {}))
+    posted = _post(work, order, step, [[LineToPost(line, piece, bin_code) for piece in pieces]], catalog.work_date(work))
     done = "loaded" if step is Step.SHIP else "received"
     return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} {done}")
 
@@ -181,7 +187,8 @@ def _post_request(work: UnitOfWork, order: TransferOrder, step: Step, request: T
     if request.lines:
         to_post = _requested(work, order, step, lines=lines, wanted=request.lines, in_transit=in_transit)
     else:
-        to_post = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
+        whole = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
+        to_post = [pieces for pieces in whole if pieces]
     return _post(work, order, step, to_post, request.date or catalog.work_date(work))
 
 
@@ -204,7 +211,7 @@ def _requested(
         quantity = order_lines.base_quantity_of(line, each.quantity)
         rules.require_left(order, step, line, quantity, left[line.line_no])
         left[line.line_no] -= quantity
-        pieces = _pieces(work, step, line, each, in_transit)
+        pieces = _pieces(work, order, step, line, wanted=each, in_transit=in_transit.get(line.line_no, {}))
         bin_code = _bin_for(work, order, step, line, each.bin)
         requested.append([LineToPost(line, piece, bin_code) for piece in pieces])
     return requested
@@ -212,16 +219,42 @@ def _requested(
 
 def _pieces(
     work: UnitOfWork,
+    order: TransferOrder,
     step: Step,
     line: TransferOrderLine,
+    *,
     wanted: WireLine,
-    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
-) -> tuple[Piece, ...]:
+    in_transit: Mapping[Tracking, Quantity],
+) -> Sequence[Piece]:
     quantity = order_lines.base_quantity_of(line, wanted.quantity)
-    if step is Step.RECEIVE and not wanted.tracking and quantity == line.in_transit:
-        return rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
-    required = order_lines.requires_a_number(catalog.item(work, line.item_no), Movement.TRANSFER, inbound=step is Step.RECEIVE)
-    return order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required)
+    item = catalog.item(work, line.item_no)
+    on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no)) if step is Step.SHIP else ()
+    required = rules.requires_a_number(step, item)
+    pieces = order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required, on_line=on_line)
+    return _with_its_numbers(work, order, step, line, pieces=pieces, in_transit=in_transit)
+
+
+def _with_its_numbers(
+    work: UnitOfWork,
+    order: TransferOrder,
+    step: Step,
+    line: TransferOrderLine,
+    *,
+    pieces: Sequence[Piece],
+    in_transit: Mapping[Tracking, Quantity],
+) -> Sequence[Piece]:
+    """Goods leave with the numbers that were set for them, and arrive with those that they left with.
+
+    Raises: Refused(NUMBER_NOT_ON_LINE). Source: spec/transfers.md, section 5; spec/tracking.md, section 10, rule 3.
+    """
+    item, said = catalog.item(work, line.item_no), str(order.line_source(line.line_no))
+    if not item.takes_numbers:
+        return pieces
+    if step is Step.RECEIVE:
+        return rules.pieces_received(line, item, pieces, in_transit, said)
+    on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+    order_lines.require_numbers_on_line(pieces, on_line, line.left_to_ship, item.no, said)
+    return pieces
 
 
 def _whole_line(
@@ -231,9 +264,16 @@ def _whole_line(
     line: TransferOrderLine,
     in_transit: Mapping[int, Mapping[Tracking, Quantity]],
 ) -> list[LineToPost]:
-    pieces: Sequence[Piece] = [Piece(line.left_to_ship)]
     if step is Step.RECEIVE:
         pieces = rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
+    else:
+        item = catalog.item(work, line.item_no)
+        on_line, required = (
+            open_lines.open_numbers(work, item, order.line_source(line.line_no)),
+            rules.requires_a_number(step, item),
+        )
+        quantity = order_lines.quantity_to_post(line.left_to_ship, on_line, number_required=required)
+        pieces = order_lines.pieces_of(line, quantity, (), number_required=required, on_line=on_line) if quantity else ()
     bin_code = _bin_for(work, order, step, line, "")
     return [LineToPost(line, piece, bin_code) for piece in pieces]
 
@@ -262,9 +302,27 @@ def _post(
         store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
     for piece in pieces:
         store.add_posted(work, order.order_no, piece.order_line.line_no, step, piece.piece.quantity)
-    _publish(work, order, {piece.order_line.line_no for piece in pieces})
+    line_nos = {piece.order_line.line_no for piece in pieces}
+    _publish(work, order, line_nos)
+    for line_no in sorted(line_nos if step is Step.SHIP else ()):
+        _numbers_shipped(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
     return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+def _numbers_shipped(work: UnitOfWork, order: TransferOrder, of_line: Sequence[LineToPost]) -> None:
+    """Keep what was shipped of the numbers on the line, where it held any."""
+    before = of_line[0].order_line
+    posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
+    after = replace(before, shipped=before.shipped + sum((quantity for _, quantity in posted), ZERO))
+    open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
+
+
+def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
+    """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
+    order = transfer_order(work, order_no)
+    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
+    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
 
 
 # What is open

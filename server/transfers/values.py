@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import DocumentType
 from server.outstanding.order_lines import Piece
+from server.tracking.values import LineSource, SourceLine
 from shared.quantities import ZERO
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class TransferOrder:
     to_location: str
     in_transit: str
     order_date: date
+
+    def line_source(self, line_no: int) -> SourceLine:
+        """The line as tracking knows it."""
+        return SourceLine(LineSource.TRANSFER_ORDER, self.order_no, line_no)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class NumberedQuantity(WireModel):
     package: TrackingNumber = ""
     quantity: PositiveQuantity = Field(description="In the unit of the line.")
     expiration: datetime.date | None = Field(default=None, description="Expiration date as printed, of goods that come in.")
+    warranty: datetime.date | None = Field(default=None, description="Last day of the warranty; none: by the item's formula.")
 
 
 class LineToPost(WireModel):

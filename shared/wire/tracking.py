@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from shared.quantities import Quantity
+from shared.quantities import ZERO, Quantity
 from shared.wire.fields import (
     Code,
     CodeOrBlank,
     EntryNo,
-    PositiveQuantity,
     QuantityOrZero,
     Text,
     TrackingNumber,
@@ -78,19 +77,19 @@ class TrackingCardState(TrackingCard):
     expired_inventory: Quantity = Field(description="What of it is past its date on the work date.")
 
 
-class NumberHistory(WireModel):
-    """A lot, serial and package number that exists: in stock, long gone, or known by its card alone."""
+class TrackingNumberState(WireModel):
+    """A lot, serial or package number: whether it may move, how long it is good, where it lies, what people say of it."""
 
     item: Code
     variant: CodeOrBlank
     lot: TrackingNumber
     serial: TrackingNumber
-    package: TrackingNumber
+    package: TrackingNumber = ""
     blocked: bool
     expiration: datetime.date | None
-    inventory: Quantity
+    inventory: Quantity = Field(default=ZERO, description="In stock over all locations; base unit.")
     in_stock: tuple[OnHand, ...] = Field(description="Where it lies, by location; none: it was, or never came.")
-    cards: tuple[TrackingCard, ...] = Field(description="What people say of it, number by number.")
+    cards: tuple[TrackingCard, ...] = Field(default=(), description="What people say of it, number by number.")
 
 
 class AssignNumbers(WireModel):
@@ -199,11 +198,5 @@ class NumberAvailability(WireModel):
     pending: Quantity = Field(description="On the line that asks.")
     available: Quantity = Field(description="total − requested − pending.")
     requested_by: tuple[Code, ...] = Field(description="Those documents.")
+    selected: Quantity = Field(description="What of it would cover what is needed: what expires first in front, nothing blocked.")
 
-
-class SelectedNumbers(WireModel):
-    """Numbers chosen from stock for a quantity, what expires first in front. Source: spec/tracking.md, section 5, rule 5."""
-
-    needed: PositiveQuantity
-    covered: Quantity
-    numbers: tuple[OpenNumberCard, ...]
