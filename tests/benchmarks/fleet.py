@@ -122,14 +122,14 @@ def _commit_rate(execute: object, seconds: float) -> float:
 # The company
 
 
-def a_fleet(url: str, count: int) -> list[Handheld]:
+def a_fleet(url: str, count: int, items: int = ITEMS) -> list[Handheld]:
     """A migrated database with items, and for each handheld a device, a receiver and an open purchase order."""
     migrate(url)
     database = Database(url)
     a_location(database, "MAIN", bins=["DOCK"])
     a_vendor(database)
-    items = [an_item(database, f"ITEM-{n:03}").no for n in range(ITEMS)]
-    fleet = [_a_handheld(database, n, items) for n in range(count)]
+    numbers = [an_item(database, f"ITEM-{n:03}").no for n in range(items)]
+    fleet = [_a_handheld(database, n, numbers) for n in range(count)]
     database.close()
     return fleet
 
