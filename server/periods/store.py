@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from server.database.locks import lock_books as lock_books_of
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
+from server.database.remembered import remember
 from server.periods.tables import PERIOD_ENTRY_NUMBERS, inventory_period, inventory_period_entry, person_posting_range
 from server.periods.values import InventoryPeriod, PeriodEntry, PostingRange
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
-# Asked with every posting where anybody has a range of their own, so it is prepared.
+_REMEMBERED = remember("posting_range", person_posting_range)
 _RANGE_OF = Prepared(
     select(person_posting_range.c.posting_from, person_posting_range.c.posting_to).where(
         person_posting_range.c.person == bindparam("person")
@@ -33,6 +34,12 @@ def lock_books(work: UnitOfWork) -> None:
 
 def range_of(work: UnitOfWork, person: str) -> PostingRange:
     """The person's own range; an empty one where they have none."""
+    found = work.remembered(_REMEMBERED, person, lambda: _range_of(work, person))
+    assert found is not None, "an empty range is one, too"
+    return found
+
+
+def _range_of(work: UnitOfWork, person: str) -> PostingRange:
     row = _RANGE_OF.first(work.connection, {"person": person})
     return PostingRange(*row) if row is not None else PostingRange()
 
