@@ -11,7 +11,10 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.number_series import service
-from tests.builders.number_series import DAY, a_series, draw
+from shared.errors import Refused
+from tests.builders.catalog import a_location, a_vendor, an_item
+from tests.builders.number_series import DAY, a_series, change, draw
+from tests.builders.orders import a_purchase_order, receive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +67,21 @@ def test_who_draws_without_gaps_waits_for_the_one_before(servers: list[Database]
         assert not other.done()
 
     assert other.result(DEADLINE_SECONDS) == "LOT002"
+
+
+def test_a_posted_number_that_exists_is_refused_on_postgresql_too(servers: list[Database]) -> None:
+    first = servers[0]
+    a_vendor(first)
+    a_location(first, "MAIN")
+    an_item(first, "BOLT")
+    receive(first, a_purchase_order(first))
+    change(first, "PR", last_no_used="")
+    order_no = a_purchase_order(first)
+
+    with pytest.raises(Refused) as refused:
+        receive(first, order_no)
+
+    assert refused.value.code == "document_no_exists"
 
 
 class _open_after_drawing:  # noqa: N801  reads as the function that it is
