@@ -19,6 +19,7 @@ import server.counting.routes
 import server.health
 import server.journals.batch_routes
 import server.journals.routes
+import server.ledger.application_routes
 import server.ledger.bin_content_routes
 import server.ledger.register_routes
 import server.ledger.routes
@@ -190,6 +191,7 @@ ROUTERS = (
     server.journals.routes.router,
     server.journals.batch_routes.router,
     server.ledger.routes.router,
+    server.ledger.application_routes.router,
     server.ledger.register_routes.router,
     server.ledger.stock_routes.router,
     server.ledger.bin_content_routes.router,

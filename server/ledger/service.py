@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from server.ledger import application_questions, applying, questions, register_questions, store
 from server.ledger import preview as previews
-from server.ledger import questions, register_questions, store
 from server.ledger import story as stories
 from server.ledger.posting import post
 from server.ledger.posting_lines import PostedResult, Posting, UndoLine
@@ -55,6 +55,28 @@ def entry(work: UnitOfWork, entry_no: int) -> EntryState:
 def applications(work: UnitOfWork, entry_no: int) -> dict[int, Quantity]:
     """What the decrease was taken from: quantity by increase. Raises: Refused(NOT_FOUND)."""
     return questions.consumed_by(work.connection, entry(work, entry_no).entry.item_no, entry_no)
+
+
+def application_history(work: UnitOfWork, entry_no: int) -> list[ApplicationEntry]:
+    """Every application that the entry ever had, and every one that was taken back, as written. Raises: Refused(NOT_FOUND)."""
+    return application_questions.history(work.connection, entry(work, entry_no).entry.item_no, entry_no)
+
+
+def unapply(work: UnitOfWork, inbound_no: int, outbound_no: int, *, instead: int | None = None, reason_code: str = "") -> int:
+    """Remove an application; both entries are open again by so much, unless the decrease takes from another `instead`.
+
+    The number of the register that says so. Raises: Refused(NOT_FOUND, APPLICATION_INVALID, PERIOD_CLOSED).
+    Source: spec/ledger.md, section 3, rule 14.
+    """
+    return applying.unapply(work, inbound_no, outbound_no, instead=instead, reason_code=reason_code)
+
+
+def reapply(work: UnitOfWork, entry_no: int, *, reason_code: str = "") -> int:
+    """Apply an open entry to what is open on the other side, as posting would. The number of the register that says so.
+
+    Raises: Refused(NOT_FOUND, APPLICATION_INVALID, PERIOD_CLOSED).
+    """
+    return applying.reapply(work, entry_no, reason_code=reason_code)
 
 
 def value_entries(work: UnitOfWork, entry_no: int) -> list[ValueEntry]:

@@ -114,6 +114,21 @@ class UndoEntry(WireModel):
     date: Day | None = Field(default=None, description="Posting date of the correction; none: that of the entry.")
 
 
+class UnapplyEntry(WireModel):
+    """How an application is removed."""
+
+    instead: int | None = Field(
+        default=None, ge=1, le=2**62, description="Increase that the decrease takes from at once, where it may not be short."
+    )
+    reason: str = Field(default="", max_length=250, description="Why: a code or a few words.")
+
+
+class ReapplyEntry(WireModel):
+    """How an open entry is applied again."""
+
+    reason: str = Field(default="", max_length=250, description="Why: a code or a few words.")
+
+
 class PostedEntries(WireModel):
     """What a posting wrote."""
 

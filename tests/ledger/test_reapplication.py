@@ -80,7 +80,7 @@ def test_what_makes_room_must_find_enough_where_nothing_may_be_short(database: D
 
     said = refusal(database, f"2026-01-07  sale  -3  item {item}  fixed 1")
 
-    assert said.startswith("application_invalid") and "entry 2 took from it, and finds too little elsewhere" in said
+    assert "entry 2 took from it, and finds too little elsewhere" in said
 
 
 def test_what_is_fixed_itself_makes_no_room(database: Database) -> None:
