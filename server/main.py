@@ -20,8 +20,9 @@ import server.journals.commands
 import server.ledger.commands
 import server.number_series.commands
 import server.periods.commands
+import server.tracing.commands
 from server.access import service, tokens
-from server.app import CLOSING, create_app, open_database, verify
+from server.app import CLOSING, FINDERS, create_app, open_database, verify
 from server.command_line import DatabaseCommand, no_options
 from server.database.engine import is_embedded, sqlite_has_wal_bug
 from server.demo.command import House, demo, demo_options
@@ -226,6 +227,7 @@ _COMMANDS = (
                 ("verify",), _verify, "rebuild what is derived aside, and compare; exit code 1 if anything differs", _verify_options
             ),
             *server.ledger.commands.COMMANDS,
+            *server.tracing.commands.commands(FINDERS),
             *server.number_series.commands.COMMANDS,
             *server.periods.commands.commands(CLOSING),
             *server.journals.commands.COMMANDS,
