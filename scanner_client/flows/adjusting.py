@@ -77,6 +77,7 @@ def _adjust_item(c: Conversation, bin_code: str, found: ItemFound) -> Flow[None]
         goods = yield from _goods(c, bin_code, without_untracked_numbers(found), direction)
         if goods is None:
             return
+        c.accept(f"{direction.capitalize()}: {_quantity(goods)}", short=_signed(goods, direction))
         reason = yield from _reason(c, goods)
         if (yield from _is_confirmed(c, goods, direction, reason)):
             _record(c, bin_code, goods, direction, reason)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from server.access import service as access
 from server.counting import service as counting
+from server.journals import reason_codes
 from server.labels.templates import Label, goods_label, item_label
 from shared.barcodes.gtin import check_digit
 from shared.wire.access import Role
 from shared.wire.counting import NewCountOrder
 from shared.wire.items import NewReference
+from shared.wire.journals import ReasonCode
 from tests.builders.access import a_person, signed_in
 from tests.builders.catalog import a_bin, a_customer, a_location, a_vendor, an_item, lot_specific, serial_specific
 from tests.builders.orders import a_line, a_purchase_order, a_sales_order, a_transfer_order
@@ -83,6 +85,7 @@ def _places(database: Database) -> None:
     a_location(database, "TRANSIT", in_transit=True)
     a_vendor(database)
     a_customer(database)
+    database.write(lambda work: reason_codes.save_reason_code(work, ReasonCode(code="BROKEN", description="Fell down")))
 
 
 def _items(database: Database) -> None:

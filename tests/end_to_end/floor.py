@@ -120,7 +120,7 @@ class Floor(floor.Floor):
         return shown
 
     def begin(self, task: str, *, ask: str = "") -> Shown:
-        """Choose a task in the menu, where digits could also be a code and end with Enter."""
+        """Choose a task in the menu, or a reason, where digits could also be a text and end with Enter."""
         shown = self.type(self._number_of(task))
         assert shown.ask.startswith(ask), f"{task} asks {shown.ask!r}: {shown.said}"
         return shown

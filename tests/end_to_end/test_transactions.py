@@ -159,6 +159,33 @@ def test_a_lot_is_reclassified(device: Device, site: Site, office: Office):
     assert kept["scans"][-1] == "]C0L1-NEW"
 
 
+def test_broken_goods_are_taken_out_of_the_books_and_back_in(device: Device, site: Site, office: Office):
+    with device.switched_on() as floor:
+        floor.take("SAM")
+        floor.begin("Adjust", ask="Scan bin")
+        floor.go_to("A-02", ask="Scan item")
+        floor.scan(goods(MILK, lot="L1", expires_on=site.company.expires_on), ask="Found or lost?")
+        floor.choose("Lost", ask="Quantity?")
+        floor.type("3")
+        floor.begin("BROKEN", ask="Book it?")
+        floor.key("Enter", ask="Scan item")
+        floor.settle()
+        floor.key("F3", ask="Scan item")
+        floor.settle()
+
+    adjusted, undone = device.outbox()
+    entry, taken_back = office.entry(adjusted), office.entry(undone)
+    assert figures(entry, "type", "lot", "quantity", "bin", "person") == {
+        "type": "negative_adjustment",
+        "lot": "L1",
+        "quantity": "-3",
+        "bin": "A-02",
+        "person": "SAM",
+    }
+    assert office.received(adjusted)["transaction"]["content"]["reason"] == "BROKEN"
+    assert (taken_back["quantity"], office.on_hand(MILK, lot="L1")) == ("3", "20")
+
+
 def test_what_was_posted_is_taken_back_with_one_key(device: Device, site: Site, office: Office):
     with device.switched_on() as floor:
         floor.take("RITA")

@@ -17,7 +17,7 @@ from scanner_client.flows.transfers import move
 from scanner_client.tasks import Status
 from scanner_client.ui.view import View
 from shared.quantities import Amount, Quantity
-from shared.wire.catalog import LotCard
+from shared.wire.catalog import LotCard, ReasonCard
 from shared.wire.counting import CountDifference, CountDifferences
 from tests.flow_lookup import (
     BERTA,
@@ -75,6 +75,7 @@ FLOOR = FloorLookup(
     documents_open=[COUNT, PURCHASE, SALE],
     stock=[on_hand("MILK", "12", lot="L-1"), on_hand("MILK", "6", lot="L-1", bin_code="B-01"), on_hand("BOLT", "24")],
     lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))],
+    reason_cards=[ReasonCard(code="BROKEN", description="Fell down"), ReasonCard(code="SAMPLE"), ReasonCard(code="THEFT")],
     differences=CountDifferences(
         order="PI-104",
         status="finished",

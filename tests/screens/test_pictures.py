@@ -23,7 +23,9 @@ def test_a_prompt_at_each_size(snap_compare, state, size):
 
 
 @LARGE_AND_SMALL
-@pytest.mark.parametrize("state", ["typed", "pin", "empty", "samples", "receive", "pick", "move", "reclassify", "look_up"])
+@pytest.mark.parametrize(
+    "state", ["typed", "pin", "empty", "samples", "receive", "pick", "move", "reclassify", "adjust", "look_up"]
+)
 def test_a_state_at_the_smallest_and_a_large_size(snap_compare, state, size):
     assert snap_compare(ShownView(STATES[state]), terminal_size=size)
 

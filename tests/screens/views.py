@@ -188,6 +188,23 @@ RECLASSIFY = Prompt(
     understood=("lot L-77 becomes L-78", "48 PCS", "reason: wrong label"),
     outcome=Outcome(OutcomeKind.QUESTION, "48 PCS of 2007: lot L-77 becomes L-78. Post?", "L-77 to L-78?"),
 )
+ADJUST = Prompt(
+    task="ADJUST",
+    place="C-02-01",
+    ask="Reason?",
+    also="number, or type it",
+    context="Bin C-02-01",
+    entry=Entry.TEXT,
+    functions=frozenset({F.BACK}),
+    understood=("Yoghurt plain 500 g", "2007 lot L-77"),
+    choices=(
+        Choice(1, "BROKEN", "Fell down, or leaks"),
+        Choice(2, "EXPIRED", ""),
+        Choice(3, "SAMPLE", "Given to a customer"),
+        Choice(4, "THEFT", ""),
+    ),
+    outcome=Outcome(OutcomeKind.ACCEPTED, "Lost: 3 PCS", "−3 PCS"),
+)
 LOOK = Prompt(
     task="LOOK",
     place="1000-M8",
@@ -218,6 +235,7 @@ STATES: dict[str, View] = {
     "pick": View(PICK, ONLINE),
     "move": View(MOVE, ONLINE),
     "reclassify": View(RECLASSIFY, ONLINE),
+    "adjust": View(ADJUST, ONLINE),
     "look_up": View(LOOK, ONLINE),
     "samples": View(COUNT, ONLINE, recent=RECENT, has_samples=True),
 }
