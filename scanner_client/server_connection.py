@@ -16,7 +16,8 @@ from shared.errors import INVALID_REQUEST, Refused, catalogue
 from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
 from shared.wire.catalog import ReferenceData
 from shared.wire.counting import CountDifferences
-from shared.wire.ledger import OnHand, TrackingNumberState
+from shared.wire.ledger import OnHand
+from shared.wire.tracking import TrackingNumberState
 from shared.wire.problems import ProblemDetails
 from shared.wire.transactions import BatchAnswer
 from shared.wire.work import OpenWork
@@ -88,11 +89,11 @@ class ServerConnection:
 
     def on_hand(self, **where: str) -> tuple[OnHand, ...]:
         """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""
-        return self._get("/on-hand", _ON_HAND, where, _QUESTION_SECONDS)
+        return self._all_pages("/on-hand", where)
 
     def bin_contents(self, **where: str) -> tuple[OnHand, ...]:
         """The same, bin by bin, of a location that works with bins."""
-        return self._get("/bin-contents", _ON_HAND, where, _QUESTION_SECONDS)
+        return self._all_pages("/bin-contents", where)
 
     def tracking_numbers(self, item: str, lot: str, serial: str) -> tuple[TrackingNumberState, ...]:
         """What is known of a lot or serial number, and where it is in stock."""
@@ -102,6 +103,17 @@ class ServerConnection:
     def count_differences(self, order: str) -> CountDifferences:
         """Lines of a count order as a supervisor sees them."""
         return self._get(f"/count-orders/{order}/differences", _DIFFERENCES, {})
+
+    def _all_pages(self, path: str, where: Mapping[str, str]) -> tuple[OnHand, ...]:
+        """Every row: who empties a bin must see all of it. The answer's `Link` header says where the next page is."""
+        given: Mapping[str, str] | None = {name: value for name, value in where.items() if value}
+        rows: tuple[OnHand, ...] = ()
+        following: str = _API + path
+        while following:
+            response = self._answer("GET", following, params=given, timeout_seconds=_QUESTION_SECONDS)
+            rows += _understood(response, _ON_HAND)
+            following, given = response.links.get("next", {}).get("url", ""), None
+        return rows
 
     def _get(
         self, path: str, answer: TypeAdapter[Answer], where: Mapping[str, str], timeout_seconds: float | None = None
@@ -122,6 +134,17 @@ class ServerConnection:
         content: bytes | None = None,
         timeout_seconds: float | None = None,
     ) -> Answer:
+        return _understood(self._answer(method, path, params=params, content=content, timeout_seconds=timeout_seconds), answer)
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        timeout_seconds: float | None = None,
+    ) -> httpx.Response:
         if not self._server:
             raise NotSent("no server is set")
         import httpx  # 0.12 s that the first screen does not wait for
@@ -137,11 +160,7 @@ class ServerConnection:
             raise Unreachable(str(error) or type(error).__name__) from error
         if not response.is_success:
             raise _refusal(response)
-        try:
-            return answer.validate_json(response.content)
-        except ValidationError as error:
-            # A page of a captive portal or a proxy, or a server of another age: no answer of ours.
-            raise Unreachable(f"the answer is not understood: {error.error_count()} errors") from error
+        return response
 
     def _opened(self) -> httpx.Client:
         import httpx  # see above
@@ -158,6 +177,14 @@ class ServerConnection:
         if self._session_token:
             headers[_SESSION_HEADER] = self._session_token
         return headers
+
+
+def _understood(response: httpx.Response, answer: TypeAdapter[Answer]) -> Answer:
+    try:
+        return answer.validate_json(response.content)
+    except ValidationError as error:
+        # A page of a captive portal or a proxy, or a server of another age: no answer of ours.
+        raise Unreachable(f"the answer is not understood: {error.error_count()} errors") from error
 
 
 def _refusal(response: httpx.Response) -> Exception:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def contents_of(work: UnitOfWork, items: Iterable[StockedItem]) -> dict[ContentKey, ContentSetup]:
     """What is said of the bins of these items."""
-    return {content.key: content for item in dict.fromkeys(items) for content in store.contents_of(work, item)}
+    return {content.key: content for item in dict.fromkeys(items) for content in _contents_of(work, item)}
 
 
 def contents(
@@ -33,7 +33,7 @@ def contents(
 
 def default_bin(work: UnitOfWork, item: StockedItem) -> str:
     """The bin of a line that names none; blank: the item has no default there."""
-    return next((content.key.bin_code for content in store.contents_of(work, item) if content.is_default), "")
+    return next((content.key.bin_code for content in _contents_of(work, item) if content.is_default), "")
 
 
 def save(work: UnitOfWork, content: ContentSetup) -> None:
@@ -47,14 +47,14 @@ def save(work: UnitOfWork, content: ContentSetup) -> None:
     if not catalog.location(work, key.location_code).bin_mandatory:
         raise Refused(BIN_NOT_USED, location=key.location_code)
     catalog.bin_(work, key.location_code, key.bin_code)
-    rules.require_sound(content, store.contents_of(work, content.item))
+    rules.require_sound(content, _contents_of(work, content.item))
     store.save(work, content)
 
 
 def placed(work: UnitOfWork, keys: Iterable[ContentKey]) -> None:
     """Goods were put there, in this order: where the location says so, the bin becomes the item's default."""
     for key in keys:
-        known = store.contents_of(work, StockedItem(key.item_no, key.variant_code, key.location_code))
+        known = _contents_of(work, StockedItem(key.item_no, key.variant_code, key.location_code))
         default = next((content for content in known if content.is_default), None)
         location = catalog.location(work, key.location_code)
         if not rules.becomes_default(location, key.bin_code, default.key.bin_code if default else ""):
@@ -68,3 +68,8 @@ def placed(work: UnitOfWork, keys: Iterable[ContentKey]) -> None:
 def forget_bin(work: UnitOfWork, location_code: str, bin_code: str) -> None:
     """What was said of a bin goes with it."""
     store.forget_bin(work, location_code, bin_code)
+
+
+def _contents_of(work: UnitOfWork, item: StockedItem) -> list[ContentSetup]:
+    """Nearly always few and the same: a writer remembers them, none as well."""
+    return work.remembered(store.CONTENTS, item, lambda: store.contents_of(work, item)) or []

@@ -10,11 +10,14 @@ from server.bin_contents.tables import bin_content_setup
 from server.bin_contents.values import ContentKey, ContentSetup, StockedItem
 from server.catalog.values import BlockedDirection
 from server.database.prepared import Prepared
+from server.database.remembered import remember
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
     from server.database.unit_of_work import UnitOfWork
+
+CONTENTS = remember("bin contents", bin_content_setup)
 
 _COLUMNS = bin_content_setup.c
 _OF_ITEM = Prepared(

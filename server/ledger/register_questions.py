@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server.ledger import questions
-from server.ledger.tables import item_application_entry, item_ledger_entry, item_register, value_entry, warehouse_entry
+from server.ledger.tables import WRITTEN_BY_REGISTER, item_application_entry, item_register, value_entry, warehouse_entry
 from server.ledger.values import (
     ApplicationEntry,
     EntryFilter,
@@ -21,8 +21,6 @@ from server.ledger.values import (
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table
-
-_LEDGERS = (item_ledger_entry, item_application_entry, value_entry, warehouse_entry)
 
 
 def registers(connection: Connection, wanted: RegisterFilter, *, after: int, limit: int) -> list[Register]:
@@ -49,10 +47,8 @@ def register(connection: Connection, register_no: int) -> Register | None:
 
 def entries_of_register(connection: Connection, register_no: int, *, limit: int) -> RegisterEntries:
     """The first `limit` rows that the register's posting wrote into each ledger, and how many it wrote in all."""
-    counts = [
-        connection.scalar(select(func.count()).select_from(ledger).where(ledger.c.register_no == register_no)) or 0
-        for ledger in _LEDGERS
-    ]
+    counted = select(*(item_register.c[name] for name in WRITTEN_BY_REGISTER)).where(item_register.c.register_no == register_no)
+    counts = connection.execute(counted).one()
     item_entries = questions.entries(connection, EntryFilter(register_no=register_no), limit=limit)
     return RegisterEntries(
         tuple(questions.states(connection, item_entries)),

@@ -160,3 +160,15 @@ def test_a_preview_warns_of_dates_shortages_and_emptied_bins(client: httpx.Clien
         ("stock_negative", "LOOSE would be at -5 at MAIN."),
         ("bin_emptied", "Bin A-01 at BINS would hold no more MILK."),
     ]
+
+
+def test_a_journal_batch_is_previewed_as_a_whole(client: httpx.Client) -> None:
+    client.post("/journal-batches", json={"name": "FOUND"})
+    lines = journal({"quantity": "1", "document_no": "F1"}, {"quantity": "2", "document_no": "F1"})["lines"]
+    client.post("/journal-batches/FOUND/lines", json={"lines": lines})
+
+    preview = client.post("/journal-batches/FOUND/post/preview").json()
+
+    assert [entry["quantity"] for entry in preview["item_ledger_entries"]] == ["1", "2"]
+    assert len(client.get("/journal-batches/FOUND/lines").json()["lines"]) == 2
+    assert entries(client) == []
