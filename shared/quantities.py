@@ -34,6 +34,8 @@ class _FixedDecimal(Decimal):
 
     def __new__(cls, value: str | int | Decimal = 0) -> Self:
         """The number as given. Raises: ValueError when it is no number, too fine, or too large to be held."""
+        if type(value) is cls:
+            return value
         if isinstance(value, float):
             raise ValueError(f"{cls.__name__} is exact: give a text, not the float {value!r}")
         try:
@@ -58,20 +60,29 @@ class _FixedDecimal(Decimal):
         """The integer that the database holds for this number."""
         return int(self.scaleb(self.PLACES))
 
+    @classmethod
+    def _in_range(cls, number: Decimal) -> Self:
+        """The number, of which is known that it is fine enough. Raises: ValueError when it is too large to be held."""
+        if number.copy_abs() > cls._MAX:
+            raise ValueError(f"{number} is too large for a {cls.__name__}")
+        return Decimal.__new__(cls, number)
+
     def __add__(self, other: Decimal | int) -> Self:
-        return type(self)(Decimal.__add__(self, other))
+        total = Decimal.__add__(self, other)
+        return self._in_range(total) if type(other) is type(self) else type(self)(total)
 
     def __radd__(self, other: Decimal | int) -> Self:
         return type(self)(Decimal.__radd__(self, other))
 
     def __sub__(self, other: Decimal | int) -> Self:
-        return type(self)(Decimal.__sub__(self, other))
+        difference = Decimal.__sub__(self, other)
+        return self._in_range(difference) if type(other) is type(self) else type(self)(difference)
 
     def __neg__(self) -> Self:
-        return type(self)(self.copy_negate())
+        return Decimal.__new__(type(self), self.copy_negate())
 
     def __abs__(self) -> Self:
-        return type(self)(self.copy_abs())
+        return Decimal.__new__(type(self), self.copy_abs())
 
     def __str__(self) -> str:
         """Shortest plain writing: `12.5`, never `1E+1` or `12.50000`."""

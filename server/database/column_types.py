@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Integer, TypeDecorator
@@ -23,11 +24,15 @@ class _ScaledColumn(TypeDecorator[Any]):
     cache_ok = True
     exact_type: type[Quantity | UnitCost | Amount]
 
-    def process_bind_param(self, value: Any, _dialect: Dialect) -> int | None:
+    def driver_value(self, value: Any) -> int | None:
+        """The value as the driver takes it; `Prepared` asks for it without SQLAlchemy in between."""
         if value is None:
             return None
         exact = value if type(value) is self.exact_type else self.exact_type(value)
         return exact.scaled
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> int | None:
+        return self.driver_value(value)
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         # A sum of integers comes back from PostgreSQL as a Decimal.
@@ -61,14 +66,22 @@ class MomentColumn(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
+    def driver_value(self, value: datetime | None) -> int | None:
+        """The value as the driver takes it; `Prepared` asks for it without SQLAlchemy in between."""
+        return None if value is None else _microseconds(value)
+
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        since = value - datetime(1970, 1, 1, tzinfo=UTC)
-        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+        return self.driver_value(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         seconds, rest = divmod(value, 1_000_000)
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+
+
+@lru_cache(maxsize=256)
+def _microseconds(moment: datetime) -> int:
+    """Since 1970. A posting writes one moment into many rows."""
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

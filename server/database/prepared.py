@@ -10,9 +10,11 @@ Rows that nobody has to read at once are written `later`, together with those of
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table
+from sqlalchemy import Date, Table
 from sqlalchemy.sql import visitors
 
 from server.database.driver import run_many_sql, run_sql
@@ -110,10 +112,12 @@ class _Compiled:
         dialect = dialect_type(paramstyle="qmark" if connection.dialect.name == "sqlite" else "format")
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
-        processors: dict[str, Callable[[Any], Any]] = compiled._bind_processors
         self._fixed: dict[str, Any] = dict(compiled.params)
+        self._constants = {name: value for name, value in self._fixed.items() if value is not None}
         self._names: tuple[str, ...] = tuple(compiled.positiontup or ())
-        self._binds = tuple((place, processors[name]) for place, name in enumerate(self._names) if name in processors)
+        self._pick = itemgetter(*self._names) if len(self._names) > 1 else lambda row: tuple(row[name] for name in self._names)
+        converters = (_converter(compiled, name) for name in self._names)
+        self._binds = tuple((place, convert) for place, convert in enumerate(converters) if convert is not None)
         columns = compiled._result_columns
         self._row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         results = (column.type._cached_result_processor(dialect, None) for column in columns)
@@ -121,8 +125,10 @@ class _Compiled:
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """The row's values in the order of the placeholders; a parameter that is not given has its value in the statement."""
-        given = {**self._fixed, **row}
-        values = [given[name] for name in self._names]
+        try:
+            values = list(self._pick({**self._constants, **row} if self._constants else row))
+        except KeyError:
+            values = list(self._pick({**self._fixed, **row}))
         for place, convert in self._binds:
             values[place] = convert(values[place])
         return values
@@ -136,3 +142,13 @@ class _Compiled:
         for place, convert in self._results:
             values[place] = convert(values[place])
         return values
+
+
+def _converter(compiled: Any, name: str) -> Callable[[Any], Any] | None:
+    """How a parameter's value is made one that the driver takes; None where it is one."""
+    column_type = compiled.binds[name].type
+    own: Callable[[Any], Any] | None = getattr(column_type, "driver_value", None)
+    processor: Callable[[Any], Any] | None = own or compiled._bind_processors.get(name)
+    if processor is not None and isinstance(column_type, Date):
+        return lru_cache(maxsize=1024)(processor)  # a posting writes few days into many rows
+    return processor
