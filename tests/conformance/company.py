@@ -25,8 +25,8 @@ ADMIN = "CONFORMANCE-ADMIN"
 PIN = "2468"
 _PIN_HASH = tokens.pin_hash(PIN)
 
-_MAY_CHANGE_WHEN_REFUSED = frozenset({"audit_line", "session", "device_sign_in", "number_sequence"})
-"""A refusal leaves an audit line, and numbers that were taken and not used stay a gap."""
+_MAY_CHANGE_WHEN_REFUSED = frozenset({"audit_line", "session", "device_sign_in", "card_version", "number_sequence"})
+"""A refusal leaves an audit line, who signs in for the step counts up the version of people, and numbers not used stay a gap."""
 
 
 class RefusedByServerError(Exception):
