@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from shared.wire.access import Session
     from shared.wire.catalog import ItemCard, ReasonCard
     from shared.wire.counting import CountDifferences
-    from shared.wire.ledger import OnHand, TrackingNumberState
+    from shared.wire.ledger import OnHand
+    from shared.wire.tracking import TrackingNumberState
+    from shared.wire.tracing import Trace
     from shared.wire.work import DocumentKind, OpenDocument
 
 _MONTH_FIRST, _YEAR_FIRST = frozenset({"en-us"}), frozenset({"sv", "zh", "ja", "ko", "hu", "lt"})
@@ -128,6 +130,11 @@ class DeviceLookup:
     def reasons(self) -> tuple[ReasonCard, ...]:
         """By the device's copy."""
         return self._copy.reasons()
+
+    def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
+        """From the server alone. Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.trace(item, lot, serial, back=back)
 
     def sign_in(self, badge: str, pin: str) -> Session:
         """By the server; without it, people who have signed in on this device lately. Raises: Refused, Unreachable."""

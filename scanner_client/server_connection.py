@@ -17,8 +17,8 @@ from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
 from shared.wire.catalog import ReferenceData
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
-from shared.wire.tracking import TrackingNumberState
 from shared.wire.problems import ProblemDetails
+from shared.wire.tracking import TrackingNumberState
 from shared.wire.transactions import BatchAnswer
 from shared.wire.work import OpenWork
 
@@ -103,6 +103,13 @@ class ServerConnection:
     def count_differences(self, order: str) -> CountDifferences:
         """Lines of a count order as a supervisor sees them."""
         return self._get(f"/count-orders/{order}/differences", _DIFFERENCES, {})
+
+    def trace(self, item: str, lot: str, serial: str, *, back: bool) -> Trace:
+        """Where goods of that number went, or came from; of a long story its beginning, and that there is more."""
+        direction = "usage_to_origin" if back else "origin_to_usage"
+        where = {"item": item, "lot": lot, "serial": serial, "direction": direction, "entries_max": str(_TRACE_ENTRIES_MAX)}
+        components = "item_tracked_only" if back else "no"
+        return self._get("/traces", _TRACE, where | {"components": components}, _QUESTION_SECONDS)
 
     def _all_pages(self, path: str, where: Mapping[str, str]) -> tuple[OnHand, ...]:
         """Every row: who empties a bin must see all of it. The answer's `Link` header says where the next page is."""

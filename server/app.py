@@ -21,6 +21,7 @@ import server.journals.batch_routes
 import server.journals.routes
 import server.ledger.application_routes
 import server.ledger.bin_content_routes
+import server.ledger.number_routes
 import server.ledger.register_routes
 import server.ledger.routes
 import server.ledger.stock_routes
@@ -196,6 +197,7 @@ ROUTERS = (
     server.ledger.stock_routes.router,
     server.ledger.bin_content_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
+    server.ledger.number_routes.router,
     server.tracing.routes.router,
     server.tracing.routes.finding(FINDERS),
     server.transactions.routes.router,

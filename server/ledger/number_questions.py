@@ -13,7 +13,7 @@ from shared.tracking import Tracking
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from server.tracking.values import TrackedNumber
     from shared.quantities import Quantity
@@ -35,14 +35,13 @@ def has_dated_entries(connection: Connection, item_no: str) -> bool:
 
 
 def numbers_that_moved(
-    connection: Connection, item_no: str | None, numbers: Tracking, *, after: tuple[str, ...], limit: int
+    connection: Connection, item_no: str | None, numbers: Tracking, *, limit: int
 ) -> list[tuple[str, str, Tracking]]:
     """Item, variant and numbers of everything tracked that ever moved and fits; a blank number fits all. In their order."""
     columns = item_ledger_entry.c
     asked = [columns[name] == number for name, number in _named(numbers).items()]
     asked += [columns.item_no == item_no] if item_no is not None else []
     asked += [] if numbers != Tracking() else [(columns.lot_no != "") | (columns.serial_no != "") | (columns.package_no != "")]
-    asked += [_comes_after(after)] if after else []
     statement = select(*_NUMBERS).where(*asked).distinct().order_by(*_NUMBERS).limit(limit)
     return [(row[0], row[1], Tracking(*row[2:])) for row in connection.execute(statement)]
 
@@ -68,14 +67,3 @@ def expired_quantity(connection: Connection, number: TrackedNumber, on: date) ->
 def _named(numbers: Tracking) -> dict[str, str]:
     given = {"lot_no": numbers.lot_no, "serial_no": numbers.serial_no, "package_no": numbers.package_no}
     return {name: number for name, number in given.items() if number}
-
-
-def _comes_after(key: tuple[str, ...]) -> ColumnElement[bool]:
-    """Whether the numbers of an entry come after this key, column by column."""
-    first, *rest = zip(_NUMBERS, key, strict=True)
-    found = first[0] > first[1]
-    equal = first[0] == first[1]
-    for column, value in rest:
-        found = found | (equal & (column > value))
-        equal = equal & (column == value)
-    return found

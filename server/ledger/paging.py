@@ -34,6 +34,11 @@ class AskedPage:
         self._request, self._response = request, response
         self._after, self._limit = after, limit
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing came before."""
+        return not self._after
+
     def of(self, balances: Callable[[BalancePage], list[Balance]], *, by_bin: bool) -> list[Balance]:
         """This page of them; the header says where to go on, if there is more. Raises: Refused(INVALID_REQUEST)."""
         found = balances(BalancePage(_read(self._after, 7 if by_bin else 6), self._limit + 1))

@@ -264,3 +264,4 @@ class EntryFilter:
     document_no: str | None = None
     transaction_id: str | None = None
     register_no: int | None = None
+    package_no: str | None = None

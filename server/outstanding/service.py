@@ -52,6 +52,11 @@ def picked(work: UnitOfWork, source: Source, document_no: str) -> list[PickedGoo
     return store.picked(work, source=source, document_no=document_no)
 
 
+def picked_of_item(work: UnitOfWork, item_no: str) -> list[PickedGoods]:
+    """Goods of the item that were picked for any document, and wait for their shipment."""
+    return store.picked(work, item_no=item_no)
+
+
 def add_picked(work: UnitOfWork, goods: PickedGoods) -> None:
     """Goods were picked and wait; with a negative quantity: they left, or the pick was taken back."""
     left = store.add_picked(work, goods)

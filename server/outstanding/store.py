@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
 
 _REMOVE_LINE = Prepared(
-    delete(outstanding_line).where(*(column == bindparam(column.name) for column in outstanding_line.primary_key))
+    delete(outstanding_line).where(*(column == bindparam(column.name) for column in outstanding_line.primary_key)),
+    about="item_no",
 )
-_INSERT_LINE = Prepared(insert(outstanding_line))
+_INSERT_LINE = Prepared(insert(outstanding_line), about="item_no")
 
 
 def replace_line(work: UnitOfWork, line: OutstandingLine) -> None:
     """The line as it is now; one with nothing left is gone."""
     row = _row(line)
-    _REMOVE_LINE.run(work.connection, row)
+    _REMOVE_LINE.later(work.connection, [row])
     if line.outstanding > ZERO:
-        _INSERT_LINE.run(work.connection, row)
+        _INSERT_LINE.later(work.connection, [row])
 
 
 def lines(
@@ -68,10 +69,16 @@ def lines(
     return [_line(row) for row in work.connection.execute(statement)]
 
 
-def picked(work: UnitOfWork, *, source: Source | None = None, document_no: str | None = None) -> list[PickedGoods]:
+def picked(
+    work: UnitOfWork, *, source: Source | None = None, document_no: str | None = None, item_no: str | None = None
+) -> list[PickedGoods]:
     """Goods that wait for their shipment and fit every filter that is given, by line and number."""
     columns = picked_goods.c
-    filters = {columns.source: source.value if source else None, columns.document_no: document_no}
+    filters = {
+        columns.source: source.value if source else None,
+        columns.document_no: document_no,
+        columns.item_no: item_no,
+    }
     statement = (
         select(picked_goods)
         .where(*[column == value for column, value in filters.items() if value is not None])

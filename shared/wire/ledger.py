@@ -95,18 +95,6 @@ class ValueEntryCard(WireModel):
     document_no: CodeOrBlank
 
 
-class TrackingNumberState(WireModel):
-    """A lot or serial number: whether it may move, how long it is good, and where it lies."""
-
-    item: Code
-    variant: CodeOrBlank
-    lot: TrackingNumber
-    serial: TrackingNumber
-    blocked: bool
-    expiration: date | None
-    in_stock: tuple[OnHand, ...] = Field(description="Where it lies, by location; none: it was, or never came.")
-
-
 class UndoEntry(WireModel):
     """How an entry is taken back."""
 
