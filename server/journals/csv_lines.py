@@ -56,14 +56,15 @@ def read_lines(text: str, kind: JournalKind) -> LinesOfFile:
         return LinesOfFile((), tuple(unknown) or (CellProblem(1, "", "the header row is missing"),))
     lines: list[tuple[int, BatchLine]] = []
     problems: list[CellProblem] = []
-    for cells in reader:
-        found = _line(dict(zip(header, map(str.strip, cells), strict=False)), kind, reader.line_num)
+    for row, cells in ((reader.line_num, [cell.strip() for cell in cells]) for cells in reader):
         if len(cells) > len(header):
-            problems.append(CellProblem(reader.line_num, "", f"{len(cells)} cells, but the header has {len(header)}"))
-        elif isinstance(found, list):
-            problems += found
+            problems.append(CellProblem(row, "", f"{len(cells)} cells, but the header has {len(header)}"))
         elif any(cells):
-            lines.append((reader.line_num, found))
+            found = _line(dict(zip(header, cells, strict=False)), kind, row)
+            if isinstance(found, list):
+                problems += found
+            else:
+                lines.append((row, found))
     return LinesOfFile(tuple(lines), tuple(problems))
 
 

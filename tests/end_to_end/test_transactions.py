@@ -170,7 +170,7 @@ def test_broken_goods_are_taken_out_of_the_books_and_back_in(device: Device, sit
         floor.begin("BROKEN", ask="Book it?")
         floor.key("Enter", ask="Scan item")
         floor.settle()
-        floor.key("F3", ask="Scan item")
+        floor.key("F3", ask="Book it?")
         floor.settle()
 
     adjusted, undone = device.outbox()
