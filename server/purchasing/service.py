@@ -24,7 +24,7 @@ from shared.quantities import ZERO, unit_cost_in_unit
 from shared.wire.number_series import DocumentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
@@ -158,9 +158,9 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
     undo = UndoLine(entry_no, posting_date=posting_date)
     result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
     store.insert_correction(work, undone, result.entry_nos[0])
-    store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
+    store.add_handled(work, undone.order_no, undone.order_line_no, undone.item_no, -undone.quantity)
     order = purchase_order(work, undone.order_no)
-    _publish(work, order, [undone.order_line_no])
+    _publish(work, order, store.lines_numbered(work, order.order_no, [undone.order_line_no]))
     line = tracked_line(work, undone.order_no, undone.order_line_no)
     open_lines.numbers_handled(work, line, [(undone.tracking, -undone.quantity)])
     return result
@@ -232,22 +232,26 @@ def _post(work: UnitOfWork, order: PurchaseOrder, requested: Sequence[Sequence[L
     entry_nos = [line.entry_nos[0] for line in result.lines]
     with number_series.written_once(document.no):
         store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
-    for piece in pieces:
-        store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
-    line_nos = {piece.order_line.line_no for piece in pieces}
-    _publish(work, order, line_nos)
-    for line_no in sorted(line_nos):
-        _numbers_handled(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
+    _lines_handled(work, order, pieces)
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
     return answers.posted_order(document.no, posting_date, pieces_by_line, result)
 
 
-def _numbers_handled(work: UnitOfWork, order: PurchaseOrder, of_line: Sequence[LineToPost]) -> None:
-    """Keep what was posted of the numbers on the line, where it held any."""
-    before = of_line[0].order_line
-    posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
-    after = replace(before, handled=before.handled + sum((quantity for _, quantity in posted), ZERO))
-    open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
+def _lines_handled(work: UnitOfWork, order: PurchaseOrder, pieces: Sequence[LineToPost]) -> None:
+    """Keep on the lines what was posted of them, and of the numbers that they held; then tell everybody what is left."""
+    by_line: dict[int, list[LineToPost]] = {}
+    for piece in pieces:
+        by_line.setdefault(piece.order_line.line_no, []).append(piece)
+    changed = []
+    for line_no in sorted(by_line):
+        before = by_line[line_no][0].order_line
+        posted = [(each.piece.tracking, each.piece.quantity) for each in by_line[line_no]]
+        quantity = sum((quantity for _, quantity in posted), ZERO)
+        store.add_handled(work, order.order_no, line_no, before.item_no, quantity)
+        after = replace(before, handled=before.handled + quantity)
+        open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
+        changed.append(after)
+    _publish(work, order, changed)
 
 
 def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
@@ -295,7 +299,6 @@ def _locked_lines(work: UnitOfWork, order: PurchaseOrder, line_nos: Collection[i
     return read()
 
 
-def _publish(work: UnitOfWork, order: PurchaseOrder, line_nos: Collection[int]) -> None:
+def _publish(work: UnitOfWork, order: PurchaseOrder, changed: Iterable[PurchaseLine]) -> None:
     vendor = catalog.party(work, "vendor", order.vendor_no)
-    changed = store.lines_numbered(work, order.order_no, line_nos)
     outstanding.publish(work, [rules.outstanding_line(order, line, vendor.name) for line in changed])

@@ -33,16 +33,18 @@ _ORDER = Prepared(select(purchase_order).where(purchase_order.c.order_no == bind
 _LINES_WITH_ITEM = Prepared(
     select(purchase_order_line)
     .where(_OF_ORDER, purchase_order_line.c.item_no == bindparam("item_no"))
-    .order_by(purchase_order_line.c.line_no)
+    .order_by(purchase_order_line.c.line_no),
+    about="item_no",
 )
 _LINE = Prepared(select(purchase_order_line).where(_OF_ORDER, purchase_order_line.c.line_no == bindparam("line_no")))
 _ADD_HANDLED = Prepared(
     update(purchase_order_line)
     .where(purchase_order_line.c.order_no == bindparam("of_order"), purchase_order_line.c.line_no == bindparam("of_line"))
-    .values(handled=purchase_order_line.c.handled + bindparam("more"))
+    .values(handled=purchase_order_line.c.handled + bindparam("more")),
+    about="item_no",
 )
-_INSERT_DOCUMENT = Prepared(insert(posted_purchase_document))
-_INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line))
+_INSERT_DOCUMENT = Prepared(insert(posted_purchase_document), about="document_no")
+_INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line), about="document_no")
 
 
 # Orders
@@ -92,9 +94,9 @@ def lines_numbered(work: UnitOfWork, order_no: str, line_nos: Iterable[int]) -> 
     return [_line(row) for row in found if row is not None]
 
 
-def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
-    """So much more of the line was received or sent back; negative: it was undone."""
-    _ADD_HANDLED.run(work.connection, {"of_order": order_no, "of_line": line_no, "more": quantity})
+def add_handled(work: UnitOfWork, order_no: str, line_no: int, item_no: str, quantity: Quantity) -> None:
+    """So much more of the line, which is of that item, was received or sent back; negative: it was undone."""
+    _ADD_HANDLED.later(work.connection, [{"item_no": item_no, "of_order": order_no, "of_line": line_no, "more": quantity}])
 
 
 # Posted documents
@@ -114,9 +116,9 @@ def insert_document(
         "posted_at": work.now,
         "transaction_id": work.transaction_id,
     }
-    _INSERT_DOCUMENT.run(work.connection, header)
+    _INSERT_DOCUMENT.later(work.connection, [header])
     rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    _INSERT_POSTED_LINE.run_many(work.connection, rows)
+    _INSERT_POSTED_LINE.later(work.connection, rows)
 
 
 def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:

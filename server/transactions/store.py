@@ -17,8 +17,8 @@ from shared.wire.transactions import Content, FirstAnswer, Transaction
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
 
-_INSERT = Prepared(insert(received_transaction))
-_BY_ID = Prepared(select(received_transaction).where(received_transaction.c.id == bindparam("id")))
+_INSERT = Prepared(insert(received_transaction), about="id")
+_BY_ID = Prepared(select(received_transaction).where(received_transaction.c.id == bindparam("id")), about="id")
 _INSERT_UNDONE = Prepared(insert(undone_transaction))
 _UNDONE_BY = Prepared(select(undone_transaction.c.undone_by).where(undone_transaction.c.id == bindparam("id")))
 
@@ -56,7 +56,7 @@ def add(work: UnitOfWork, receipt: Receipt) -> None:
         "status": receipt.answer.status,
         "answer": receipt.answer.model_dump_json(),
     }
-    _INSERT.run(work.connection, row)
+    _INSERT.later(work.connection, [row])
 
 
 def receipt(work: UnitOfWork, transaction_id: str) -> Receipt | None:
