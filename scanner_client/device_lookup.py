@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from shared.wire.catalog import ItemCard, ReasonCard
     from shared.wire.counting import CountDifferences
     from shared.wire.ledger import OnHand
-    from shared.wire.tracking import TrackingNumberState
     from shared.wire.tracing import Trace
+    from shared.wire.tracking import TrackingNumberState
     from shared.wire.work import DocumentKind, OpenDocument
 
 _MONTH_FIRST, _YEAR_FIRST = frozenset({"en-us"}), frozenset({"sv", "zh", "ja", "ko", "hu", "lt"})

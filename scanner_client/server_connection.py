@@ -18,6 +18,7 @@ from shared.wire.catalog import ReferenceData
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.problems import ProblemDetails
+from shared.wire.tracing import Trace
 from shared.wire.tracking import TrackingNumberState
 from shared.wire.transactions import BatchAnswer
 from shared.wire.work import OpenWork
@@ -31,6 +32,9 @@ _API = "/api/v1"
 _SESSION_HEADER = "Stockhand-Session"
 _QUESTION_SECONDS = 3.0
 """A person waits for the answer: rather the device's own copy after this than a fresher answer later."""
+
+_TRACE_ENTRIES_MAX = 200
+"""More than that nobody reads on a handheld; the answer says that there is more."""
 
 Answer = TypeVar("Answer")
 
@@ -221,4 +225,5 @@ _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
 _TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])
+_TRACE: TypeAdapter[Trace] = TypeAdapter(Trace)
 _DIFFERENCES = TypeAdapter(CountDifferences)

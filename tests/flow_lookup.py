@@ -23,6 +23,7 @@ from shared.wire.access import PersonCard, Role, Session
 from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReasonCard, ReferenceCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
+from shared.wire.tracing import Trace
 from shared.wire.transactions import Content
 from shared.wire.work import DocumentKind, OpenDocument, OpenLine
 
@@ -62,6 +63,7 @@ _BINS = (
     BinCard(location="W", code="CLOSED", blocked="all"),
 )
 ANNA = PersonCard(person="ANNA", name="Anna", roles=(Role.FLOOR,), locations=("W",), blocked=False)
+NOTHING_TRACED = Trace(direction="origin_to_usage", components="no", lines=(), notices=())
 BERTA = PersonCard(person="BERTA", name="Berta", roles=(Role.SUPERVISOR,), locations=("W", "E"), blocked=False)
 
 
@@ -77,6 +79,8 @@ class FloorLookup:
     online: bool = True
     people: Sequence[PersonCard] = (ANNA, BERTA)
     reason_cards: Sequence[ReasonCard] = ()
+    traced: Trace = NOTHING_TRACED
+    traced_back: Trace = NOTHING_TRACED
     items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
 
     # What `resolve` asks
@@ -165,6 +169,11 @@ class FloorLookup:
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         return tuple(self.reason_cards)
+
+    def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
+        if not self.online:
+            raise Unreachable
+        return self.traced_back if back else self.traced
 
     def sign_in(self, badge: str, pin: str) -> Session:
         person = self.person(badge)

@@ -1,7 +1,8 @@
 """Look up: scan anything, and see what it is, where it is and how much of it there is.
 
 An item: on hand by bin and lot. A bin: its content. A lot or serial number: where it is, until when it is good, whether it is
-blocked. An order: what is left on it. Anything: the raw scan and how it was read, for support. Esc ends; nothing is ever recorded.
+blocked; F6 traces it. An order: what is left on it. Anything: the raw scan and how it was read, for support. Esc ends; nothing is
+ever recorded.
 
 Source: spec/handheld.md, section 7.9.
 """
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING
 from scanner_client.flows.conversation import Conversation, SteppedBack, shown
 from scanner_client.flows.documents import line_text
 from scanner_client.flows.lookup import Unreachable
-from scanner_client.flows.prompts import Flow, ListLine
+from scanner_client.flows.prompts import Flow, ListLine, Pressed
 from scanner_client.flows.questions import hear
+from scanner_client.flows.tracing import TracedNumber, trace
 from scanner_client.flows.wording import amount, numbers, written_date
 from shared.barcodes.directory import ANYTHING, BinFound, DocumentFound, ItemFound, LotFound, SerialFound
+from shared.barcodes.function_codes import FunctionCode
 from shared.errors import Refused
 from shared.quantities import ONE
 
@@ -33,14 +36,35 @@ def look_up(lookup: Lookup, first: Found | None = None) -> Flow[None]:
     """One thing after the other, until Esc; `first` was scanned at the menu."""
     c = Conversation(lookup, "LOOK")
     try:
+        number = None
         if first is not None:
             _show(c, first, ())
+            number = _number(first)
         while True:
-            heard = yield from hear(c, "Scan anything", wants=ANYTHING, also="or type a number")
+            functions = {FunctionCode.INFO} if number else frozenset()
+            also = "F6 where from, to" if number else "or type a number"
+            heard = yield from hear(c, "Scan anything", wants=ANYTHING, also=also, functions=functions)
+            if isinstance(heard, Pressed):
+                assert number is not None
+                yield from trace(c, number)
+                continue
             assert c.last_scan is not None
             _show(c, heard, _how_it_was_read(c.last_scan.barcode))
+            number = _number(heard)
     except SteppedBack:
         return
+
+
+def _number(heard: Heard) -> TracedNumber | None:
+    """The lot or serial number that was looked up; None where it was something else."""
+    match heard:
+        case ItemFound(item=item) if heard.lot_no or heard.serial_no:
+            return TracedNumber(item.no, heard.lot_no, heard.serial_no)
+        case LotFound(lot_no=lot, card=card):
+            return TracedNumber(card.item if card else "", lot=lot)
+        case SerialFound(serial_no=serial, card=card):
+            return TracedNumber(card.item if card else "", serial=serial)
+    return None
 
 
 def _show(c: Conversation, heard: Heard, reading: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from shared.wire.access import PersonCard, Session
 from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReasonCard, ReferenceCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
+from shared.wire.tracing import Trace
 from shared.wire.work import DocumentKind, OpenDocument
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class Lookup(Protocol):
         """Why stock may be adjusted, by code."""
         ...
 
+    def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
+        """Where goods of that number went; `back`: where they came from. Raises: Refused, Unreachable."""
+        ...
+
     def sign_in(self, badge: str, pin: str) -> Session:
         """Raises: Refused(WRONG_PIN, PIN_DELAYED, PERSON_LOCKED …), Unreachable where the device does not know the person."""
         ...
@@ -178,6 +183,7 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "tracking_number": _adapter(NumberState),
     "count_differences": _adapter(CountDifferences),
     "reasons": _adapter(tuple[ReasonCard, ...]),
+    "trace": _adapter(Trace),
     "sign_in": _adapter(Session),
     "is_online": _adapter(bool),
     "today": _adapter(date),

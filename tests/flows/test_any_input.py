@@ -34,6 +34,7 @@ from tests.flow_lookup import (
     scan_command,
     session_of,
 )
+from tests.tracing.traces import BACKWARD, FORWARD
 
 LINES = (
     a_line(10, "BOLT", "30", bin_code="A-01"),
@@ -52,7 +53,7 @@ DOCUMENTS = [
 STOCK = [on_hand("BOLT", "50"), on_hand("MILK", "12", lot="L-1"), on_hand("DRILL", "1", serial="SN-1"), on_hand("GONE", "1")]
 LOTS = [LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31)), LotCard(item="DRILL", serial="SN-1")]
 FLOORS = [
-    FloorLookup(documents_open=DOCUMENTS, stock=STOCK, lot_cards=LOTS),
+    FloorLookup(documents_open=DOCUMENTS, stock=STOCK, lot_cards=LOTS, traced=FORWARD, traced_back=BACKWARD),
     FloorLookup(documents_open=DOCUMENTS, stock=STOCK, lot_cards=LOTS, online=False),
     FloorLookup(documents_open=DOCUMENTS, stock=STOCK, here=LocationCard(code="W")),
 ]
