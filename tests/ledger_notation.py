@@ -9,10 +9,11 @@
     )
 
 A line is: number (only where it is named or expected), date, kind, signed quantity, then words in any order:
-`@ 2.00` unit cost · `at EAST` or `at WH/A-01` place · `lot L1` · `serial S1` · `expires 2026-02-01` · `item BOLT` ·
-`to WEST` (a transfer; with `new-lot`, `new-serial`, `new-expires`) · `fixed 3` (applies to entry 3) · `returns 3` (applies from it)
-· `undo 3` (instead of kind and quantity; on the date of entry 3, or with `dated` on that of the line).
-Expected lines may also say `cost`, `applied` (increase:quantity), `left` (remaining quantity), `expires`.
+`@ 2.00` unit cost · `at EAST` or `at WH/A-01` place · `lot L1` · `serial S1` · `package P1` · `expires 2026-02-01` ·
+`warranty 2028-01-01` · `item BOLT` · `to WEST` (a transfer; with `new-lot`, `new-serial`, `new-package`, `new-expires`) ·
+`fixed 3` (applies to entry 3) · `returns 3` (applies from it) ·
+`undo 3` (instead of kind and quantity; on the date of entry 3, or with `dated` on that of the line).
+Expected lines may also say `cost`, `applied` (increase:quantity), `left` (remaining quantity), `expires`, `warranty`.
 Entries are numbered from 1 in the order in which they are posted.
 """
 
@@ -69,8 +70,9 @@ def _posting_line(kind: str, quantity: str, facts: dict[str, str]) -> PostingLin
         facts.get("item", ITEM),
         _place(facts.get("at", PLACE)),
         Quantity(quantity.removeprefix("+")),
-        tracking=Tracking(facts.get("lot", ""), facts.get("serial", "")),
+        tracking=Tracking(facts.get("lot", ""), facts.get("serial", ""), facts.get("package", "")),
         expires_on=_day(facts.get("expires")),
+        warranty_ends_on=_day(facts.get("warranty")),
         unit_cost=UnitCost(facts["@"]) if "@" in facts else None,
         applies_to_entry=_number(facts.get("fixed")),
         applies_from_entry=_number(facts.get("returns")),
@@ -78,14 +80,15 @@ def _posting_line(kind: str, quantity: str, facts: dict[str, str]) -> PostingLin
 
 
 def _transfer(quantity: str, facts: dict[str, str]) -> TransferLine:
-    numbers = Tracking(facts.get("lot", ""), facts.get("serial", ""))
+    numbers = Tracking(facts.get("lot", ""), facts.get("serial", ""), facts.get("package", ""))
+    new = (facts.get(f"new-{kind}", getattr(numbers, f"{kind}_no")) for kind in ("lot", "serial", "package"))
     return TransferLine(
         facts.get("item", ITEM),
         _place(facts.get("at", PLACE)),
         _place(facts.get("to", facts.get("at", PLACE))),
         Quantity(quantity),
         tracking=numbers,
-        new_tracking=Tracking(facts.get("new-lot", numbers.lot_no), facts.get("new-serial", numbers.serial_no)),
+        new_tracking=Tracking(*new),
         new_expires_on=_day(facts.get("new-expires")),
         changes_expiration="new-expires" in facts,
         applies_to_entry=_number(facts.get("fixed")),
@@ -119,7 +122,9 @@ def _said(state: EntryState, name: str) -> str:
         "at": f"{entry.place.location_code}/{entry.place.bin_code}".removesuffix("/"),
         "lot": entry.tracking.lot_no,
         "serial": entry.tracking.serial_no,
+        "package": entry.tracking.package_no,
         "expires": str(entry.expires_on or "never"),
+        "warranty": str(entry.warranty_ends_on or "never"),
         "item": entry.item_no,
     }[name]
 

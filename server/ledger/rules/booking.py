@@ -141,8 +141,11 @@ class Booking:
             expiration_key(line.item_no, line.variant_code, tracking),
         )
         stock = self.facts.stock_of(keys[0]) if keys[0] is not None else ZERO
+        date_before = application.inbound.expires_on
+        if keys[0] != keys[1] and keys[1] in self.established and not movement.numbers_that_bind.is_blank:
+            expiration.refuse_merging_dates(line, keys[1], self.expirations, date_before)
         movement.expires_on = expiration.date_after_transfer(
-            line, movement.item, keys=keys, known=self.expirations, stock=stock, date_before=application.inbound.expires_on
+            line, movement.item, keys=keys, known=self.expirations, stock=stock, date_before=date_before
         )
         movement.transferred_from = application.inbound
         movement.transfer_out_no = decrease.entry_no

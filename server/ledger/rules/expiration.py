@@ -65,6 +65,17 @@ def date_after_transfer(
     return given
 
 
+def refuse_merging_dates(
+    line: TransferLine, key: ExpirationKey, known: Mapping[ExpirationKey, date | None], date_before: date | None
+) -> None:
+    """Lots that become one lot in one posting need one date: the same before, or one that is said.
+
+    Raises: Refused(EXPIRATION_MISMATCH). Source: section 9, rule 3.
+    """
+    if not line.changes_expiration and known[key] != date_before:
+        raise _mismatch(key, known[key], date_before)
+
+
 def refuse_other_date(key: ExpirationKey, known: date | None, given: date | None) -> None:
     """Raises: Refused(EXPIRATION_MISMATCH) when a date is given and it is not the established one."""
     if given is not None and given != known:
