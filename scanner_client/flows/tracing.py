@@ -39,7 +39,7 @@ _ENDS = {
     "level_limit": "there is more below",
     "size_limit": "there is more below",
 }
-_NEITHER_BACK = ("Where it went", "Where from")
+_WAYS = ("Where it went", "Where from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +99,22 @@ def _asked(c: Conversation, number: TracedNumber, *, is_back: bool) -> Trace | N
 
 def _one_way(c: Conversation, tree: Trace, *, is_back: bool) -> Flow[bool]:
     """Whether the person turns round. Raises: SteppedBack."""
-    ask, other = reversed(_NEITHER_BACK) if is_back else _NEITHER_BACK
-    choices = [Choice(1, f"{other}?"), *(Choice(place, _step(line), _whom(line)) for place, line in enumerate(tree.lines, start=2))]
+    ask, other = reversed(_WAYS) if is_back else _WAYS
+    steps = [(_step(line), _what(line, tree.lines[0])) for line in tree.lines]
+    choices = [Choice(1, f"{other}?"), *(Choice(place, *step) for place, step in enumerate(steps, start=2))]
     while True:
-        c.lines = tuple(ListLine(_step(line), _whom(line)) for line in tree.lines)
+        c.lines = tuple(ListLine(*step) for step in steps)
         given = yield from c.ask(ask, also="F6 still here", wants=frozenset(Wanted), choices=choices, functions={FunctionCode.INFO})
         if isinstance(given, Chosen) and given.number == 1:
             return True
         if isinstance(given, Chosen):
-            line = tree.lines[given.number - 2]
-            yield from _read(c, "One step", _details(line, c.lookup.date_order()))
+            place = given.number - 1
+            c.accept(f"step {place} of {len(steps)}")
+            yield from _read(c, "One step", _details(tree.lines[place - 1], c.lookup.date_order()))
         elif isinstance(given, Pressed):
-            yield from _read(c, "Still here", _still_here(tree.lines))
+            here = _still_here(tree.lines)
+            c.accept(f"{len(here)} places" if here else "nothing left here")
+            yield from _read(c, "Still here", here or ("nothing is left here",))
         else:
             c.put_back()
             return False
@@ -120,7 +124,6 @@ def _read(c: Conversation, ask: str, texts: Sequence[str]) -> Flow[None]:
     """Some lines to read, until OK or Esc."""
     before, c.understood = c.understood, tuple(texts)
     c.lines = tuple(ListLine(text) for text in texts)
-    c.accept(texts[0])
     try:
         yield from c.ask(ask, also="OK", functions={FunctionCode.OK})
     except SteppedBack:
@@ -137,10 +140,11 @@ def _step(line: TraceLine) -> str:
     return f"{depth}{sign}{quantity} {line.party or line.location or 'no location'}"
 
 
-def _whom(line: TraceLine) -> str:
-    """What larger screens have room for."""
-    goods = numbers(line.lot, line.serial)
-    return " ".join(part for part in (line.description, line.item, goods, _ENDS.get(line.end, "")) if part)
+def _what(line: TraceLine, first: TraceLine) -> str:
+    """What larger screens have room for; the goods where they are others than those that the trace begins with."""
+    is_same = (line.item, line.lot, line.serial) == (first.item, first.lot, first.serial)
+    goods = "" if is_same else f"{line.item} {numbers(line.lot, line.serial)}".rstrip()
+    return ", ".join(part for part in (line.description, goods, _ENDS.get(line.end, "")) if part)
 
 
 def _details(line: TraceLine, order: DateOrder) -> tuple[str, ...]:
@@ -149,10 +153,10 @@ def _details(line: TraceLine, order: DateOrder) -> tuple[str, ...]:
     part = f"{line.edge_quantity} of it" if line.edge_quantity not in (None, abs(line.quantity)) else ""
     bins = ", ".join(f"{each.bin} {each.quantity}" for each in line.bins)
     texts = (
-        line.description,
+        line.party_name or line.party,
         f"{sign}{abs(line.quantity)} {line.item} {numbers(line.lot, line.serial)}".rstrip(),
+        line.description,
         part,
-        f"{line.party} {line.party_name}".strip(),
         f"at {line.location}" if line.location else "",
         written_date(line.posting_date, order),
         f"{line.remaining_quantity} left {bins}".rstrip() if line.open else "",
@@ -173,4 +177,4 @@ def _still_here(lines: Sequence[TraceLine]) -> tuple[str, ...]:
             texts += [f"{each.bin} {each.quantity} {goods}" for each in line.bins]
         else:
             texts.append(f"{line.location} {line.remaining_quantity} {goods}".lstrip())
-    return tuple(dict.fromkeys(texts)) or ("nothing is left here",)
+    return tuple(dict.fromkeys(texts))

@@ -10,12 +10,13 @@ from scanner_client.flows.counting import count
 from scanner_client.flows.look_up import look_up
 from scanner_client.flows.menu import menu
 from scanner_client.flows.picking import pick
-from scanner_client.flows.prompts import Chosen, Typed
+from scanner_client.flows.prompts import Chosen, Pressed, Typed
 from scanner_client.flows.receiving import receive
 from scanner_client.flows.reclassification import reclassify
 from scanner_client.flows.transfers import move
 from scanner_client.tasks import Status
 from scanner_client.ui.view import View
+from shared.barcodes.function_codes import FunctionCode
 from shared.quantities import Amount, Quantity
 from shared.wire.catalog import LotCard, ReasonCard
 from shared.wire.counting import CountDifference, CountDifferences
@@ -35,6 +36,7 @@ from tests.flow_lookup import (
     scan_bin,
     session_of,
 )
+from tests.tracing.traces import BACKWARD, FORWARD
 
 COUNT = an_order(
     "count_order",
@@ -73,6 +75,8 @@ def _difference(line_no: int, bin_code: str, item: str, *, expected: str, record
 
 FLOOR = FloorLookup(
     documents_open=[COUNT, PURCHASE, SALE],
+    traced=FORWARD,
+    traced_back=BACKWARD,
     stock=[on_hand("MILK", "12", lot="L-1"), on_hand("MILK", "6", lot="L-1", bin_code="B-01"), on_hand("BOLT", "24")],
     lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))],
     reason_cards=[ReasonCard(code="BROKEN", description="Fell down"), ReasonCard(code="SAMPLE"), ReasonCard(code="THEFT")],
@@ -100,6 +104,9 @@ PLAYED: dict[str, Played] = {
     "adjust": play(adjust(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Chosen(2), Typed("3")]),
     "look_up": play(look_up(FLOOR), [scan(MILK_GTIN)]),
     "approve": play(approve(FLOOR), [scan("PI-104")]),
+    "trace": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO)]),
+    "trace_step": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Chosen(3)]),
+    "trace_still_here": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Pressed(FunctionCode.INFO)]),
 }
 """By task: a flow after some inputs."""
 

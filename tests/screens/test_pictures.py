@@ -8,6 +8,7 @@ from scanner_client.flows.prompts import Outcome, OutcomeKind
 from scanner_client.ui.panels import help_panel, list_panel, more_panel, samples_panel
 from scanner_client.ui.samples import Sample
 from scanner_client.ui.view import View
+from tests.screens.flows_shown import shown
 from tests.screens.pictures import FOLDER, pictures
 from tests.screens.shown import ShownView
 from tests.screens.views import ONLINE, REFUSED, SIZES, STATES
@@ -28,6 +29,12 @@ def test_a_prompt_at_each_size(snap_compare, state, size):
 )
 def test_a_state_at_the_smallest_and_a_large_size(snap_compare, state, size):
     assert snap_compare(ShownView(STATES[state]), terminal_size=size)
+
+
+@EVERY_SIZE
+@pytest.mark.parametrize("task", ["trace", "trace_step", "trace_still_here"])
+def test_a_trace_at_each_size(snap_compare, task, size):
+    assert snap_compare(ShownView(shown(task)), terminal_size=size)
 
 
 @LARGE_AND_SMALL

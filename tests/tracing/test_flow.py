@@ -57,10 +57,10 @@ def test_a_step_shows_all_that_is_known_of_it() -> None:
     played = looked_up(Typed("L-1"), INFO, Chosen(3))
 
     assert played.last.understood == (
-        "sales shipment SS000001",
+        "Corner shop",
         "−40 MILK lot L-1",
+        "sales shipment SS000001",
         "30 of it",
-        "C1 Corner shop",
         "at W",
         "04.05.2026",
         "posted by ANNA",
