@@ -120,7 +120,7 @@ class DeviceLookup:
             except (Unreachable, Refused):
                 pass  # then what the device last heard
         card = self._copy.lot_card(item, lot, serial)
-        return NumberState(is_known=True, expiration=card.expiration, is_blocked=card.blocked) if card else NumberState()
+        return NumberState(card.established, card.expiration, card.blocked) if card else NumberState()
 
     def count_differences(self, order: str) -> CountDifferences:
         """Raises: Refused, Unreachable."""
@@ -176,4 +176,5 @@ def _number_state(found: tuple[TrackingNumberState, ...]) -> NumberState:
         return NumberState()
     in_stock = tuple(place for each in found for place in each.in_stock)
     expiration = next((each.expiration for each in found if each.expiration), None)
-    return NumberState(True, expiration, any(each.blocked for each in found), in_stock)
+    is_known = any(each.established for each in found)
+    return NumberState(is_known, expiration, any(each.blocked for each in found), in_stock)

@@ -110,6 +110,7 @@ def _number_card(state: NumberState) -> TrackingNumberState:
         serial=state.tracking.serial_no,
         package=state.tracking.package_no,
         blocked=state.blocked,
+        established=state.is_established,
         expiration=state.expires_on,
         inventory=state.inventory,
         in_stock=tuple(cards.on_hand_card(balance) for balance in state.in_stock),

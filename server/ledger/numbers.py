@@ -47,6 +47,8 @@ class NumberState:
     in_stock: tuple[Balance, ...]
     """By location; none: it was, or never came."""
     cards: tuple[Card, ...]
+    is_established: bool = True
+    """It came in at some time; False: known by its card alone."""
 
     @property
     def blocked(self) -> bool:
@@ -86,10 +88,13 @@ def states_of_the_past(
     spoken_of = _numbers_with_cards(work, item_no, numbers)
     seen = {each for number in (*known, *gone) for each in tracking.numbers_of(*number)}
     only_cards = [number for number in spoken_of if not tracking.numbers_of(*number) & seen]
-    return [
-        NumberState(*number, service.known_expiration(work, *number)[1], (), _cards(work, *number))
-        for number in (*gone, *only_cards)
-    ]
+    return [_past(work, *number) for number in (*gone, *only_cards)]
+
+
+def _past(work: UnitOfWork, item_no: str, variant_code: str, numbers: Tracking) -> NumberState:
+    is_established, expires_on = service.known_expiration(work, item_no, variant_code, numbers)
+    cards = _cards(work, item_no, variant_code, numbers)
+    return NumberState(item_no, variant_code, numbers, expires_on, (), cards, is_established)
 
 
 def card_figures(work: UnitOfWork, card: Card) -> tuple[date | None, Quantity, Quantity]:

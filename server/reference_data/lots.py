@@ -50,11 +50,13 @@ def _card(
     """A serial number in a lot has the lot's date, and is blocked with it."""
     item_no, variant_code, lot_no, serial_no = key
     lot_key, serial_key = (item_no, variant_code, lot_no, ""), (item_no, variant_code, "", serial_no)
+    dated_by = lot_key if lot_no else serial_key
     return LotCard(
         item=item_no,
         variant=variant_code,
         lot=lot_no,
         serial=serial_no,
-        expiration=dates.get(lot_key if lot_no else serial_key),
+        expiration=dates.get(dated_by),
+        established=dated_by in dates,
         blocked=bool({lot_key, serial_key} & blocked),
     )

@@ -105,6 +105,9 @@ class LotCard(WireModel):
     lot: TrackingNumber = ""
     serial: TrackingNumber = ""
     expiration: date | None = None
+    established: bool = Field(
+        default=True, description="It came in at some time: its date binds, a blank one too. False: known by its card alone."
+    )
     blocked: bool = False
 
 

@@ -86,6 +86,9 @@ class TrackingNumberState(WireModel):
     serial: TrackingNumber
     package: TrackingNumber = ""
     blocked: bool
+    established: bool = Field(
+        default=True, description="It came in at some time: its date binds, a blank one too. False: known by its card alone."
+    )
     expiration: datetime.date | None
     inventory: Quantity = Field(default=ZERO, description="In stock over all locations; base unit.")
     in_stock: tuple[OnHand, ...] = Field(description="Where it lies, by location; none: it was, or never came.")
@@ -199,4 +202,3 @@ class NumberAvailability(WireModel):
     available: Quantity = Field(description="total − requested − pending.")
     requested_by: tuple[Code, ...] = Field(description="Those documents.")
     selected: Quantity = Field(description="What of it would cover what is needed: what expires first in front, nothing blocked.")
-
