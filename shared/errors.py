@@ -194,7 +194,10 @@ NUMBER_NOT_ON_LINE = Problem(
 CARD_REQUIRED = Problem("card_required", 409, "There is no card for {kind} {number} of {item}. Make the card first.", "No card yet")
 WARRANTY_REQUIRED = Problem("warranty_required", 422, "{item} needs the date on which its warranty ends.", "Warranty until?")
 NO_SERIES_OF_NUMBERS = Problem(
-    "no_series_of_numbers", 409, "{item} has no number series for a new {kind}. Type the number, or set a series.", "No number series"
+    "no_series_of_numbers",
+    409,
+    "{item} has no number series for a new {kind}. Type the number, or set a series.",
+    "No number series",
 )
 BAD_NUMBER_RANGE = Problem("bad_number_range", 422, "{first} to {last} is no range: {reason}.", "No such range")
 NO_NUMBER_IN_TEXT = Problem(

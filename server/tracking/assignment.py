@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.catalog.values import Dimension
 from server.number_series import service as number_series
-from server.tracking import rules
 from server.tracking import service as cards
 from server.tracking.values import NewNumber
 from shared.errors import INVALID_REQUEST, NO_SERIES_OF_NUMBERS, Refused
+from shared.number_ranges import customized_numbers, numbers_between
 from shared.quantities import ONE, Quantity
 from shared.tracking import Tracking
 from shared.wire.tracking import NUMBERS_MAX
@@ -73,13 +73,13 @@ def _serials(work: UnitOfWork, item: Item, wanted: AssignNumbers, quantity: Quan
 
 def _serial_nos(work: UnitOfWork, item: Item, wanted: AssignNumbers, quantity: Quantity | None) -> list[str]:
     if wanted.way == "range":
-        return rules.numbers_between(wanted.first, wanted.last, NUMBERS_MAX)
+        return numbers_between(wanted.first, wanted.last, NUMBERS_MAX)
     count = wanted.quantity or _whole(item, quantity)
     if wanted.way == "series":
         return assign_serials(work, item, count)
     if item.serial_nos and not number_series.manual_allowed(work, item.serial_nos):
         raise Refused(INVALID_REQUEST, reason=f"series {item.serial_nos} of {item.no} allows no numbers but its own")
-    return rules.customized_numbers(wanted.first, wanted.increment, count)
+    return customized_numbers(wanted.first, wanted.increment, count)
 
 
 def _whole(item: Item, quantity: Quantity | None) -> int:

@@ -1,21 +1,14 @@
-"""Decisions about numbers on lines that are not posted yet, and about new numbers; on values alone.
-
-Source: spec/tracking.md, sections 3 to 5 and 8.
-"""
+"""Decisions about numbers on lines that are not posted yet, on values alone. Source: spec/tracking.md, sections 3, 4 and 8."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared.codes import TRACKING_NUMBER_LENGTH_MAX
 from shared.errors import (
-    BAD_NUMBER_RANGE,
     EXPIRATION_MISMATCH,
     INVALID_REQUEST,
-    NO_NUMBER_IN_TEXT,
     SERIAL_QUANTITY_NOT_ONE,
     SERIAL_SCANNED_TWICE,
     TRACKING_HANDLED,
@@ -32,9 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from server.tracking.values import OpenNumber, TrackedLine
-
-_LAST_DIGITS = re.compile(r"^(?P<before>.*?)(?P<digits>[0-9]+)(?P<after>[^0-9]*)$")
-
 
 # Numbers on lines
 
@@ -168,43 +158,3 @@ def said(tracking: Tracking) -> str:
         for name, number in (("serial number", tracking.serial_no), ("lot", tracking.lot_no), ("package", tracking.package_no))
         if number
     )
-
-
-# New numbers
-
-
-def customized_numbers(start: str, increment: int, count: int) -> list[str]:
-    """`count` numbers from a start text, its last digits counted on. Raises: Refused(NO_NUMBER_IN_TEXT, BAD_NUMBER_RANGE).
-
-    >>> customized_numbers("S-098", 2, 3)
-    ['S-098', 'S-100', 'S-102']
-    """
-    found = _LAST_DIGITS.match(start)
-    if found is None:
-        raise Refused(NO_NUMBER_IN_TEXT, text=start)
-    first, width = int(found["digits"]), len(found["digits"])
-    made = [f"{found['before']}{first + increment * step:0{width}}{found['after']}" for step in range(count)]
-    if len(made[-1]) > TRACKING_NUMBER_LENGTH_MAX:
-        raise Refused(BAD_NUMBER_RANGE, first=start, last=made[-1], reason=f"longer than {TRACKING_NUMBER_LENGTH_MAX} characters")
-    return made
-
-
-def numbers_between(first: str, last: str, count_max: int) -> list[str]:
-    """All numbers from the first to the last that were scanned. Raises: Refused(NO_NUMBER_IN_TEXT, BAD_NUMBER_RANGE).
-
-    >>> numbers_between("S-0009", "S-0011", 50)
-    ['S-0009', 'S-0010', 'S-0011']
-    """
-    start, end = _LAST_DIGITS.match(first), _LAST_DIGITS.match(last)
-    if start is None or end is None:
-        raise Refused(NO_NUMBER_IN_TEXT, text=last if start else first)
-    if (start["before"], start["after"]) != (end["before"], end["after"]):
-        raise Refused(BAD_NUMBER_RANGE, first=first, last=last, reason="they differ in more than the number at their end")
-    if len(start["digits"]) != len(end["digits"]):
-        raise Refused(BAD_NUMBER_RANGE, first=first, last=last, reason="their numbers have not the same number of digits")
-    count = int(end["digits"]) - int(start["digits"]) + 1
-    if count < 1:
-        raise Refused(BAD_NUMBER_RANGE, first=first, last=last, reason="the last comes before the first")
-    if count > count_max:
-        raise Refused(BAD_NUMBER_RANGE, first=first, last=last, reason=f"that is {count} numbers, at most {count_max} at once")
-    return customized_numbers(first, 1, count)
