@@ -16,14 +16,13 @@ from server.ledger.verify import verify
 from server.number_series import service as number_series
 from shared.errors import Refused
 from shared.wire.items import InventorySetupChange
-from shared.wire.journals import JournalBatchChange, NewJournalBatch, NewJournalLines
+from shared.wire.journals import JournalBatchChange, NewJournalLines
 from shared.wire.number_series import NewNumberSeries
 from tests.builders.catalog import a_location, an_item, block, lot_specific
+from tests.builders.journals import a_batch, check_batch, enter, lines_of, post_batch, what_is_wrong
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database, UnitOfWork
-    from server.journals.batches import CheckedLine
-    from server.journals.values import JournalLine, LineRefused, PostingOutcome
 
 FOUND = {"type": "positive_adjustment", "item": "BOLT", "quantity": "10", "document_no": "D-1"}
 LOST = {"type": "negative_adjustment", "item": "BOLT", "quantity": "4", "document_no": "D-1"}
@@ -40,41 +39,6 @@ def _company(database: Database) -> None:
 
 def change_setup(database: Database, **fields: Any) -> None:
     database.write(lambda work: catalog.change_inventory_setup(work, InventorySetupChange(**fields)))
-
-
-def a_batch(database: Database, name: str = "ADJUST", **fields: Any) -> str:
-    database.write(lambda work: batches.create_batch(work, NewJournalBatch(name=name, **fields)))
-    return name
-
-
-def enter(database: Database, name: str, *lines: dict[str, Any], person: str = "SAM") -> list[CheckedLine]:
-    def add(work: UnitOfWork) -> list[CheckedLine]:
-        work.person = person
-        return batches.add_lines(work, name, NewJournalLines.model_validate({"lines": lines}).lines)
-
-    return database.write(add)
-
-
-def post(database: Database, name: str, person: str = "SUE") -> tuple[str, PostingOutcome]:
-    def post_it(work: UnitOfWork) -> tuple[str, PostingOutcome]:
-        work.person = person
-        return posting_batches.post_batch(work, name)
-
-    return database.write(post_it)
-
-
-def check(database: Database, name: str) -> tuple[LineRefused, ...]:
-    problems, _ = database.preview(lambda work: posting_batches.check_batch(work, name), lambda _: None)
-    return problems
-
-
-def what_is_wrong(problems: tuple[LineRefused, ...]) -> list[tuple[int, str, str]]:
-    return [(each.line_no, each.field, each.refused.code) for each in problems]
-
-
-def lines_of(database: Database, name: str) -> list[JournalLine]:
-    with database.read() as work:
-        return batches.lines(work, name, after=0, limit=1000)
 
 
 def on_hand(database: Database, **where: str) -> str:
@@ -97,7 +61,7 @@ def test_lines_entered_by_several_people_are_posted_as_one(database: Database) -
     enter(database, name, FOUND, person="SAM")
     enter(database, name, LOST, person="RITA")
 
-    _, outcome = post(database, name)
+    _, outcome = post_batch(database, name)
 
     assert len(outcome.posted) == 2
     assert on_hand(database, item_no="BOLT") == "6"
@@ -138,7 +102,7 @@ def test_checking_tells_every_problem_of_every_line_at_once(database: Database) 
         LOST | {"quantity": "11"},
     )
 
-    problems = check(database, name)
+    problems = check_batch(database, name)
 
     assert what_is_wrong(problems) == [
         (10, "item", "unknown_item"),
@@ -154,7 +118,7 @@ def test_a_check_sees_what_earlier_documents_of_the_batch_bring(database: Databa
     name = a_batch(database)
     enter(database, name, FOUND, LOST | {"document_no": "D-2", "quantity": "10"})
 
-    problems = check(database, name)
+    problems = check_batch(database, name)
 
     assert problems == ()
     assert on_hand(database, item_no="BOLT") == "0"
@@ -165,7 +129,7 @@ def test_a_batch_with_one_bad_line_posts_nothing_and_keeps_every_line(database: 
     enter(database, name, FOUND, LOST | {"document_no": "D-2", "quantity": "99"}, FOUND | {"item": "MILK"})
 
     with pytest.raises(LinesRefused) as refused:
-        post(database, name)
+        post_batch(database, name)
 
     assert what_is_wrong(refused.value.problems) == [(20, "quantity", "insufficient_inventory"), (30, "lot", "lot_required")]
     assert on_hand(database, item_no="BOLT") == "0"
@@ -176,7 +140,7 @@ def test_empty_lines_are_skipped_and_gone_after_posting(database: Database) -> N
     name = a_batch(database)
     enter(database, name, {"type": "positive_adjustment"}, FOUND)
 
-    _, outcome = post(database, name)
+    _, outcome = post_batch(database, name)
 
     assert len(outcome.posted) == 1
     assert lines_of(database, name) == []
@@ -187,7 +151,7 @@ def test_a_batch_without_filled_lines_has_nothing_to_post(database: Database) ->
     enter(database, name, {"type": "positive_adjustment"})
 
     with pytest.raises(Refused) as refused:
-        post(database, name)
+        post_batch(database, name)
 
     assert refused.value.code == "nothing_to_post"
 
@@ -196,7 +160,7 @@ def test_a_name_that_ends_in_a_number_counts_up(database: Database) -> None:
     name = a_batch(database, "OPEN-09")
     enter(database, name, FOUND)
 
-    new_name, _ = post(database, name)
+    new_name, _ = post_batch(database, name)
 
     assert new_name == "OPEN-10"
     with pytest.raises(Refused, match="no journal batch OPEN-09"):
@@ -208,7 +172,7 @@ def test_a_name_does_not_count_up_to_one_that_is_taken(database: Database) -> No
     a_batch(database, "OPEN-2")
     enter(database, name, FOUND)
 
-    new_name, _ = post(database, name)
+    new_name, _ = post_batch(database, name)
 
     assert new_name == "OPEN-1"
 
@@ -284,7 +248,7 @@ def test_lines_without_a_number_get_the_next_of_the_series_one_for_each_day(data
     line = FOUND | {"document_no": ""}
     enter(database, name, line | {"posting_date": "2026-03-01"}, line | {"posting_date": "2026-03-01"}, line)
 
-    post(database, name)
+    post_batch(database, name)
 
     assert documents(database) == ["J-001", "J-001", "J-002"]
 
@@ -293,7 +257,7 @@ def test_typed_numbers_must_be_exactly_the_next_ones_of_the_series(database: Dat
     name = a_batch(database, number_series=a_series(database, "J", "J-001"))
     enter(database, name, FOUND | {"document_no": "J-001"}, FOUND | {"document_no": "J-003"}, FOUND | {"document_no": "J-002"})
 
-    problems = check(database, name)
+    problems = check_batch(database, name)
 
     assert what_is_wrong(problems) == [(20, "document_no", "document_no_not_next")]
     assert problems[0].refused.facts["next"] == "J-002"
@@ -304,12 +268,12 @@ def test_a_refused_batch_takes_no_number(database: Database, *, allow_gaps: bool
     name = a_batch(database, number_series=a_series(database, "J", "J-001", allow_gaps=allow_gaps))
     enter(database, name, FOUND | {"document_no": "J-001"}, FOUND | {"item": "NUT", "document_no": "J-002"})
     with pytest.raises(LinesRefused):
-        post(database, name)
-    check(database, name)
+        post_batch(database, name)
+    check_batch(database, name)
     bad = lines_of(database, name)[1]
     database.write(lambda work: batches.delete_line(work, name, bad.line_no, bad.version))
 
-    post(database, name)
+    post_batch(database, name)
 
     assert documents(database) == ["J-001"]
 
@@ -318,7 +282,7 @@ def test_a_posting_series_numbers_documents_anew(database: Database) -> None:
     name = a_batch(database, posting_number_series=a_series(database, "P", "P-1"))
     enter(database, name, FOUND, FOUND, FOUND | {"document_no": "D-2"})
 
-    post(database, name)
+    post_batch(database, name)
 
     assert documents(database) == ["P-1", "P-1", "P-2"]
 
@@ -327,7 +291,7 @@ def test_a_series_that_is_used_up_is_a_problem_of_the_document_number(database: 
     name = a_batch(database, number_series=a_series(database, "J", "J-1", end_no="J-1"))
     enter(database, name, FOUND | {"document_no": ""}, FOUND | {"document_no": "", "posting_date": "2026-03-01"})
 
-    assert what_is_wrong(check(database, name)) == [(10, "document_no", "number_series_used_up")]
+    assert what_is_wrong(check_batch(database, name)) == [(10, "document_no", "number_series_used_up")]
 
 
 # Recurring batches
@@ -338,7 +302,7 @@ def test_recurring_lines_stay_and_move_to_their_next_date(database: Database) ->
     variable = FOUND | {"posting_date": "2026-03-01", "recurrence": MONTHLY | {"method": "variable"}}
     enter(database, name, FOUND | {"posting_date": "2026-01-31", "recurrence": MONTHLY}, variable)
 
-    new_name, _ = post(database, name)
+    new_name, _ = post_batch(database, name)
 
     kept = [(line.line.posting_date, str(line.line.quantity)) for line in lines_of(database, name)]
     assert new_name == name
@@ -352,7 +316,7 @@ def test_recurring_lines_are_posted_when_their_day_has_come_and_not_after_their_
     expired = due | {"posting_date": "2026-03-01", "recurrence": MONTHLY | {"until": "2026-02-28"}}
     enter(database, name, tomorrow, expired, due)
 
-    _, outcome = post(database, name)
+    _, outcome = post_batch(database, name)
 
     assert [line.line_no for line, _ in outcome.posted] == [30]
 
@@ -361,7 +325,7 @@ def test_a_variable_line_whose_quantity_nobody_typed_is_a_problem(database: Data
     name = a_batch(database, recurring=True)
     enter(database, name, FOUND | {"quantity": "0", "recurrence": MONTHLY | {"method": "variable"}})
 
-    assert what_is_wrong(check(database, name)) == [(10, "quantity", "quantity_not_positive")]
+    assert what_is_wrong(check_batch(database, name)) == [(10, "quantity", "quantity_not_positive")]
 
 
 def test_recurrence_belongs_to_recurring_batches_only(database: Database) -> None:
@@ -369,8 +333,8 @@ def test_recurrence_belongs_to_recurring_batches_only(database: Database) -> Non
     enter(database, once, FOUND | {"recurrence": MONTHLY})
     enter(database, again, FOUND)
 
-    assert what_is_wrong(check(database, once)) == [(10, "recurrence", "recurrence_not_used")]
-    assert what_is_wrong(check(database, again)) == [(10, "recurrence", "recurrence_required")]
+    assert what_is_wrong(check_batch(database, once)) == [(10, "recurrence", "recurrence_not_used")]
+    assert what_is_wrong(check_batch(database, again)) == [(10, "recurrence", "recurrence_required")]
 
 
 # Reasons, second persons
@@ -381,11 +345,11 @@ def test_a_large_adjustment_needs_a_reason_of_its_own_or_of_the_batch(database: 
     name = a_batch(database)
     enter(database, name, FOUND, FOUND | {"reason": "COUNTED"}, FOUND | {"quantity": "9"})
 
-    without = check(database, name)
+    without = check_batch(database, name)
     database.write(lambda work: batches.change_batch(work, name, JournalBatchChange(reason="OPENING")))
 
     assert what_is_wrong(without) == [(10, "reason", "reason_required")]
-    assert check(database, name) == ()
+    assert check_batch(database, name) == ()
 
 
 def test_a_valuable_adjustment_is_posted_by_another_person_than_entered_it(database: Database) -> None:
@@ -394,8 +358,8 @@ def test_a_valuable_adjustment_is_posted_by_another_person_than_entered_it(datab
     enter(database, name, FOUND, person="SAM")
 
     with pytest.raises(LinesRefused) as refused:
-        post(database, name, person="SAM")
-    _, outcome = post(database, name, person="SUE")
+        post_batch(database, name, person="SAM")
+    _, outcome = post_batch(database, name, person="SUE")
 
     assert what_is_wrong(refused.value.problems) == [(10, "quantity", "second_person_required")]
     assert len(outcome.posted) == 1
@@ -405,7 +369,7 @@ def test_lines_of_different_reasons_are_posted_with_registers_of_their_own(datab
     name = a_batch(database, reason="OPENING")
     enter(database, name, FOUND, FOUND | {"reason": "FOUND"})
 
-    post(database, name)
+    post_batch(database, name)
 
     with database.read() as work:
         reasons = [state.entry.reason_code for state in ledger.entries(work, EntryFilter(item_no="BOLT"))]
@@ -418,6 +382,6 @@ def test_an_item_that_is_blocked_after_the_line_was_entered_stops_the_posting(da
     block(database, "BOLT", scope="all", blocked=True)
 
     with pytest.raises(LinesRefused) as refused:
-        post(database, name)
+        post_batch(database, name)
 
     assert what_is_wrong(refused.value.problems) == [(10, "item", "item_blocked")]

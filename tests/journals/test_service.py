@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.access.authentication import Caller
+from server.catalog import service as catalog
 from server.journals import service
 from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
@@ -15,6 +16,8 @@ from server.ledger.verify import verify
 from shared.errors import Refused
 from shared.identifiers import new_transaction_id
 from shared.wire.access import Role
+from shared.wire.adjusting import Adjusted
+from shared.wire.items import InventorySetupChange
 from shared.wire.journals import ItemJournal, Reclassification
 from shared.wire.reclassification import Reclassified
 from shared.wire.transactions import Transaction
@@ -125,3 +128,54 @@ def test_a_device_gives_a_lot_another_number_and_takes_it_back(database: Databas
     assert renamed == "2"
     assert on_hand(database, lot_no="L1", bin_code="A") == "5"
     assert verify(database) == []
+
+
+def an_adjustment(**content: object) -> Transaction:
+    return Transaction(
+        id=new_transaction_id(),
+        person="RITA",
+        location="WH",
+        scanned_at=datetime(2026, 1, 5, tzinfo=UTC),
+        content=Adjusted.model_validate({"item": "BOLT", "bin": "A", "quantity": "2", "reason": "BROKEN"} | content),
+    )
+
+
+def test_a_device_finds_goods_and_loses_them_and_takes_the_loss_back(database: Database) -> None:
+    found, lost = an_adjustment(direction="found", uom="BOX"), an_adjustment(direction="lost")
+    database.write(lambda work: service.adjusted(work, found, RITA))
+
+    posted = database.write(lambda work: service.adjusted(work, lost, RITA))
+    after_loss = on_hand(database, item_no="BOLT", bin_code="A")
+    database.write(lambda work: service.undo_adjusted(work, lost, posted, RITA))
+
+    with database.read() as work:
+        entry = ledger.entry(work, posted.entry_nos[0]).entry
+    assert (entry.entry_type, entry.reason_code) == ("negative_adjustment", "BROKEN")
+    assert (after_loss, on_hand(database, item_no="BOLT", bin_code="A")) == ("10", "12")
+    assert verify(database) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "content", "code"),
+    [
+        ({"reason_above_quantity": "1"}, {"reason": ""}, "reason_required"),
+        ({"second_person_above_value": "0"}, {"item": "GOLD"}, "second_person_required"),
+    ],
+)
+def test_a_device_heeds_the_thresholds(database: Database, setting: dict[str, str], content: dict[str, str], code: str) -> None:
+    an_item(database, "GOLD", unit_cost="100")
+    database.write(lambda work: catalog.change_inventory_setup(work, InventorySetupChange.model_validate(setting)))
+
+    with pytest.raises(Refused) as refused:
+        database.write(lambda work: service.adjusted(work, an_adjustment(direction="found", **content), RITA))
+
+    assert refused.value.code == code
+
+
+def test_who_works_elsewhere_adjusts_nothing_here(database: Database) -> None:
+    eva = Caller("EVA", frozenset({Role.SUPERVISOR}), frozenset({"EAST"}), "HH-02")
+
+    with pytest.raises(Refused) as refused:
+        database.write(lambda work: service.adjusted(work, an_adjustment(direction="found"), eva))
+
+    assert refused.value.code == "not_permitted"
