@@ -147,12 +147,19 @@ ONE = Quantity(1)
 NO_AMOUNT = Amount(0)
 
 
-def quantity_in_base_unit(quantity: Quantity, base_units_per_unit: Quantity) -> Quantity:
+def quantity_in_base_unit(quantity: Quantity, base_units_per_unit: Quantity, *, precision: Quantity | None = None) -> Quantity:
     """`quantity` of a unit that holds `base_units_per_unit`, in the item's base unit, rounded half up to 5 decimals.
 
-    Raises: ValueError when a quantity that is not zero comes out as zero. Source: spec/ledger.md, section 2, rule 2.
+    `precision`: the least quantity of the base unit; multiples of it are counted, in other units rounded to, and none is finer.
+    Raises: ValueError when a quantity that is not zero comes out as zero, or one of the base unit is finer than it is counted.
+    Source: spec/ledger.md, section 2, rule 2; spec/catalog.md, section 3, rules 6 and 7.
     """
     in_base = Quantity((Decimal(quantity) * base_units_per_unit).quantize(Quantity._STEP, ROUND_HALF_UP))
+    if precision:
+        rounded = Quantity((Decimal(in_base) / precision).quantize(Decimal(1), ROUND_HALF_UP) * precision)
+        if base_units_per_unit == ONE and rounded != in_base:
+            raise ValueError(f"{quantity} is finer than {precision!s}, the least that is counted")
+        in_base = rounded
     if quantity and not in_base:
         raise ValueError(f"{quantity} is too little to be counted in the base unit")
     return in_base

@@ -44,6 +44,7 @@ def item_card(item: Item) -> ItemCard:
         blocked=item.blocked,
         expiration_days=item.expiration_days,
         expiration_formula=item.expiration_formula,
+        makes_lots=bool(item.lot_nos),
     )
 
 
@@ -57,6 +58,7 @@ def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
         units=tuple(
             ItemUnitOfMeasure(code=code, qty_per=held) for code, held in sorted(item.units.items()) if code != item.base_uom
         ),
+        qty_rounding_precision=item.qty_rounding_precision,
         variants=tuple(sorted(item.variants)),
         blocked_variants=tuple(sorted(item.blocked_variants)),
         references=tuple(map(_reference_of_item, references)),

@@ -36,6 +36,7 @@ def item_from(new: NewItem, code: TrackingCode | None) -> Item:
         type=ItemType(new.type),
         base_uom=new.base_uom,
         units=MappingProxyType(units),
+        qty_rounding_precision=new.qty_rounding_precision,
         variants=frozenset(new.variants),
         category=new.category,
         shelf=new.shelf,
@@ -92,7 +93,7 @@ def expiration_formula_of(given: ItemFields) -> DateFormula | None:
 def require_consistent(card: Item) -> None:
     """Refuse an item card that contradicts itself. Raises: Refused(INVALID_REQUEST).
 
-    Source: spec/catalog.md, section 2, rules 8 and 10; spec/tracking.md, section 1.
+    Source: spec/catalog.md, section 2, rules 8 and 10, section 3, rule 6; spec/tracking.md, section 1.
     """
     for wrong, reason in (
         (not card.is_inventory and card.tracking_code, "only inventory items are tracked"),
@@ -111,6 +112,10 @@ def require_consistent(card: Item) -> None:
         (
             (card.lot_nos or card.serial_nos) and not card.tracking_code,
             "a number series for lots or serial numbers needs a tracking code",
+        ),
+        (
+            card.qty_rounding_precision and any(held % card.qty_rounding_precision for held in card.units.values()),
+            f"every unit holds a multiple of {card.qty_rounding_precision!s} {card.base_uom}, the least that is counted",
         ),
     ):
         if wrong:

@@ -210,7 +210,7 @@ def base_quantity(card: Item, quantity: Quantity, uom: str) -> Quantity:
     """
     held = base_units_per(card, uom)
     try:
-        return quantity_in_base_unit(quantity, held)
+        return quantity_in_base_unit(quantity, held, precision=card.qty_rounding_precision)
     except ValueError:
         raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=uom or card.base_uom, item=card.no) from None
 

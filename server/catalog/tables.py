@@ -109,6 +109,7 @@ item = Table(
     _cost("unit_cost", "What one base unit costs; follows postings."),
     _cost("standard_cost", "What one base unit is said to cost; of items at standard cost."),
     _cost("last_direct_cost", "What one base unit cost when last bought."),
+    Column("qty_rounding_precision", QuantityColumn, nullable=False, comment="Least quantity that is counted; 0: five decimals."),
     _cost("unit_price", "What one base unit is sold for."),
     _cost("indirect_cost_percent", "Percentage on top of the price."),
     _cost("overhead_rate", "Amount on top of each base unit."),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shared.quantities import Amount, Quantity, UnitCost
+from shared.quantities import ZERO, Amount, Quantity, UnitCost
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Item:
     base_uom: str = "PCS"
     units: Mapping[str, Quantity] = field(default_factory=lambda: MappingProxyType({}))
     """Base units in one of each unit; the base unit itself is among them."""
+    qty_rounding_precision: Quantity = ZERO
+    """Stock is counted in multiples of it; 0: to five decimals."""
     variants: frozenset[str] = frozenset()
     category: str = ""
     shelf: str = ""

@@ -211,6 +211,9 @@ class NewItem(ItemFields):
     no: Code
     type: ItemTypeWord = "inventory"
     base_uom: Code = Field(default="PCS", description="Unit that stock is counted in.")
+    qty_rounding_precision: Annotated[Quantity, Field(ge=0, le=1)] = Field(
+        default=Quantity(0), description="The least quantity of the base unit that is counted; 0: five decimals."
+    )
     units: tuple[ItemUnitOfMeasure, ...] = Field(default=(), max_length=100)
     variants: tuple[Code, ...] = Field(default=(), max_length=1000)
     references: tuple[NewReference, ...] = Field(default=(), max_length=1000)

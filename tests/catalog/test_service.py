@@ -88,6 +88,33 @@ def test_a_quantity_too_fine_to_be_counted_is_refused(database: Database) -> Non
         service.base_quantity(card, Quantity("0.00001"), "MG")
 
 
+def test_what_is_counted_in_whole_pieces_comes_out_in_whole_pieces(database: Database) -> None:
+    finely = an_item(database, "OIL", units={"BOX": "6"})
+    wholly = an_item(database, "EGGS", units={"BOX": "6"}, qty_rounding_precision="1")
+
+    assert service.base_quantity(finely, Quantity("0.83333"), "BOX") == Quantity("4.99998")
+    assert service.base_quantity(wholly, Quantity("0.83333"), "BOX") == Quantity("5")
+
+
+@pytest.mark.parametrize(("quantity", "uom"), [("2.5", "PCS"), ("2.5", ""), ("0.05", "BOX")])
+def test_a_quantity_finer_than_the_item_is_counted_is_refused(database: Database, quantity: str, uom: str) -> None:
+    item = an_item(database, "EGGS", units={"BOX": "6"}, qty_rounding_precision="1")
+
+    with pytest.raises(Refused) as refused:
+        service.base_quantity(item, Quantity(quantity), uom)
+
+    assert refused.value.code == "quantity_too_fine"
+
+
+def test_every_unit_holds_a_multiple_of_the_least_that_is_counted(database: Database) -> None:
+    with pytest.raises(Refused) as refused:
+        an_item(database, "EGGS", units={"TRAY": "2.5"}, qty_rounding_precision="1")
+
+    assert refused.value.sentence == (
+        "The request is not understood: every unit holds a multiple of 1 PCS, the least that is counted."
+    )
+
+
 def test_serial_numbers_asked_on_the_way_out_only_bind_nothing(database: Database) -> None:
     card = an_item(database, tracking=TrackingCodeCard(code="SNOUT", serial_outbound_only=True))
 

@@ -38,6 +38,7 @@ def _company(database: Database) -> None:
     a_bin(database, "WH", "SHUT", blocked="all")
     an_item(database, "BOLT")
     an_item(database, "STRICT", prevent_negative=True)
+    an_item(database, "EACH", qty_rounding_precision="1")
     an_item(database, "SHIRT", variants=("RED", "OLD"))
     an_item(database, "NOSALE", sales_blocked=True)
     an_item(database, "NOBUY", purchasing_blocked=True)
@@ -59,6 +60,7 @@ def _company(database: Database) -> None:
         ("2026-01-02  sale      -1  item NOSALE", "sales_blocked"),
         ("2026-01-02  purchase  +1  item NOBUY", "purchasing_blocked"),
         ("2026-01-02  purchase  +0", "quantity_not_positive"),
+        ("2026-01-02  purchase  +1.5  item EACH", "quantity_too_fine"),
         ("2026-01-02  purchase  +1  at NOWHERE", "not_found"),
         ("2026-01-02  purchase  +1  at TRUCK", "invalid_request"),
         ("2026-01-02  purchase  +1  at WH", "bin_required"),

@@ -29,6 +29,7 @@ from shared.errors import (
     PACKAGE_REQUIRED,
     PURCHASING_BLOCKED,
     QUANTITY_NOT_POSITIVE,
+    QUANTITY_TOO_FINE,
     SALES_BLOCKED,
     SAME_PLACE,
     SERIAL_BLOCKED,
@@ -99,6 +100,13 @@ def posting_date_is_allowed(_line: Line, posting: Posting, facts: Facts) -> Iter
 def quantity_is_not_zero(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
     if not line.quantity or (isinstance(line, TransferLine) and line.quantity < ZERO):
         yield Refused(QUANTITY_NOT_POSITIVE)
+
+
+def quantity_can_be_counted(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """A multiple of the least quantity of the base unit. Source: spec/ledger.md, section 2, rule 2."""
+    item = facts.items[line.item_no]
+    if item.qty_rounding_precision and line.quantity % item.qty_rounding_precision:
+        yield Refused(QUANTITY_TOO_FINE, quantity=abs(line.quantity), uom=item.base_uom, item=item.no)
 
 
 def location_is_given(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
@@ -223,6 +231,7 @@ CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     trade_is_not_blocked,
     posting_date_is_allowed,
     quantity_is_not_zero,
+    quantity_can_be_counted,
     location_is_given,
     only_transfers_use_transit,
     bins_are_given,

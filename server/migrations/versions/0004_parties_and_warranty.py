@@ -1,4 +1,4 @@
-"""Whom an entry was with, and until when its goods are under warranty.
+"""Whom an entry was with, until when its goods are under warranty, and how finely an item is counted.
 
 Revision: 0004, after 0003.
 """
@@ -25,3 +25,13 @@ def upgrade() -> None:
         ("warranty_ends_on", "Last day of the warranty; none: no warranty."),
     ):
         op.add_column("item_ledger_entry", sa.Column(name, sa.Date(), comment=comment))
+    op.add_column(
+        "item",
+        sa.Column(
+            "qty_rounding_precision",
+            sa.BigInteger(),
+            nullable=False,
+            server_default="0",
+            comment="Least quantity that is counted; 0: five decimals.",
+        ),
+    )
