@@ -270,3 +270,24 @@ def test_nobody_reads_the_ledger_without_signing_in(client: httpx.Client) -> Non
 
     for path in ("/item-ledger-entries", "/item-registers", "/on-hand", "/bin-contents", "/warehouse-entries?item=BOLT"):
         assert client.get(path).status_code == 401, path
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_postgresql_pages_and_adds_up_alike(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    a_location(database, "MAIN", bins=("A-01", "a-02", "Ä-03"))
+    an_item(database, "LAMP", tracking=serial_specific())
+    serials = ["S-2", "s-1", "S 3", "Ö1", "S-10"]
+
+    with signed_in_client(database) as client:
+        usual = {"item": "LAMP", "quantity": "1", "posting_date": "2026-03-01", "bin": "A-01"}
+        post(client, *[usual | {"serial": serial} for serial in serials])
+        post(client, usual | {"serial": "S-2", "type": "negative_adjustment", "posting_date": "2026-03-02"})
+        paged = [row["serial"] for row in all_pages(client, "/bin-contents", limit="2", location="MAIN", bin="A-01")]
+        then = [row["serial"] for row in all_pages(client, "/on-hand", limit="2", item="LAMP", as_of="2026-03-01")]
+        preview = client.post("/item-ledger-entries/2/undo/preview", json={}).json()
+
+    database.close()
+    assert sorted(paged) == sorted(set(serials) - {"S-2"})
+    assert sorted(then) == sorted(serials)
+    assert preview["counts"]["warehouse_entries"] == 1
