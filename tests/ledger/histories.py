@@ -7,12 +7,9 @@ nothing wrong, and what lies where is what was posted, added up.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -21,12 +18,9 @@ from sqlalchemy import Table, func, select
 from server.ledger import service, tables
 from server.ledger.posting import post
 from server.ledger.posting_lines import (
-    Document,
-    DocumentType,
     EntryType,
     Place,
     Posting,
-    PostingLine,
     TransferLine,
     UndoLine,
 )
@@ -42,8 +36,31 @@ from shared.wire.transactions import AlreadyPosted, Posted, RefusedTransaction
 from tests.builders.access import signed_in
 from tests.builders.catalog import a_location, an_item, lot_and_serial_specific, lot_specific, serial_specific
 from tests.builders.transactions import a_movement, a_transaction
+from tests.ledger.history_model import (
+    DECREASES,
+    EAST,
+    GOODS,
+    JOURNAL,
+    PLACES,
+    RECEIVED,
+    RENAMED,
+    SHIPPED,
+    TRANSIT,
+    Books,
+    Step,
+    days,
+    moved,
+    nth,
+    picks,
+    pieces,
+    places,
+    quantities,
+    steps,
+    transferred,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from server.access.authentication import Caller
@@ -51,138 +68,12 @@ if TYPE_CHECKING:
     from server.ledger.posting_lines import AnyPostingLine, PostedResult
     from shared.wire.transactions import Transaction
 
-Goods = tuple[str, Tracking]
-Change = tuple[Place, str, Tracking, Quantity]
-
-EAST, WEST, TRANSIT = Place("EAST"), Place("WEST"), Place("TRANSIT")
-PLACES = (EAST, WEST, Place("WH", "A"), Place("WH", "B"))
-GOODS: tuple[Goods, ...] = (
-    ("BOLT", UNTRACKED),
-    ("LAST", UNTRACKED),
-    ("SCARCE", UNTRACKED),
-    ("MILK", Tracking("L1")),
-    ("MILK", Tracking("L2")),
-    ("DRILL", Tracking(serial_no="S1")),
-    ("DRILL", Tracking(serial_no="S2")),
-    ("PUMP", Tracking("L1", "S1")),
-    ("PUMP", Tracking("L1", "S2")),
-)
-RENAMED = {
-    Tracking("L1"): Tracking("L2"),
-    Tracking("L2"): Tracking("L1"),
-    Tracking(serial_no="S1"): Tracking(serial_no="S2"),
-    Tracking(serial_no="S2"): Tracking(serial_no="S1"),
-    Tracking("L1", "S1"): Tracking("L1", "S2"),
-    Tracking("L1", "S2"): Tracking("L2", "S2"),
-}
-INCREASES = (EntryType.PURCHASE, EntryType.POSITIVE_ADJUSTMENT, EntryType.ASSEMBLY_OUTPUT)
-DECREASES = (EntryType.SALE, EntryType.NEGATIVE_ADJUSTMENT, EntryType.ASSEMBLY_CONSUMPTION)
-JOURNAL = Document()
-SHIPPED = Document(DocumentType.TRANSFER_SHIPMENT, "TS1", "TO1")
-RECEIVED = Document(DocumentType.TRANSFER_RECEIPT, "TR1", "TO1")
+T = TypeVar("T")
 TABLES = [table for table in vars(tables).values() if isinstance(table, Table)]
-
-places = st.sampled_from(PLACES)
-goods = st.sampled_from(GOODS)
-quantities = st.decimals(Decimal("0.00001"), Decimal(30), places=5).map(Quantity)
-days = st.integers(0, 30).map(lambda days: date(2026, 1, 1) + timedelta(days))
-picks = st.integers(0, 1000)
-"""Which of the entries there are: the nth, counted round."""
 
 
 class PowerCut(Exception):  # noqa: N818  it is none of ours
     """The server stops between what a job wrote and the commit."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one posting says, and what it changes if it is posted."""
-
-    posting: Posting
-    changes: tuple[Change, ...]
-    takes_back: int | None = None
-
-    def together_with(self, other: Step) -> Step:
-        """Both in one posting: all or nothing."""
-        posting = Posting((*self.posting.lines, *other.posting.lines), self.posting.posting_date)
-        return Step(posting, self.changes + other.changes)
-
-
-def moved(kind: EntryType, place: Place, what: Goods, quantity: Quantity, day: date, **fixed: int | None) -> Step:
-    """An increase, or a decrease (negative)."""
-    item, tracking = what
-    line = PostingLine(kind, item, place, quantity, tracking=tracking, **fixed)  # type: ignore[arg-type]
-    return Step(Posting((line,), day), ((place, item, tracking, quantity),))
-
-
-def transferred(
-    origin: Place, to: Place, what: Goods, quantity: Quantity, day: date, *, new: Tracking | None = None, by: Document = JOURNAL
-) -> Step:
-    """Goods that go elsewhere, or get other numbers."""
-    item, tracking = what
-    line = TransferLine(item, origin, to, quantity, tracking=tracking, new_tracking=new)
-    changes = (origin, item, tracking, -quantity), (to, item, new or tracking, quantity)
-    return Step(Posting((line,), day, by), changes)
-
-
-def pieces(what: Goods, quantity: Quantity) -> Quantity:
-    """Of goods with serial numbers one."""
-    return Quantity(1) if what[1].serial_no else quantity
-
-
-@st.composite
-def _any_step(draw: st.DrawFn) -> Step:
-    what, place, other, day = draw(goods), draw(places), draw(places), draw(days)
-    quantity = pieces(what, draw(quantities))
-    kind = draw(st.sampled_from((*INCREASES, *DECREASES, EntryType.TRANSFER)))
-    if kind is EntryType.TRANSFER:
-        return transferred(place, other, what, quantity, day)
-    return moved(kind, place, what, quantity if kind in INCREASES else -quantity, day)
-
-
-steps = _any_step()
-"""Something that may be posted."""
-
-
-@dataclass
-class Books:
-    """The model: a plain sum, and what each entry that can be taken back did."""
-
-    on_hand: Counter[tuple[Place, str, Tracking]] = field(default_factory=Counter)
-    done: dict[int, tuple[Change, ...]] = field(default_factory=dict)
-
-    def happened(self, step: Step, posted: PostedResult) -> None:
-        for place, item, tracking, quantity in step.changes:
-            self.on_hand[place, item, tracking] += quantity
-        if step.takes_back is not None:
-            del self.done[step.takes_back]
-        elif len(step.posting.lines) == 1 and posted.entry_nos:
-            self.done[posted.entry_nos[0]] = step.changes
-
-    def nth_done(self, pick: int) -> int:
-        """One of the entries; 1 where there is none."""
-        return sorted(self.done)[pick % len(self.done)] if self.done else 1
-
-    def nth_on_hand(self, pick: int, *, at: Place | None = None, tracked: bool = False) -> tuple[Place, Goods, Quantity]:
-        """Some goods that are there, where, and how much; where there is nothing, what might have been."""
-        found = self.on_hand_at(at, tracked=tracked)
-        return found[pick % len(found)] if found else (at or EAST, GOODS[3] if tracked else GOODS[0], Quantity(1))
-
-    def on_hand_at(self, at: Place | None, *, tracked: bool = False) -> list[tuple[Place, Goods, Quantity]]:
-        return [
-            (place, (item, tracking), quantity)
-            for (place, item, tracking), quantity in sorted(self.on_hand.items())
-            if quantity > 0 and at in (None, place) and not (tracked and tracking.is_blank)
-        ]
-
-    def by_location(self) -> dict[tuple[str, str, Tracking], Quantity]:
-        sums: Counter[tuple[str, str, Tracking]] = Counter()
-        for (place, item, tracking), quantity in self.on_hand.items():
-            sums[place.location_code, item, tracking] += quantity
-        return {key: quantity for key, quantity in sums.items() if quantity}
-
-    def in_bins(self) -> dict[tuple[Place, str, Tracking], Quantity]:
-        return {key: quantity for key, quantity in self.on_hand.items() if key[0].bin_code and quantity}
 
 
 class LedgerHistory(RuleBasedStateMachine):
@@ -193,6 +84,7 @@ class LedgerHistory(RuleBasedStateMachine):
         self.database = database
         self.sender = sender
         self.books = Books()
+        self.unapplied: list[int] = []
         self.sent: list[tuple[Transaction, object]] = []
 
     @initialize(stocked=st.sampled_from(((EAST, PLACES[2]), (EAST,), ())))
@@ -251,16 +143,35 @@ class LedgerHistory(RuleBasedStateMachine):
                 place, what, there = did_at, (item, tracking), change
         self._post(moved(EntryType.SALE, place, what, -min(pieces(what, quantity), there), day, applies_to_entry=entry_no))
 
+    @precondition(lambda self: self.books.issues())
     @rule(quantity=quantities, day=days, pick=picks)
     def bring_back(self, quantity: Quantity, day: date, pick: int) -> None:
-        entry_no = self.books.nth_done(pick)
-        for place, item, tracking, change in self.books.done.get(entry_no, ())[:1]:
-            back = min(pieces((item, tracking), quantity), abs(change))
-            self._post(moved(EntryType.SALE, place, (item, tracking), back, day, applies_from_entry=entry_no))
+        entry_no = nth(self.books.issues(), pick)
+        [(place, item, tracking, change)] = self.books.done[entry_no]
+        back = min(pieces((item, tracking), quantity), -change)
+        self._post(moved(EntryType.SALE, place, (item, tracking), back, day, applies_from_entry=entry_no))
 
     @rule(pick=picks, day=st.none() | days)
     def take_back(self, pick: int, day: date | None) -> None:
         self._post(self._taking_back(pick, day))
+
+    @precondition(lambda self: self.books.issues())
+    @rule(pick=picks, which=picks, instead=st.none() | picks)
+    def unapply(self, pick: int, which: int, instead: int | None) -> None:
+        outbound_no = nth(self.books.issues(), pick)
+        others = self.books.increases_like(outbound_no)
+        with self.database.read() as work:
+            applied = sorted(service.applications(work, outbound_no))
+        inbound_no = nth(applied, which) if applied else 1
+        other = None if instead is None or not others else nth(others, instead)
+        if self._change(lambda work: service.unapply(work, inbound_no, outbound_no, instead=other)) is not None:
+            self.unapplied.append(outbound_no)
+
+    @precondition(lambda self: self.unapplied)
+    @rule(pick=picks)
+    def reapply(self, pick: int) -> None:
+        entry_no = nth(self.unapplied, pick)
+        self._change(lambda work: service.reapply(work, entry_no))
 
     # What goes wrong
 
@@ -310,7 +221,7 @@ class LedgerHistory(RuleBasedStateMachine):
     @rule(pick=picks)
     def send_again(self, pick: int) -> None:
         if self.sent:
-            transaction, first = self.sent[pick % len(self.sent)]
+            transaction, first = nth(self.sent, pick)
             answer = self._send(transaction)
             assert isinstance(answer, AlreadyPosted)
             assert answer.answer == first
@@ -336,13 +247,18 @@ class LedgerHistory(RuleBasedStateMachine):
             assert quantity >= 0 or not (place.bin_code or tracking != UNTRACKED or item == "SCARCE")
 
     def _post(self, step: Step) -> None:
+        posted = self._change(_posting(step))
+        if posted is not None:
+            self.books.happened(step, posted)
+
+    def _change(self, job: Callable[[UnitOfWork], T]) -> T | None:
+        """Its result, or None where it was refused: then nothing of it may be there."""
         before = self._rows()
         try:
-            posted = self.database.write(_posting(step))
+            return self.database.write(job)
         except Refused:
             assert self._rows() == before
-        else:
-            self.books.happened(step, posted)
+            return None
 
     def _outcome(self, step: Step | None, future: Future[PostedResult]) -> None:
         try:
@@ -367,7 +283,7 @@ class LedgerHistory(RuleBasedStateMachine):
             return {table.name: work.connection.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES}
 
 
-def _posting(step: Step):
+def _posting(step: Step) -> Callable[[UnitOfWork], PostedResult]:
     return lambda work: post(work, step.posting)
 
 
