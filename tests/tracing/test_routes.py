@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from server.database.unit_of_work import Database
 from server.sales import service as sales
 from shared.wire.access import Role
 from shared.wire.sales import ReturnReceipt
@@ -17,11 +19,8 @@ from tests.builders.orders import a_purchase_order, a_sales_order, a_transfer_or
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.database.unit_of_work import Database
 
-
-@pytest.fixture
-def company(database: Database) -> Database:
+def a_company(database: Database) -> Database:
     """Vendor V1 delivered ten MILK of lot L1 to MAIN; three went to customer C1, two are on their way to EAST."""
     a_vendor(database)
     a_customer(database)
@@ -33,6 +32,11 @@ def company(database: Database) -> Database:
     ship(database, a_sales_order(database, {"item": "MILK", "quantity": "3"}), of_lot("3"))
     ship_transfer(database, a_transfer_order(database, {"item": "MILK", "quantity": "2"}), of_lot("2"))
     return database
+
+
+@pytest.fixture
+def company(database: Database) -> Database:
+    return a_company(database)
 
 
 def of_lot(quantity: str) -> dict[str, object]:
@@ -190,3 +194,27 @@ def test_a_serial_number_that_came_back_is_no_longer_outside(database: Database)
 
     assert [(each["serial"], each["returned"], each["outside"]) for each in report["delivered"]] == [("S1", "1", "0")]
     assert [(each["serial"], each["quantity"]) for each in report["in_stock"]] == [("S1", "1")]
+
+
+def test_postgresql_answers_the_same(company: Database, postgresql_url: str) -> None:
+    with closing(Database(postgresql_url)) as other:
+        answers = [all_answers(each) for each in (company, a_company(other))]
+
+    assert answers[0] == answers[1]
+
+
+def all_answers(database: Database) -> list[object]:
+    """What every question of tracing is answered, without numbers and times that a database makes."""
+    with signed_in_client(database) as client:
+        recall = client.post("/recalls", json={"reason": "glass in it", "numbers": [{"lot": "L1"}]}).raise_for_status().json()
+        client.post(f"/recalls/{recall['no']}/actions", json={"action": "blocked", "what": "L1"}).raise_for_status()
+        answers = [
+            *(client.get("/traces", params={"lot": "L1", "direction": way}) for way in ("origin_to_usage", "usage_to_origin")),
+            *(
+                client.get("/find-entries", params=asked)
+                for asked in ({"lot": "L1"}, {"customer": "C1"}, {"document_no": "PR000001"})
+            ),
+            client.get(f"/recalls/{recall['no']}/comparison"),
+        ]
+        bodies = [answer.raise_for_status().json() for answer in answers]
+        return [*bodies[:-1], bodies[-1]["changes"], recall["report"] | {"as_of": ""}]
