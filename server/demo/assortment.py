@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from shared.barcodes.gtin import check_digit
 from shared.quantities import ONE, Quantity, UnitCost
 from shared.wire.items import CategoryNode, ItemUnitOfMeasure, NewItem, NewReference, TrackingCodeCard, Unit
+from shared.wire.journals import ReasonCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,13 @@ UNITS = (
     Unit(code="BOX", description="Box"),
     Unit(code="CASE", description="Case"),
     Unit(code="PALLET", description="Pallet"),
+)
+
+REASONS = (
+    ReasonCode(code="BROKEN", description="Broken or leaking"),
+    ReasonCode(code="EXPIRED", description="Past its date"),
+    ReasonCode(code="FOUND", description="Was not in the books"),
+    ReasonCode(code="SAMPLE", description="Given away"),
 )
 
 TRACKING_CODES = (

@@ -15,6 +15,7 @@ from server.counting import service as counting
 from server.demo import assortment
 from server.demo.company import CUSTOMERS, VENDORS, OrderNumbers
 from server.demo.places import BINS, LOCATIONS
+from server.journals import reason_codes
 from server.journals import service as journals
 from server.purchasing import service as purchasing
 from server.sales import service as sales
@@ -69,6 +70,8 @@ def _set_up(work: UnitOfWork) -> None:
         catalog.create_party(work, "vendor", vendor.no, vendor.name)
     for customer in CUSTOMERS:
         catalog.create_party(work, "customer", customer.no, customer.name)
+    for reason in assortment.REASONS:
+        reason_codes.save_reason_code(work, reason)
 
 
 def _each(database: Database, records: Sequence[T], create: Callable[[UnitOfWork, T], R]) -> tuple[R, ...]:

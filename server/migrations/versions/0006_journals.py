@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def _add_to_setup() -> None:
-    from_card = sa.Column(
+    from_card: sa.Column[bool] = sa.Column(
         "adjust_from_item_card",
         sa.Boolean(),
         nullable=False,
