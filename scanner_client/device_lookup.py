@@ -131,6 +131,11 @@ class DeviceLookup:
         """By the device's copy."""
         return self._copy.reasons()
 
+    def new_lot(self, item: str, variant: str = "") -> str:
+        """From the server alone: two devices must not make the same. Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.new_lot(item, variant)
+
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         """From the server alone. Raises: Refused, Unreachable."""
         self._require_connection()

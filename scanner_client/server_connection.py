@@ -19,7 +19,7 @@ from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.problems import ProblemDetails
 from shared.wire.tracing import Trace
-from shared.wire.tracking import TrackingNumberState
+from shared.wire.tracking import AssignedNumbers, AssignNumbersOfItem, TrackingNumberState
 from shared.wire.transactions import BatchAnswer
 from shared.wire.work import OpenWork
 
@@ -107,6 +107,11 @@ class ServerConnection:
     def count_differences(self, order: str) -> CountDifferences:
         """Lines of a count order as a supervisor sees them."""
         return self._get(f"/count-orders/{order}/differences", _DIFFERENCES, {})
+
+    def new_lot(self, item: str, variant: str) -> str:
+        """The next lot number of the item's series."""
+        wanted = AssignNumbersOfItem(item=item, variant=variant, kind="lot")
+        return self._post("/tracking-numbers/assign", wanted, _ASSIGNED).numbers[0].lot
 
     def trace(self, item: str, lot: str, serial: str, *, back: bool) -> Trace:
         """Where goods of that number went, or came from; of a long story its beginning, and that there is more."""
@@ -224,6 +229,7 @@ _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
+_ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)
 _TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])
 _TRACE: TypeAdapter[Trace] = TypeAdapter(Trace)
 _DIFFERENCES = TypeAdapter(CountDifferences)

@@ -17,7 +17,7 @@ from shared.barcodes.in_house import own_label
 from shared.barcodes.parse import parse
 from shared.barcodes.resolve import Resolution, resolve
 from shared.barcodes.scan import Scan
-from shared.errors import NOT_FOUND, WRONG_PIN, Refused
+from shared.errors import NO_SERIES_OF_NUMBERS, NOT_FOUND, WRONG_PIN, Refused
 from shared.quantities import Quantity
 from shared.wire.access import PersonCard, Role, Session
 from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReasonCard, ReferenceCard
@@ -79,6 +79,7 @@ class FloorLookup:
     online: bool = True
     people: Sequence[PersonCard] = (ANNA, BERTA)
     reason_cards: Sequence[ReasonCard] = ()
+    new_lots: Sequence[str] = ()
     traced: Trace = NOTHING_TRACED
     traced_back: Trace = NOTHING_TRACED
     items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
@@ -169,6 +170,13 @@ class FloorLookup:
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         return tuple(self.reason_cards)
+
+    def new_lot(self, item: str, variant: str = "") -> str:
+        if not self.online:
+            raise Unreachable
+        if not self.new_lots:
+            raise Refused(NO_SERIES_OF_NUMBERS, item=item, kind="lot number")
+        return self.new_lots[0]
 
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         if not self.online:

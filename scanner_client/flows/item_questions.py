@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from scanner_client.flows.checks import Numbers, completed, numbers_on, uses_expiration, with_known_expiration
 from scanner_client.flows.conversation import shown
 from scanner_client.flows.figures import typed_date
+from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.prompts import Entry, Flow, Pressed
 from scanner_client.flows.questions import Heard, hear, typed_text
 from scanner_client.flows.wording import described
@@ -37,19 +38,28 @@ def nothing_to_check(_found: ItemFound) -> None:
 
 
 def ask_lot(
-    c: Conversation, found: ItemFound, *, ask: str = "Scan lot", last: str = "", check: Check = nothing_to_check
+    c: Conversation,
+    found: ItemFound,
+    *,
+    ask: str = "Scan lot",
+    last: str = "",
+    makes_new: bool = False,
+    check: Check = nothing_to_check,
 ) -> Flow[ItemFound]:
-    """The item with its lot number, scanned or typed; its label may say date and quantity too. `last`: REPEAT means that lot."""
+    """The item with its lot number, scanned or typed; its label may say date and quantity too. `last`: REPEAT means that lot.
+
+    `makes_new`: NEW takes the next number of the item's series, from the server alone.
+    """
     if found.lot_no or not found.item.tracking.lot_specific:
         check(found)
         return found
-    functions = {FunctionCode.REPEAT} if last else set()
+    functions = ({FunctionCode.REPEAT} if last else set()) | ({FunctionCode.NEW} if makes_new else set())
     while True:
         heard = yield from hear(
             c,
             ask,
             wants={Wanted.LOT},
-            also=f"or type it{', REPEAT = ' + last if last else ''}",
+            also=f"or type it{', REPEAT = ' + last if last else ''}{', NEW' if makes_new else ''}",
             entry=Entry.TEXT,
             functions=functions,
             item=found.item.no,
@@ -57,15 +67,20 @@ def ask_lot(
             missing=Refused(LOT_REQUIRED, item=found.item.no),
         )
         try:
-            answer = completed(found, _lot_label(heard, last))
+            answer = completed(found, _lot_label(c, found, heard, last))
             check(answer)
         except Refused as refused:
             c.refuse(refused)
+        except Unreachable:
+            c.inform("No connection: a new lot number comes from the server. Type one.", short="No connection")
         else:
             return _understood(c, answer, f"Lot {answer.lot_no}")
 
 
-def _lot_label(heard: Heard, last: str) -> Numbers:
+def _lot_label(c: Conversation, found: ItemFound, heard: Heard, last: str) -> Numbers:
+    """Raises: Refused, Unreachable where a new number is wanted."""
+    if heard == Pressed(FunctionCode.NEW):
+        return Numbers(lot_no=c.lookup.new_lot(found.item.no, found.variant))
     return numbers_on(heard) if isinstance(heard, LotFound) else Numbers(lot_no=typed_text(heard) or last)
 
 

@@ -106,6 +106,10 @@ class Lookup(Protocol):
         """Why stock may be adjusted, by code."""
         ...
 
+    def new_lot(self, item: str, variant: str = "") -> str:
+        """The next lot number of the item's series; one that is not used stays a gap. Raises: Refused, Unreachable."""
+        ...
+
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         """Where goods of that number went; `back`: where they came from. Raises: Refused, Unreachable."""
         ...
@@ -183,6 +187,7 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "tracking_number": _adapter(NumberState),
     "count_differences": _adapter(CountDifferences),
     "reasons": _adapter(tuple[ReasonCard, ...]),
+    "new_lot": _adapter(str),
     "trace": _adapter(Trace),
     "sign_in": _adapter(Session),
     "is_online": _adapter(bool),

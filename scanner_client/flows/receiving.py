@@ -2,8 +2,9 @@
 
 1. Scan order, or choose it from the list, or scan an item that only one open order has.
 2. Scan item: the line is found, what is left of it is shown. Not on the order: refused.
-3. Lot, expiration date and serial numbers, as the item needs them and its labels do not say them. Serial numbers one by one; one
-   that is in stock already is refused. REPEAT is the lot before.
+3. Lot, expiration date and serial numbers, as the item needs them and its labels do not say them. REPEAT is the lot before, NEW the
+   next of the item's series. Serial numbers one by one; one that is in stock already is refused. After the first of a box ALL asks
+   for the last, and every number between them has come.
 4. Quantity: the label's, or asked; all that is left is one key. More than is left: refused.
    Each lot and each serial number is recorded at once; several lots of a line are simply scanned after each other.
 5. A bin scanned at the item prompt is where the goods after it are put; without one, the receiving bin.
@@ -34,13 +35,20 @@ from scanner_client.flows.questions import scan_bin, scan_item
 from scanner_client.flows.wording import amount, described, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
-from shared.errors import OVER_RECEIPT, Refused
+from shared.errors import OVER_RECEIPT, SERIAL_SCANNED_TWICE, Refused
+from shared.number_ranges import numbers_between
 from shared.quantities import ONE, Quantity
 from shared.wire.receiving import Received
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from scanner_client.flows.lookup import Lookup
     from shared.wire.work import OpenDocument
+
+
+_RANGE_MAX = 100
+"""Serial numbers from the first to the last of a box: each is looked up before any is recorded, and the person waits."""
 
 
 def receive(lookup: Lookup, order: OpenDocument | None = None) -> Flow[None]:
@@ -129,18 +137,23 @@ class _Receiving:
 
     def _with_lot(self, found: ItemFound) -> Flow[ItemFound]:
         """With lot and expiration date. What came before in the same lot need not be typed again."""
-        found = yield from ask_lot(self.c, found, last=self.last_lot)
+        makes_new = found.item.makes_lots and self.order.kind == "purchase_order"
+        found = yield from ask_lot(self.c, found, last=self.last_lot, makes_new=makes_new)
         if self.order.kind == "transfer_receipt":
             return found  # in transit, its date is established already (spec/tracking.md, section 8, rule 3)
         return (yield from ask_expiration(self.c, found, check=lambda dated: require_unexpired(self.c.lookup, dated)))
 
     def _receive_serials(self, found: ItemFound) -> Flow[None]:
-        """Piece by piece until the line is full, DONE, or another item."""
+        """Piece by piece, or from the last one on, until the line is full, DONE, or another item."""
         taken = list(self.lines.serials_of(found.item.no))
         lot_no, expires_on = found.lot_no, found.expires_on
+        first: ItemFound | None = None
         while self.lines.left_of(found):
             self.c.progress = f"{len(taken)} of {self.lines.ordered_of(found)}"
-            piece = yield from ask_serial(self.c, found, taken, check=self._require_new_serial, functions={FunctionCode.DONE})
+            piece = yield from self._ask_serial(found, taken, first)
+            if first is not None and piece == Pressed(FunctionCode.ALL):
+                taken += yield from self._receive_up_to_last(first, taken)
+                continue
             if not isinstance(piece, ItemFound):
                 return
             piece = replace(piece, lot_no=piece.lot_no or lot_no, expires_on=piece.expires_on or expires_on)
@@ -148,7 +161,43 @@ class _Receiving:
             self._record(piece)
             lot_no, expires_on = piece.lot_no, piece.expires_on
             taken.append(piece.serial_no)
+            first = piece
             found = replace(found, serial_no="", lot_no="", expires_on=None, quantity=None)
+
+    def _ask_serial(self, found: ItemFound, taken: Collection[str], first: ItemFound | None) -> Flow[ItemFound | Pressed | None]:
+        """The next piece; ALL, once there is a first that others may follow."""
+        also, functions = "or type it, DONE", {FunctionCode.DONE}
+        if first is not None:
+            also, functions = "or ALL to a last one, DONE", {FunctionCode.DONE, FunctionCode.ALL}
+        return (yield from ask_serial(self.c, found, taken, check=self._require_new_serial, functions=functions, also=also))
+
+    def _receive_up_to_last(self, first: ItemFound, taken: Collection[str]) -> Flow[list[str]]:
+        """Every piece behind the first up to the one that is scanned now: all of them or none; their numbers."""
+        asked = replace(first, serial_no="", quantity=None)
+        last = yield from ask_serial(self.c, asked, taken, ask="Scan last serial", also=f"after {first.serial_no}")
+        if not isinstance(last, ItemFound):
+            return []
+        try:
+            pieces = self._pieces_between(first, last.serial_no, taken)
+        except Refused as refused:
+            self.c.refuse(refused)
+            return []
+        for piece in pieces:
+            self._record(piece)
+        text = f"{pieces[0].serial_no} to {last.serial_no}, {self.lines.left_of(asked)} left"
+        self.c.accept(f"+{len(pieces)} {first.item.base_uom} of {first.item.no}, {text}", short=f"+{len(pieces)}")
+        return [piece.serial_no for piece in pieces]
+
+    def _pieces_between(self, first: ItemFound, last_no: str, taken: Collection[str]) -> list[ItemFound]:
+        """Raises: Refused(BAD_NUMBER_RANGE, NO_NUMBER_IN_TEXT, SERIAL_SCANNED_TWICE, SERIAL_ALREADY_IN_STOCK …)."""
+        count_max = min(int(self.lines.left_of(first)) + 1, _RANGE_MAX)
+        behind = numbers_between(first.serial_no, last_no, count_max)[1:]
+        pieces = [replace(first, serial_no=serial_no) for serial_no in behind]
+        for piece in pieces:
+            if piece.serial_no in taken:
+                raise Refused(SERIAL_SCANNED_TWICE, serial=piece.serial_no, item=piece.item.no)
+            self._require_new_serial(piece)
+        return pieces
 
     def _require_new_serial(self, found: ItemFound) -> None:
         if self.order.kind == "purchase_order":

@@ -46,6 +46,7 @@ class ItemCard(WireModel):
     blocked: bool = False
     expiration_formula: DateFormula | None = Field(default=None, description="Shelf life, where the item has one.")
     expiration_days: int | None = Field(default=None, description="The same, where it is a number of days.")
+    makes_lots: bool = Field(default=False, description="It has a number series for new lots.")
 
     @property
     def has_shelf_life(self) -> bool:

@@ -12,6 +12,7 @@ from tests.flow_lookup import (
     BOX_GTIN,
     CASE_GTIN,
     DRILL_GTIN,
+    MILK,
     MILK_GTIN,
     FloorLookup,
     Played,
@@ -25,8 +26,16 @@ from tests.flow_lookup import (
 )
 
 ORDER = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "100"))
-DONE, OK, ALL, REPEAT, BACK = (
-    Pressed(code) for code in (FunctionCode.DONE, FunctionCode.OK, FunctionCode.ALL, FunctionCode.REPEAT, FunctionCode.BACK)
+DONE, OK, ALL, REPEAT, BACK, NEW = (
+    Pressed(code)
+    for code in (
+        FunctionCode.DONE,
+        FunctionCode.OK,
+        FunctionCode.ALL,
+        FunctionCode.REPEAT,
+        FunctionCode.BACK,
+        FunctionCode.NEW,
+    )
 )
 
 
@@ -284,3 +293,87 @@ def test_esc_forgets_the_item_in_hand_and_keeps_what_was_received() -> None:
 
     assert played.last.ask == "Scan item"
     assert len(played.records) == 1
+
+
+SERIES_MILK = MILK.model_copy(update={"makes_lots": True})
+DRILLS = an_order("purchase_order", "PO-2", a_line(20, "DRILL", "5"))
+
+
+def with_drills(*inputs, **floor) -> Played:
+    return play(receive(FloorLookup(documents_open=[DRILLS], **floor), DRILLS), inputs)
+
+
+def test_a_box_of_serial_numbers_is_its_first_and_its_last() -> None:
+    played = with_drills(scan(DRILL_GTIN), Typed("S-008"), ALL, Typed("S-011"))
+
+    assert [prompt.ask for prompt in played.prompts[1:]] == ["Scan serial", "Scan serial", "Scan last serial", "Scan serial"]
+    assert arrivals(played) == [f"20 DRILL {serial} 1 PCS RECEIVE" for serial in ("S-008", "S-009", "S-010", "S-011")]
+    assert played.last.outcome.text == "+3 PCS of DRILL, S-009 to S-011, 1 left"
+
+
+def test_a_box_that_fills_the_line_ends_it() -> None:
+    played = with_drills(scan(DRILL_GTIN), Typed("S-1"), ALL, Typed("S-5"))
+
+    assert len(played.records) == 5
+    assert "Received" in played.last.ask or played.ended
+
+
+def test_there_is_no_last_of_a_box_without_its_first() -> None:
+    played = with_drills(scan(DRILL_GTIN))
+
+    assert FunctionCode.ALL not in played.last.functions
+
+
+def test_a_box_with_more_than_the_line_has_left_is_refused_as_a_whole() -> None:
+    played = with_drills(scan(DRILL_GTIN), Typed("S-1"), ALL, Typed("S-9"))
+
+    assert played.code == "bad_number_range"
+    assert arrivals(played) == ["20 DRILL S-1 1 PCS RECEIVE"]
+
+
+def test_a_box_with_a_piece_that_is_in_stock_is_refused_as_a_whole() -> None:
+    played = with_drills(scan(DRILL_GTIN), Typed("S-1"), ALL, Typed("S-4"), stock=[on_hand("DRILL", "1", serial="S-3")])
+
+    assert played.code == "serial_already_in_stock"
+    assert len(played.records) == 1
+
+
+def test_a_box_with_a_piece_that_came_before_is_refused_as_a_whole() -> None:
+    played = with_drills(scan(DRILL_GTIN), Typed("S-3"), Typed("S-1"), ALL, Typed("S-4"))
+
+    assert played.code == "serial_scanned_twice"
+    assert len(played.records) == 2
+
+
+def test_another_item_instead_of_the_last_of_a_box_leaves_the_box() -> None:
+    both = an_order("purchase_order", "PO-3", a_line(20, "DRILL", "5"), a_line(30, "BOLT", "100"))
+
+    played = play(
+        receive(FloorLookup(documents_open=[both]), both), [scan(DRILL_GTIN), Typed("S-1"), ALL, scan(BOX_GTIN), Typed("2")]
+    )
+
+    assert arrivals(played) == ["20 DRILL S-1 1 PCS RECEIVE", "30 BOLT 2 BOX RECEIVE"]
+
+
+def test_a_new_lot_comes_from_the_series_of_the_item() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], items=(SERIES_MILK,), new_lots=["L-001"])
+
+    played = received(scan(MILK_GTIN), NEW, Typed("12/27"), Typed("24"), lookup=lookup)
+
+    assert arrivals(played) == ["10 MILK L-001 24 PCS RECEIVE"]
+    assert played.prompts[1].also == "or type it, NEW"
+
+
+def test_a_new_lot_needs_the_server() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], items=(SERIES_MILK,), online=False)
+
+    played = received(scan(MILK_GTIN), NEW, lookup=lookup)
+
+    assert played.last.ask == "Scan lot"
+    assert played.told == "No connection: a new lot number comes from the server. Type one."
+
+
+def test_an_item_without_a_series_makes_no_new_lots() -> None:
+    played = received(scan(MILK_GTIN))
+
+    assert FunctionCode.NEW not in played.last.functions

@@ -24,6 +24,8 @@ from tests.flow_lookup import (
     BERTA,
     BOLT_GTIN,
     CASE_GTIN,
+    DRILL_GTIN,
+    MILK,
     MILK_GTIN,
     FloorLookup,
     Played,
@@ -47,6 +49,7 @@ COUNT = an_order(
     ),
 )
 PURCHASE = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "100"))
+DRILLS = an_order("purchase_order", "PO-2", a_line(10, "DRILL", "60"))
 SALE = an_order(
     "sales_order", "SO-1", a_line(10, "BOLT", "30", bin_code="A-01"), a_line(20, "MILK", "6", bin_code="A-02", lot="L-1")
 )
@@ -92,12 +95,18 @@ FLOOR = FloorLookup(
         recordings_open=0,
     ),
 )
+NEW_LOTS = FloorLookup(documents_open=[PURCHASE], items=(MILK.model_copy(update={"makes_lots": True}),))
 MILK_LABEL = gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-9")
 PLAYED: dict[str, Played] = {
     "menu": play(menu(FLOOR, session_of(BERTA)), []),
     "count": play(count(FLOOR, COUNT), [scan_bin("A-01"), *[scan(BOLT_GTIN)] * 3]),
     "refused": play(count(FLOOR, COUNT), [scan_bin("A-01"), scan(BOLT_GTIN), scan("09521234543214")]),
     "receive": play(receive(FLOOR, PURCHASE), [MILK_LABEL, MILK_LABEL]),
+    "new_lot": play(receive(NEW_LOTS, PURCHASE), [scan(MILK_GTIN)]),
+    "last_serial": play(receive(FLOOR, DRILLS), [scan(DRILL_GTIN), Typed("S-0001"), Pressed(FunctionCode.ALL)]),
+    "serials_to_last": play(
+        receive(FLOOR, DRILLS), [scan(DRILL_GTIN), Typed("S-0001"), Pressed(FunctionCode.ALL), Typed("S-0050")]
+    ),
     "pick": play(pick(FLOOR, SALE), [scan_bin("A-01"), scan(BOLT_GTIN)]),
     "move": play(move(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Typed("10")]),
     "reclassify": play(reclassify(FLOOR), [scan_bin("A-01"), scan(MILK_GTIN), Chosen(1), Typed("L-2")]),

@@ -37,6 +37,12 @@ def test_a_trace_at_each_size(snap_compare, task, size):
     assert snap_compare(ShownView(shown(task)), terminal_size=size)
 
 
+@EVERY_SIZE
+@pytest.mark.parametrize("task", ["new_lot", "last_serial", "serials_to_last"])
+def test_new_numbers_at_each_size(snap_compare, task, size):
+    assert snap_compare(ShownView(shown(task)), terminal_size=size)
+
+
 @LARGE_AND_SMALL
 @pytest.mark.parametrize("state", ["count", "refused", "question", "long"])
 def test_a_plain_terminal_without_colours(snap_compare, state, size):

@@ -14,7 +14,10 @@ from shared.barcodes.directory import ItemFound, Wanted
 from shared.barcodes.parse import parse
 from shared.barcodes.scan import Scan
 from shared.errors import Refused
-from tests.builders.access import PIN
+from shared.wire.access import Role
+from tests.builders.access import PIN, a_person
+from tests.builders.catalog import an_item, lot_specific
+from tests.builders.tracking import a_card, a_series
 from tests.sync.conftest import Device, until
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -81,3 +84,35 @@ def test_a_scan_is_known_without_the_server(device: Device, database: Database):
 
     assert isinstance(resolution.found, ItemFound)
     assert resolution.found.item.no == "CHAIR"
+
+
+def test_a_new_lot_comes_from_the_server_alone_and_never_twice(device: Device, database: Database):
+    a_person(database, "RENA", Role.RECEIVER)
+    a_series(database, "LOTS", "L-001")
+    an_item(database, "MILK", tracking=lot_specific(), lot_nos="LOTS")
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("RENA", PIN), "MAIN")
+    until(lookup.is_online)
+
+    made = [lookup.new_lot("MILK"), lookup.new_lot("MILK")]
+    with pytest.raises(Refused) as without_series:
+        lookup.new_lot("CHAIR")
+
+    assert made == ["L-001", "L-002"]
+    assert without_series.value.code == "invalid_request"
+
+
+def test_a_lot_that_has_only_a_card_is_not_known_to_have_come(device: Device, database: Database):
+    an_item(database, "MILK", tracking=lot_specific())
+    a_card(database, "MILK", "lot", "ANNOUNCED")
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("JO", PIN), "MAIN")
+    until(lambda: device.copy.lot_card("MILK", "ANNOUNCED", "") is not None)
+
+    asked = lookup.tracking_number("MILK", "ANNOUNCED")
+    without_a_network(device)
+    copied = lookup.tracking_number("MILK", "ANNOUNCED")
+
+    assert (asked.is_known, copied.is_known) == (False, False)
