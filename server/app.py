@@ -59,16 +59,17 @@ from server.sales import service as sales
 from server.settings import Settings
 from server.tracing.finding import Finder
 from server.tracking import open_lines
-from server.transactions.service import Handler, Handlers, UndoHandler
+from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
 
     from fastapi.routing import APIRoute
 
     from server.access.authentication import Caller
+    from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.routes import UndoOfDocument
     from server.tracking.routes import LineOfDocument
@@ -115,6 +116,17 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "adjusted": journals.undo_adjusted,
 }
 """Who takes it back; a kind that is not here is final."""
+
+
+def _asked_by_received(transaction: Transaction) -> Collection[Asked]:
+    assert transaction.content.kind == "received"
+    return purchasing.asked_by_received(transaction) if transaction.content.document_kind == "purchase_order" else ()
+
+
+ASKS_BY_KIND: dict[str, Asks] = {"received": _asked_by_received}
+"""What posting a kind will ask, for those that come in crowds."""
+
+HANDLERS = Handlers(POST_BY_KIND, UNDO_BY_KIND, ASKS_BY_KIND)
 
 UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
     DocumentType.PURCHASE_RECEIPT: purchasing.undo_posted,
@@ -238,7 +250,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> FastA
 
     app = FastAPI(title="Stockhand", version="1", lifespan=lifespan, generate_unique_id_function=_operation_id)
     app.state.database = opened
-    app.router.routes.insert(0, server.transactions.routes.sending(Handlers(POST_BY_KIND, UNDO_BY_KIND)))
+    app.router.routes.insert(0, server.transactions.routes.sending(HANDLERS))
     for router in (*ROUTERS, previews(ROUTERS, PREVIEWED)):
         app.include_router(router)
     problems.install(app)

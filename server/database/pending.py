@@ -47,6 +47,9 @@ class _Rows:
         self.batches: dict[Batch, list[Sequence[Any]]] = {}
         self.about: defaultdict[str, set[Hashable]] = defaultdict(set)
 
+    def note(self, table: str, about: Collection[Hashable]) -> None:
+        self.about[table].update(about or ("",))
+
     def clear(self) -> None:
         self.batches.clear()
         self.about.clear()
@@ -74,10 +77,15 @@ class Pending:
         self._order: dict[str, tuple[int, str]] = {}
         """Of the job that runs: by table, which place in the order the last statement has."""
         self._has_savepoint = False
+        self.read_ahead: dict[tuple[Any, ...], list[Any]] = {}
+        """Rows that were read before the jobs began, by question and key (`prepared_each.py`)."""
+        self._written = _Rows()
+        """What the transaction has written or will: what was read before it is no longer true."""
         connection.__dict__[_KEY] = self
 
     def later(self, sql: str, table: str, rows: Sequence[Sequence[Any]], about: Collection[Hashable]) -> None:
         """Write these rows of a table by this statement, in time. `about` names what they are about; empty: everything."""
+        self._written.note(table, about)
         if not self._gathers:
             self.job_writes()
             run_many_sql(self._connection, sql, rows)
@@ -93,7 +101,7 @@ class Pending:
             self._own.batches[batch].extend(rows)
         else:
             self._own.batches[batch] = list(rows)
-        self._own.about[table].update(about or ("",))
+        self._own.note(table, about)
 
     def write_before(self, tables: Collection[str], about: Collection[Hashable], *, changes: bool) -> None:
         """Write what a statement on these tables would miss. `changes`: it writes itself, and not later."""
@@ -102,7 +110,13 @@ class Pending:
         elif self._kept.concern(tables, about):
             self._write(self._kept)
         if changes:
+            for table in tables:
+                self._written.note(table, about)
             self.job_writes()
+
+    def has_written(self, tables: Collection[str], about: Collection[Hashable]) -> bool:
+        """Whether the transaction has changed rows of these tables that are about one of these, or will."""
+        return self._written.concern(tables, about)
 
     def write_all(self) -> None:
         """Write all that waits."""
@@ -115,6 +129,7 @@ class Pending:
     def job_writes(self) -> None:
         """The job that runs is about to write, so that from here on it could only be rolled back."""
         if not self._has_savepoint:
+            self._write(self._kept)  # before the savepoint: what neighbours wrote must not be rolled back with this job
             run_sql(self._connection, "SAVEPOINT job")
             self._has_savepoint = True
 

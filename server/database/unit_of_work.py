@@ -26,12 +26,14 @@ from server.database.engine import Engines
 from server.database.locks import lock_items
 from server.database.numbers import NumbersOfGroup
 from server.database.pending import Pending, pending_of
+from server.database.prepared_each import read_ahead
 from server.database.remembered import Remembered, all_groups, groups_of
 from shared.errors import Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from server.database.prepared_each import Asked
     from server.database.remembered import CardGroup
 
 T = TypeVar("T")
@@ -87,6 +89,7 @@ class _QueuedJob:
     run: Job[Any]
     items: Collection[str]
     if_refused: Callable[[UnitOfWork, Refused], Any] | None
+    asks: Collection[Asked] = ()
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -185,14 +188,20 @@ class Database:
         return self.submit(job, items=items).result()
 
     def submit(
-        self, job: Job[T], *, items: Collection[str] = (), if_refused: Callable[[UnitOfWork, Refused], T] | None = None
+        self,
+        job: Job[T],
+        *,
+        items: Collection[str] = (),
+        if_refused: Callable[[UnitOfWork, Refused], T] | None = None,
+        asks: Collection[Asked] = (),
     ) -> Future[T]:
         """Queue the job; its result when it is durable.
 
         `items` are locked before the job runs, for the whole group in one order: name those that are known. `if_refused`
-        runs after everything that a refused job did was taken back, and its result is the job's.
+        runs after everything that a refused job did was taken back, and its result is the job's. `asks`:
+        what the job will ask about what it locks, so that it can be read for the whole group at once.
         """
-        queued = _QueuedJob(job, items, if_refused)
+        queued = _QueuedJob(job, items, if_refused, asks)
         self._queue.put(queued)
         return queued.future
 
@@ -273,6 +282,7 @@ class Database:
             running = _Group(connection, len(group), self._memory, gathers=gathers)
             running.lock_at_first({item for queued in group for item in queued.items})
             running.now = self.clock()
+            read_ahead(connection, (asked for queued in group for asked in queued.asks))
             outcomes = [self._run_job(running, queued) for queued in group]
             running.write()
         return outcomes
@@ -309,6 +319,7 @@ def _write_what_waits(connection: Connection, _cursor: Any, sql: str, _parameter
     pending.write_all()
     if sql.lstrip()[:6].upper() != "SELECT":
         pending.job_writes()
+        pending.read_ahead.clear()
         statement = context.invoked_statement if context is not None else None
         table = getattr(statement.table, "name", None) if isinstance(statement, UpdateBase) else None
         pending.memory.before_change(connection, all_groups() if table is None else groups_of((table,)))

@@ -10,7 +10,7 @@ from server.ledger import preview as previews
 from server.ledger import story as stories
 from server.ledger.posting import post
 from server.ledger.posting_lines import PostedResult, Posting, UndoLine
-from server.ledger.rules.movements import expiration_key
+from server.ledger.rules.movements import BinKey, expiration_key
 from server.ledger.values import ALL
 from shared.errors import INVALID_REQUEST, NOT_FOUND, Refused
 from shared.quantities import ZERO
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
+    from server.ledger.posting_lines import Place
     from server.ledger.values import (
         ApplicationEntry,
         Balance,
@@ -214,3 +216,8 @@ def undo(
     undone = entry(work, entry_no).entry
     line = UndoLine(entry_no, bin_code, posting_date)
     return post(work, Posting((line,), posting_date or undone.posting_date, undone.document, reason_code))
+
+
+def asked_by_increase(item_no: str, variant_code: str, place: Place) -> list[Asked]:
+    """What posting an increase there will ask, in the usual case that no numbers bind the goods."""
+    return store.asked_by_increase(BinKey(item_no, variant_code, place.location_code, place.bin_code, "", "", ""))

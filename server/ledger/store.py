@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
-from server.ledger.prepared_each import PreparedForEach
+from server.database.prepared_each import Asked, PreparedForEach
 from server.ledger.rules.movements import BinKey, ExpirationKey, OpenEntry, Pool
 from server.ledger.tables import (
     ENTRY_NUMBERS,
@@ -119,13 +119,24 @@ def oldest_shortages(work: UnitOfWork, wanted: Mapping[Pool, Quantity]) -> list[
     return _open_entries(work.connection, _OLDEST_SHORTAGES, wanted)
 
 
+def asked_by_increase(key: BinKey) -> list[Asked]:
+    """What posting an increase in this bin will ask, unless goods in transit or their numbers make it another question."""
+    pool = Pool(key.item_no, key.variant_code, key.location_code, "", key.lot_no, key.serial_no, key.package_no)
+    bin_content = [Asked(_BIN_CONTENT, key._asdict())] if key.bin_code else []
+    return [*bin_content, Asked(_OLDEST_SHORTAGES, _page_of(pool, _FIRST_PAGE))]
+
+
+def _page_of(pool: Pool, page: int) -> dict[str, Any]:
+    return {**pool._asdict(), "page": page}
+
+
 def _open_entries(connection: Connection, query: PreparedForEach, wanted: Mapping[Pool, Quantity]) -> list[OpenEntry]:
     """Pages that grow until each pool is covered: finding what to apply costs what is applied, not what is there."""
     entries: list[OpenEntry] = []
     pending, page = dict(wanted), _FIRST_PAGE
     while pending:
         by_pool: dict[Pool, list[OpenEntry]] = {pool: [] for pool in pending}
-        for row in query.rows(connection, [{**pool._asdict(), "page": page} for pool in pending]):
+        for row in query.rows(connection, [_page_of(pool, page) for pool in pending]):
             entry = _open_entry(row)
             by_pool[entry.pool].append(entry)
         for pool, found in by_pool.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.ledger import posting
+from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from server.access.authentication import Caller
     from server.catalog.values import Item
+    from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import OutstandingLine
@@ -137,6 +139,17 @@ def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
     to_post = LineToPost(line, piece, _bin_for(work, order, line, item, content.bin), line.unit_cost)
     posted = _post(work, order, [[to_post]], catalog.work_date(work))
     return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} received")
+
+
+def asked_by_received(transaction: Transaction) -> list[Asked]:
+    """What `received` will ask about the item, in the most usual case: of a bin that was named, not bound by numbers."""
+    content = transaction.content
+    assert content.kind == "received"
+    place = Place(transaction.location, content.bin)
+    return [
+        store.asked_for_lines(content.document, content.item),
+        *ledger.asked_by_increase(content.item, content.variant, place),
+    ]
 
 
 def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, _caller: Caller) -> Posted:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from server.database.prepared import Prepared
+from server.database.prepared_each import Asked, PreparedForEach
+from server.database.remembered import remember
 from server.ledger.posting_lines import DocumentType, Place
 from server.purchasing.tables import (
     posted_purchase_document,
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 
 # On the posting path, so they are prepared.
 _OF_ORDER = purchase_order_line.c.order_no == bindparam("order_no")
+_ORDERS = remember("purchase_orders", purchase_order)
 _ORDER = Prepared(select(purchase_order).where(purchase_order.c.order_no == bindparam("order_no")))
-_LINES_WITH_ITEM = Prepared(
-    select(purchase_order_line)
-    .where(_OF_ORDER, purchase_order_line.c.item_no == bindparam("item_no"))
-    .order_by(purchase_order_line.c.line_no),
+_LINES_WITH_ITEM = PreparedForEach(
+    lambda suffix: select(purchase_order_line).where(
+        purchase_order_line.c.order_no == bindparam(f"order_no{suffix}"),
+        purchase_order_line.c.item_no == bindparam(f"item_no{suffix}"),
+    ),
     about="item_no",
 )
 _LINE = Prepared(select(purchase_order_line).where(_OF_ORDER, purchase_order_line.c.line_no == bindparam("line_no")))
@@ -43,6 +47,7 @@ _ADD_HANDLED = Prepared(
     .values(handled=purchase_order_line.c.handled + bindparam("more")),
     about="item_no",
 )
+_INSERT_ORDER = Prepared(insert(purchase_order), keeps_cards=True)
 _INSERT_DOCUMENT = Prepared(insert(posted_purchase_document), about="document_no")
 _INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line), about="document_no")
 
@@ -51,21 +56,24 @@ _INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line), about="document_no"
 
 
 def insert_order(work: UnitOfWork, order: PurchaseOrder, lines: Iterable[PurchaseLine]) -> None:
-    work.connection.execute(
-        insert(purchase_order).values(
-            order_no=order.order_no,
-            kind=order.kind,
-            vendor_no=order.vendor_no,
-            location_code=order.location_code,
-            order_date=order.order_date,
-            made_by=work.person,
-            made_at=work.now,
-        )
-    )
+    header = {
+        "order_no": order.order_no,
+        "kind": order.kind,
+        "vendor_no": order.vendor_no,
+        "location_code": order.location_code,
+        "order_date": order.order_date,
+        "made_by": work.person,
+        "made_at": work.now,
+    }
+    _INSERT_ORDER.run(work.connection, header)
     work.connection.execute(insert(purchase_order_line), [_line_row(line) for line in lines])
 
 
 def order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
+    return work.remembered(_ORDERS, order_no, lambda: _read_order(work, order_no))
+
+
+def _read_order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
     row = _ORDER.first(work.connection, {"order_no": order_no})
     if row is None:
         return None
@@ -85,7 +93,13 @@ def lines(work: UnitOfWork, order_no: str) -> list[PurchaseLine]:
 
 def lines_with_item(work: UnitOfWork, order_no: str, item_no: str) -> list[PurchaseLine]:
     """The lines of that item: how many others the order has costs nothing."""
-    return [_line(row) for row in _LINES_WITH_ITEM.run(work.connection, {"order_no": order_no, "item_no": item_no})]
+    rows = _LINES_WITH_ITEM.rows(work.connection, [{"order_no": order_no, "item_no": item_no}])
+    return sorted(map(_line, rows), key=lambda line: line.line_no)
+
+
+def asked_for_lines(order_no: str, item_no: str) -> Asked:
+    """That `lines_with_item` will be asked for these."""
+    return Asked(_LINES_WITH_ITEM, {"order_no": order_no, "item_no": item_no})
 
 
 def lines_numbered(work: UnitOfWork, order_no: str, line_nos: Iterable[int]) -> list[PurchaseLine]:

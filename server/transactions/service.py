@@ -7,12 +7,13 @@ asking: they end when the person signs in, and then the same transaction shall p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from server.access import service as access
 from server.access.authentication import Caller, caller_for
+from server.database.prepared_each import Asked
 from server.transactions import store
 from server.transactions.rules import ACTION_BY_KIND, ONLINE_ONLY, ROLE_BY_KIND
 from server.transactions.store import Receipt
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 Handler = Callable[["UnitOfWork", Transaction, Caller], Posted]
 UndoHandler = Callable[["UnitOfWork", Transaction, Posted, Caller], Posted]
 
+Asks = Callable[[Transaction], Collection[Asked]]
+
 _WHO_IS_ASKING = frozenset({DEVICE_UNKNOWN.code, SIGN_IN_REQUIRED.code, PERSON_LOCKED.code})
 
 
@@ -57,6 +60,8 @@ class Handlers:
 
     post: Mapping[str, Handler]
     undo: Mapping[str, UndoHandler]
+    asks: Mapping[str, Asks] = field(default_factory=dict)
+    """What posting that kind will ask about the item that its content names; where it pays to read it for a whole group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Sender:
 def submit(database: Database, handlers: Handlers, sender: Sender, transaction: Transaction) -> Future[TransactionAnswer]:
     """Queue the transaction for posting; its answer when it is durable. Raises in the future: Refused(DEVICE_UNKNOWN)."""
     arrival = _Arrival(handlers, sender, transaction, content_digest(transaction.model_copy(update={"clock_offset_ms": 0})))
-    return database.submit(arrival.post, items=arrival.locks, if_refused=arrival.refuse)
+    return database.submit(arrival.post, items=arrival.locks, if_refused=arrival.refuse, asks=arrival.asks)
 
 
 def received(work: UnitOfWork, transaction_id: UUID) -> ReceivedTransaction:
@@ -104,6 +109,13 @@ class _Arrival:
         """The id, so that two processes that get the same one wait for each other; and the item, where the content names one."""
         item: str | None = getattr(self.transaction.content, "item", None)
         return (self.id_lock,) if item is None else (self.id_lock, item)
+
+    @property
+    def asks(self) -> list[Asked]:
+        """What posting it will ask: was it seen before, and what its kind asks."""
+        asks_of_kind = self.handlers.asks.get(self.transaction.content.kind)
+        of_kind = asks_of_kind(self.transaction) if asks_of_kind is not None else ()
+        return [store.asked_for(str(self.transaction.id)), *of_kind]
 
     @property
     def id_lock(self) -> str:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, select
 
 from server.database.prepared import Prepared
+from server.database.prepared_each import Asked, PreparedForEach
 from server.transactions.tables import received_transaction, undone_transaction
 from shared.wire.fields import RawScan
 from shared.wire.transactions import Content, FirstAnswer, Transaction
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
 
 _INSERT = Prepared(insert(received_transaction), about="id")
-_BY_ID = Prepared(select(received_transaction).where(received_transaction.c.id == bindparam("id")), about="id")
+_BY_ID = PreparedForEach(
+    lambda suffix: select(received_transaction).where(received_transaction.c.id == bindparam(f"id{suffix}")), about="id"
+)
 _INSERT_UNDONE = Prepared(insert(undone_transaction))
 _UNDONE_BY = Prepared(select(undone_transaction.c.undone_by).where(undone_transaction.c.id == bindparam("id")))
 
@@ -61,9 +64,10 @@ def add(work: UnitOfWork, receipt: Receipt) -> None:
 
 def receipt(work: UnitOfWork, transaction_id: str) -> Receipt | None:
     """What came under this id."""
-    row = _BY_ID.first(work.connection, {"id": transaction_id})
-    if row is None:
+    rows = _BY_ID.rows(work.connection, [{"id": transaction_id}])
+    if not rows:
         return None
+    (row,) = rows
     transaction = Transaction(
         id=row.id,
         person=row.person,
@@ -75,6 +79,11 @@ def receipt(work: UnitOfWork, transaction_id: str) -> Receipt | None:
     )
     answer = _ANSWER.validate_json(row.answer)
     return Receipt(transaction, row.digest, row.device, row.received_at, answer)
+
+
+def asked_for(transaction_id: str) -> Asked:
+    """That `receipt` will be asked for this id."""
+    return Asked(_BY_ID, {"id": transaction_id})
 
 
 def mark_undone(work: UnitOfWork, transaction_id: str, undone_by: str) -> None:

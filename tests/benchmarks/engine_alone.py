@@ -7,12 +7,12 @@ from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from server.app import POST_BY_KIND, UNDO_BY_KIND
+from server.app import HANDLERS
 from server.database import unit_of_work
 from server.ledger.posting import post
 from server.ledger.posting_lines import EntryType, Place, Posting, PostingLine
 from server.transactions import service
-from server.transactions.service import Handlers, Sender
+from server.transactions.service import Sender
 from shared.quantities import Quantity, UnitCost
 from shared.wire.transactions import Transaction
 from tests.benchmarks.load import transaction
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 GROUP = 32
 TOO_MANY = "99999999"
 """More than any order line has: refused."""
-_HANDLERS = Handlers(POST_BY_KIND, UNDO_BY_KIND)
 
 
 class Engine:
@@ -60,7 +59,7 @@ class Engine:
 
     def send(self, sent: Transaction) -> Future[Any]:
         """Queue it."""
-        return service.submit(self.database, _HANDLERS, Sender(self._handheld.device_token, ""), sent)
+        return service.submit(self.database, HANDLERS, Sender(self._handheld.device_token, ""), sent)
 
     def in_groups(self, submits: Sequence[Callable[[], Future[Any]]]) -> tuple[int, float]:
         """Queue all of them while the writer waits, then let it go: how many, and how long until the last was durable."""
