@@ -61,6 +61,7 @@ def posting_line_for(order: PurchaseOrder, line: LineToPost, document_line_no: i
         unit_cost=unit_cost_in_base_unit(line.unit_cost, order_line.base_units_per_unit),
         applies_to_entry=line.piece.applies_to_entry or order_line.applies_to_entry,
         applies_from_entry=line.piece.applies_from_entry,
+        warranty_ends_on=line.piece.warranty_ends_on,
         uom_code=order_line.uom_code,
         base_units_per_unit=order_line.base_units_per_unit,
         document_line_no=document_line_no,

@@ -112,6 +112,7 @@ def posting_line_for(order: SalesOrder, line: LineToPost, document_line_no: int)
         expires_on=line.piece.expires_on if order.kind == "return" else None,
         applies_to_entry=line.applies_to_entry or line.piece.applies_to_entry,
         applies_from_entry=line.piece.applies_from_entry or order_line.applies_from_entry,
+        warranty_ends_on=line.piece.warranty_ends_on,
         uom_code=order_line.uom_code,
         base_units_per_unit=order_line.base_units_per_unit,
         document_line_no=document_line_no,
