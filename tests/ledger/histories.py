@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -74,6 +74,22 @@ TABLES = [table for table in vars(tables).values() if isinstance(table, Table)]
 
 class PowerCut(Exception):  # noqa: N818  it is none of ours
     """The server stops between what a job wrote and the commit."""
+
+
+def _looks(work: UnitOfWork) -> dict[tuple[str, str, Tracking], Quantity]:
+    balances = service.on_hand(work, EntryFilter())
+    return {(each.place.location_code, each.item_no, each.tracking): each.quantity for each in balances}
+
+
+def _fails(work: UnitOfWork) -> None:
+    post(work, moved(EntryType.PURCHASE, EAST, GOODS[0], Quantity(1), date(2026, 1, 1)).posting)
+    raise PowerCut
+
+
+def _fails_after_a_look(work: UnitOfWork) -> None:
+    post(work, moved(EntryType.PURCHASE, EAST, GOODS[1], Quantity(1), date(2026, 1, 1)).posting)
+    _looks(work)
+    _fails(work)
 
 
 class LedgerHistory(RuleBasedStateMachine):
@@ -189,15 +205,15 @@ class LedgerHistory(RuleBasedStateMachine):
             assert self._rows() == before
         self._post(step)
 
-    @rule(group=st.lists(steps | st.none(), min_size=2, max_size=4))
-    def post_as_a_group(self, group: list[Step | None]) -> None:
-        """Together in one commit where nothing goes wrong; None: one that fails."""
+    @rule(group=st.lists(steps | st.sampled_from((_fails, _fails_after_a_look, _looks)), min_size=2, max_size=5))
+    def post_as_a_group(self, group: list[Step | Callable[[UnitOfWork], object]]) -> None:
+        """Together in one commit, among jobs that fail, and jobs that look at what those before them have done."""
         go = Event()
         self.database.submit(lambda _work: go.wait())
-        futures = [self.database.submit(_failing if step is None else _posting(step)) for step in group]
+        futures = [self.database.submit(_posting(each) if isinstance(each, Step) else each) for each in group]
         go.set()
-        for step, future in zip(group, futures, strict=True):
-            self._outcome(step, future)
+        for each, future in zip(group, futures, strict=True):
+            self._outcome(each, future)
 
     # Devices
 
@@ -235,11 +251,10 @@ class LedgerHistory(RuleBasedStateMachine):
     @invariant()
     def what_is_on_hand_is_a_plain_sum(self) -> None:
         with self.database.read() as work:
-            balances, contents = (ask(work, EntryFilter()) for ask in (service.on_hand, service.bin_contents))
-        assert {
-            (each.place.location_code, each.item_no, each.tracking): each.quantity for each in balances
-        } == self.books.by_location()
-        assert {(each.place, each.item_no, each.tracking): each.quantity for each in contents} == self.books.in_bins()
+            by_location, contents = _looks(work), service.bin_contents(work, EntryFilter())
+        in_bins = {(each.place, each.item_no, each.tracking): each.quantity for each in contents}
+        assert by_location == self.books.by_location()
+        assert in_bins == self.books.in_bins()
 
     @invariant()
     def what_must_not_be_short_is_not(self) -> None:
@@ -260,13 +275,15 @@ class LedgerHistory(RuleBasedStateMachine):
             assert self._rows() == before
             return None
 
-    def _outcome(self, step: Step | None, future: Future[PostedResult]) -> None:
+    def _outcome(self, job: Step | Callable[[UnitOfWork], object], future: Future[Any]) -> None:
         try:
-            posted = future.result()
+            result = future.result()
         except (PowerCut, Refused):
             return
-        assert step is not None
-        self.books.happened(step, posted)
+        if isinstance(job, Step):
+            self.books.happened(job, result)
+        else:
+            assert result == self.books.by_location()
 
     def _taking_back(self, pick: int, day: date | None) -> Step:
         entry_no = self.books.nth_done(pick)
@@ -285,11 +302,6 @@ class LedgerHistory(RuleBasedStateMachine):
 
 def _posting(step: Step) -> Callable[[UnitOfWork], PostedResult]:
     return lambda work: post(work, step.posting)
-
-
-def _failing(work: UnitOfWork) -> PostedResult:
-    post(work, moved(EntryType.PURCHASE, EAST, GOODS[0], Quantity(1), date(2026, 1, 1)).posting)
-    raise PowerCut
 
 
 def _handle(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
