@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.journals import store
-from server.journals.batches import batch as batch_named
 from server.journals.batches import locked_batch
 from server.journals.line_checks import dated_line
 from server.journals.refusals import LinesRefused
@@ -55,11 +54,6 @@ def check_batch(work: UnitOfWork, name: str) -> tuple[LineRefused, ...]:
     batch = locked_batch(work, name)
     lines = _lines_to_post(work, batch)
     return _try_to_post(work, batch, lines).problems if lines else ()
-
-
-def has_lines_to_post(work: UnitOfWork, name: str) -> bool:
-    """Whether posting the batch now would find any line to post. Raises: Refused(NOT_FOUND)."""
-    return bool(_lines_to_post(work, batch_named(work, name)))
 
 
 def _lines_to_post(work: UnitOfWork, batch: JournalBatch) -> list[JournalLine]:
