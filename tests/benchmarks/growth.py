@@ -182,7 +182,7 @@ def _posting(item: str, pieces: int, tracking: Tracking = UNTRACKED) -> Callable
 
 
 def _to_trace(item_no: str, lot_no: str) -> TraceRequest:
-    return TraceRequest(NumberFilter(item_no, lots=(lot_no,)), Direction.ORIGIN_TO_USAGE)
+    return TraceRequest((NumberFilter(item_no, lots=(lot_no,)),), Direction.ORIGIN_TO_USAGE)
 
 
 def _median_microseconds(database: Database, questions: Mapping[str, Question]) -> dict[str, float]:
