@@ -55,6 +55,10 @@ PLAIN = tuple(f"PLAIN-{number:04}" for number in range(400))
 WITH_LOTS = tuple(f"LOT-{number:04}" for number in range(100))
 SAMPLE, SAMPLE_LOT = "LOT-SAMPLE", "LOT-SAMPLE-1"
 _BARE_QUESTION = text("SELECT * FROM location WHERE code = 'MAIN'")
+_SOLD_LOTS = text(
+    "SELECT item_no, lot_no FROM established_expiration AS lot WHERE NOT EXISTS "
+    "(SELECT 1 FROM stock_balance WHERE stock_balance.item_no = lot.item_no AND stock_balance.lot_no = lot.lot_no)"
+)
 _HEAD = (
     "          receipts and sales, µs      │ questions, µs                        │ verify\n"
     "  entries   posting      raw    ratio │   bare   on hand    of a lot   trace │  rows/s   seconds"
@@ -134,12 +138,12 @@ class Growth:
 
     def _ask(self, database: Database) -> dict[str, float]:
         """What each question takes, in microseconds, asked in turn; `bare` is one row by its key from a table that never grows."""
-        lots = self._lots(database)
+        lots, sold_lots = self._lots(database), _sold_lots(database)
         questions: dict[str, Question] = {
             "bare": lambda work: work.connection.execute(_BARE_QUESTION).one(),
             "on_hand": lambda work: ledger.on_hand(work, EntryFilter(item_no=self._random.choice(PLAIN))),
             "on_hand_of_lot": lambda work: ledger.on_hand(work, EntryFilter(**self._random.choice(lots))),
-            "trace": lambda work: tracing.trace(work, _to_trace(**self._random.choice(lots))),
+            "trace": lambda work: tracing.trace(work, _to_trace(*self._random.choice(sold_lots))),
         }
         return _median_microseconds(database, questions)
 
@@ -179,6 +183,12 @@ def _posting(item: str, pieces: int, tracking: Tracking = UNTRACKED) -> Callable
     kind, cost = (EntryType.POSITIVE_ADJUSTMENT, UnitCost("1.25")) if pieces > 0 else (EntryType.NEGATIVE_ADJUSTMENT, None)
     line = PostingLine(kind, item, Place("MAIN", "DOCK"), Quantity(pieces), tracking=tracking, unit_cost=cost)
     return lambda work: post(work, Posting((line,), work.now.date()))
+
+
+def _sold_lots(database: Database) -> list[tuple[str, str]]:
+    """Lots of which nothing is left: a receipt and ten sales or so each, however large the ledger is."""
+    with database.read() as work:
+        return [(row.item_no, row.lot_no) for row in work.connection.execute(_SOLD_LOTS)]
 
 
 def _to_trace(item_no: str, lot_no: str) -> TraceRequest:
