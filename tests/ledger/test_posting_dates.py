@@ -45,6 +45,15 @@ def test_nothing_is_posted_into_a_closed_period(database: Database, line: str) -
     assert refusal(database, f"2026-01-31  {line}") == "period_closed"
 
 
+def test_goods_change_bins_in_a_closed_period(database: Database) -> None:
+    a_location(database, "WH", bins=("A", "B"))
+    post_text(database, "2026-01-10  purchase  +9  at WH/A")
+    posting_dates(database, closed_until=JANUARY)
+
+    assert post_text(database, "2026-01-31  transfer  9  at WH/A  to WH/B").warehouse_entry_nos
+    assert refusal(database, "2026-01-31  transfer  9  at WH/B  to WEST") == "period_closed"
+
+
 def test_stock_from_a_closed_period_can_still_be_used(database: Database) -> None:
     post_text(database, "2026-01-10  purchase  +9")
     posting_dates(database, closed_until=JANUARY)

@@ -89,8 +89,13 @@ def trade_is_not_blocked(line: Line, _posting: Posting, facts: Facts) -> Iterato
         yield Refused(PURCHASING_BLOCKED, item=item.no)
 
 
-def posting_date_is_allowed(_line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
-    """Within the allowed range, in no closed period. Source: spec/ledger.md, section 5, rules 2 to 4."""
+def posting_date_is_allowed(line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """Within the allowed range, in no closed period. Source: spec/ledger.md, section 5, rules 2 to 4.
+
+    Moves between bins write nothing that a period could close: the floor works on. Source: section 11, rules 2 and 5.
+    """
+    if isinstance(line, TransferLine) and moves_bins_only(line):
+        return
     try:
         facts.allowed_dates.require(posting.posting_date)
     except Refused as refused:
