@@ -16,7 +16,7 @@ from shared.quantities import ZERO
 from shared.tracking import Tracking, expired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from server.catalog.values import Item, Location
     from server.outstanding.values import OutstandingLine
@@ -28,15 +28,39 @@ TYPES_NOT_PICKED_FROM = ("receive", "ship", "put_away")
 
 
 def suggestions(
-    lines: Iterable[OutstandingLine], stock: Iterable[Stock], items: Mapping[str, Item], location: Location, today: date
+    lines: Sequence[OutstandingLine],
+    stock: Iterable[Stock],
+    items: Mapping[str, Item],
+    location: Location,
+    today: date,
+    *,
+    lots_on_lines: Mapping[OrderLineKey, Mapping[str, Quantity]],
 ) -> dict[OrderLineKey, tuple[Suggestion, ...]]:
     """Where to take what is left to pick of each line; what one line is given the next does not get.
 
-    What is not found is suggested without a bin, so that no line is forgotten.
+    Lots that were set on a line come first, for all lines; then the rest. What is not found is suggested without a bin, so that no
+    line is forgotten.
     Source: spec/warehouse.md, section 6, rules 6 and 7; spec/tracking.md, section 11.
     """
     shelves = _shelves(stock, items, location, today)
-    return {line.key: _take(line.left_to_pick, shelves.get((line.item_no, line.variant_code), [])) for line in lines}
+    of_line = {line.key: shelves.get((line.item_no, line.variant_code), []) for line in lines}
+    set_on_line = {line.key: _take_lots(line.left_to_pick, lots_on_lines.get(line.key, {}), of_line[line.key]) for line in lines}
+    left = {line.key: line.left_to_pick - sum((each.quantity for each in set_on_line[line.key]), ZERO) for line in lines}
+    return {line.key: (*set_on_line[line.key], *_take(left[line.key], of_line[line.key])) for line in lines}
+
+
+def _take_lots(wanted: Quantity, lots: Mapping[str, Quantity], shelf: list[Stock]) -> list[Suggestion]:
+    """Take these lots from wherever on the shelf they are, as far as they are there."""
+    found: list[Suggestion] = []
+    for lot_no, quantity in lots.items():
+        at = [index for index, piece in enumerate(shelf) if piece.lot_no == lot_no]
+        of_lot = [shelf[index] for index in at]
+        part = min(quantity, wanted, sum((piece.quantity for piece in of_lot), ZERO))
+        found += _take(part, of_lot)
+        wanted -= part
+        left = dict(zip(at[len(at) - len(of_lot) :], of_lot, strict=True))
+        shelf[:] = [left.get(index, piece) for index, piece in enumerate(shelf) if index not in at or index in left]
+    return found
 
 
 def _shelves(

@@ -18,20 +18,24 @@ from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
+from server.tracking import open_lines
+from server.tracking.values import LineSource, SourceLine
 from server.warehouse import rules, store
 from server.warehouse.values import Activity, ActivityType
 from shared.errors import NOTHING_TO_POST, Refused
+from shared.quantities import ZERO, Quantity
 from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 from shared.wire.work import OpenDocument, OpenLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from server.access.authentication import Caller
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
-    from server.outstanding.values import OutstandingLine
+    from server.outstanding.values import OrderLineKey, OutstandingLine
     from server.warehouse.values import Suggestion
     from shared.wire.orders import PostedOrder
     from shared.wire.picking import Picked
@@ -198,12 +202,31 @@ def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
         return []
     location, today = catalog.location(work, location_code), catalog.work_date(work)
     items = catalog.items(work, {line.item_no for line in lines})
-    suggested = rules.suggestions(lines, store.stock_to_pick(work, location), items, location, today)
+    stock, lots = store.stock_to_pick(work, location), _lots_on_lines(work, lines, items)
+    suggested = rules.suggestions(lines, stock, items, location, today, lots_on_lines=lots)
 
     def to_be_picked(line: OutstandingLine) -> list[OpenLine]:
         return [_open_line(line, suggestion, items[line.item_no]) for suggestion in suggested[line.key]]
 
     return outstanding.open_documents(lines, "sales_order", to_be_picked)
+
+
+def _lots_on_lines(
+    work: UnitOfWork, lines: Iterable[OutstandingLine], items: Mapping[str, Item]
+) -> dict[OrderLineKey, dict[str, Quantity]]:
+    """How much of which lots was set on the lines and is not picked yet. Source: spec/tracking.md, section 11, rule 3."""
+    keys = {SourceLine(LineSource.SALES_ORDER, line.key.document_no, line.line_no): line.key for line in lines}
+    tracked = {line.item_no for line in lines if items[line.item_no].tracking.lot_specific}
+    found: dict[OrderLineKey, dict[str, Quantity]] = {}
+    for used in (used for item_no in sorted(tracked) for used in open_lines.numbers_in_use(work, item_no)):
+        if used.line in keys and used.number.tracking.lot_no:
+            of_line = found.setdefault(keys[used.line], {})
+            of_line[used.number.tracking.lot_no] = of_line.get(used.number.tracking.lot_no, ZERO) + used.number.left
+    for goods in (goods for no in {key.document_no for key in found} for goods in outstanding.picked(work, Source.SALES_ORDER, no)):
+        of_line = found.get(goods.key, {})
+        if goods.tracking.lot_no in of_line:
+            of_line[goods.tracking.lot_no] = max(of_line[goods.tracking.lot_no] - goods.quantity, ZERO)
+    return found
 
 
 def _open_line(line: OutstandingLine, suggestion: Suggestion, item: Item) -> OpenLine:

@@ -11,6 +11,7 @@ from server.ledger import service as ledger
 from server.purchasing import service as purchasing
 from server.sales import service as sales
 from server.transfers import service as transfers
+from server.warehouse import service as warehouse
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.items import TrackingCodeCard
@@ -343,3 +344,15 @@ def test_a_range_that_is_longer_than_the_line_is_refused_and_nothing_is_kept(dat
 
     assert found.code == "tracking_quantity_mismatch"
     assert numbers_on(database, "purchase", order).numbers == ()
+
+
+def test_the_picker_is_proposed_the_lot_that_was_set_for_the_order(database: Database) -> None:
+    stock(database, "MILK", "10", lot="A", expires_on=SPRING)
+    stock(database, "MILK", "10", lot="B", expires_on=SUMMER)
+    order = a_sales_order(database, a_line("MILK", "5"))
+    set_numbers(database, "sales", order, milk("B", "4"))
+
+    with database.read() as work:
+        (document,) = warehouse.open_documents(work, "MAIN")
+
+    assert [(line.lot, str(line.quantity)) for line in document.lines] == [("B", "4"), ("A", "1")]

@@ -43,9 +43,19 @@ def lies(
     )
 
 
-def suggested(lines: list[OutstandingLine], stock: list[Stock], item: Item, location: Location) -> list[tuple[str, str, str]]:
-    """Quantity, bin and lot of every suggestion, line by line."""
-    found = rules.suggestions(lines, stock, {item.no: item}, location, TODAY)
+def suggested(
+    lines: list[OutstandingLine],
+    stock: list[Stock],
+    item: Item,
+    location: Location,
+    lots: dict[int, dict[str, str]] | None = None,
+) -> list[tuple[str, str, str]]:
+    """Quantity, bin and lot of every suggestion, line by line; `lots` that were set on the lines, by line."""
+    set_on_lines = {
+        OrderLineKey(Source.SALES_ORDER, "SO1", line_no): {lot: Quantity(quantity) for lot, quantity in of_line.items()}
+        for line_no, of_line in (lots or {}).items()
+    }
+    found = rules.suggestions(lines, stock, {item.no: item}, location, TODAY, lots_on_lines=set_on_lines)
     return [(str(each.quantity), each.bin_code, each.lot_no) for line in lines for each in found[line.key]]
 
 
@@ -154,3 +164,21 @@ def test_the_pick_asks_for_the_numbers_that_the_shipment_needs() -> None:
         rules.require_numbers_for_sale(RADIO, Tracking("L1"))
 
     assert (lot.value.code, serial.value.code) == ("lot_required", "serial_required")
+
+
+def test_lots_that_were_set_on_a_line_come_first_for_all_lines() -> None:
+    stock = [
+        lies("MILK", "10", "B1", lot="EARLY", expires="2030-02-01"),
+        lies("MILK", "4", "B2", lot="MIDDLE", expires="2030-03-01"),
+        lies("MILK", "10", "B3", lot="LATE", expires="2030-04-01"),
+    ]
+
+    found = suggested([to_pick("MILK", "12"), to_pick("MILK", "6", 2)], stock, MILK, FEFO, {2: {"EARLY": "5", "GONE": "1"}})
+
+    assert found == [("5", "B1", "EARLY"), ("4", "B2", "MIDDLE"), ("3", "B3", "LATE"), ("5", "B1", "EARLY"), ("1", "B3", "LATE")]
+
+
+def test_no_more_of_a_lot_is_suggested_than_is_left_to_pick() -> None:
+    stock = [lies("MILK", "10", "B1", lot="A", expires="2030-02-01"), lies("MILK", "10", "B2", lot="B", expires="2030-03-01")]
+
+    assert suggested([to_pick("MILK", "8", picked="6")], stock, MILK, FEFO, {1: {"B": "8"}}) == [("2", "B2", "B")]
