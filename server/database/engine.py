@@ -30,6 +30,7 @@ class Engines:
             self.reading = _sqlite_engine(url, writes=False, pool_size=readers_max)
         else:
             self.writing = create_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+            event.listen(self.writing, "connect", _prepare_many_statements)
             self.reading = create_engine(
                 url,
                 pool_size=readers_max,
@@ -42,6 +43,11 @@ class Engines:
         """Close every connection."""
         self.reading.dispose()
         self.writing.dispose()
+
+
+def _prepare_many_statements(connection: Any, _record: Any) -> None:
+    """The posting path has more statements than the hundred that psycopg keeps prepared on the server."""
+    connection.prepared_max = 1000
 
 
 def is_embedded(url: str) -> bool:

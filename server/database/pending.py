@@ -80,12 +80,13 @@ class Pending:
         self.read_ahead: dict[tuple[Any, ...], list[Any]] = {}
         """Rows that were read before the jobs began, by question and key (`prepared_each.py`)."""
         self._written = _Rows()
-        """What the transaction has written or will: what was read before it is no longer true."""
+        """What the transaction has written or will, since anything was read ahead, which is then no longer true."""
         connection.__dict__[_KEY] = self
 
     def later(self, sql: str, table: str, rows: Sequence[Sequence[Any]], about: Collection[Hashable]) -> None:
         """Write these rows of a table by this statement, in time. `about` names what they are about; empty: everything."""
-        self._written.note(table, about)
+        if self.read_ahead:
+            self._written.note(table, about)
         if not self._gathers:
             self.job_writes()
             run_many_sql(self._connection, sql, rows)
@@ -110,8 +111,9 @@ class Pending:
         elif self._kept.concern(tables, about):
             self._write(self._kept)
         if changes:
-            for table in tables:
-                self._written.note(table, about)
+            if self.read_ahead:
+                for table in tables:
+                    self._written.note(table, about)
             self.job_writes()
 
     def has_written(self, tables: Collection[str], about: Collection[Hashable]) -> bool:

@@ -76,10 +76,12 @@ class Prepared:
 
     def later(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each row before the transaction ends, or anybody looks; outside of the writer at once."""
+        if not rows:
+            return
         pending = pending_of(connection)
         if pending is None:
             self.run_many(connection, rows)
-        elif rows:
+        else:
             assert self._is_change, "what is not there yet cannot be read later"
             compiled = self._for(connection)
             if self._card_groups:
