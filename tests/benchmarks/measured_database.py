@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
+import sys
 import tempfile
 import warnings
 from contextlib import contextmanager
@@ -23,13 +25,11 @@ if TYPE_CHECKING:
 FOLDER = "/var/tmp"
 KINDS = ("sqlite", "postgresql")
 
-NewDatabase = "Callable[[], str]"
-"""Makes a fresh database with the current schema; its SQLAlchemy URL."""
-
 
 @contextmanager
 def databases(kind: str, folder: str = FOLDER) -> Iterator[Callable[[], str]]:
-    """Fresh databases of that kind in that folder, for as long as the context lasts."""
+    """A function that makes fresh databases of that kind in that folder, and says their URLs; all gone in the end."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))  # so that what follows `finally` is done
     path = Path(tempfile.mkdtemp(prefix="stockhand-benchmark-", dir=folder))
     numbers = count(1)
     try:
