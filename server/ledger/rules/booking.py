@@ -24,13 +24,14 @@ from server.ledger.rules.movements import (
     pool_of,
 )
 from server.ledger.rules.reapplication import Reapplication
+from server.ledger.rules.redating import Redating, redated_lot
 from server.ledger.rules.serials import SerialNumbers
 from server.ledger.rules.undo import require_undoable
 from shared.errors import APPLICATION_INVALID, INSUFFICIENT_INVENTORY, Refused
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from server.catalog.values import Item
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 class Booking:
     """What a posting will write, as far as it is booked."""
 
-    def __init__(self, posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity]) -> None:
+    def __init__(
+        self, posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], *, without: Collection[int] = ()
+    ) -> None:
         self.posting = posting
         self.facts = facts
         self.stock = stock
@@ -56,6 +59,8 @@ class Booking:
         self._bins = BinContents(bins)
         self._serials = SerialNumbers(facts.serials_in_stock)
         self._returned: dict[int, Quantity] = {}
+        booked = (line for index, line in enumerate(posting.lines) if index not in without)
+        self._redating = Redating(booked, facts.lot_stock)
 
     @property
     def bin_movements(self) -> list[BinMovement]:
@@ -82,9 +87,10 @@ class Booking:
         if checks.moves_bins_only(line):
             self._book_bin_move(index, line, item)
             return
+        self._redating.require_once(line)
         decrease = self._transfer_half(index, line, line.from_place, -line.quantity, line.tracking)
         decrease.applies_to = line.applies_to_entry
-        self._book_decrease(decrease, line.expires_on)
+        self._book_decrease(decrease, line.expires_on, redates=redated_lot(line))
         for application in tuple(decrease.applications):
             self._book_in_half(index, line, decrease, application)
 
@@ -140,13 +146,20 @@ class Booking:
             expiration_key(line.item_no, line.variant_code, line.tracking),
             expiration_key(line.item_no, line.variant_code, tracking),
         )
-        stock = self.facts.stock_of(keys[0]) if keys[0] is not None else ZERO
+        redated = redated_lot(line)
         date_before = application.inbound.expires_on
         if keys[0] != keys[1] and keys[1] in self.established and not movement.numbers_that_bind.is_blank:
             expiration.refuse_merging_dates(line, keys[1], self.expirations, date_before)
         movement.expires_on = expiration.date_after_transfer(
-            line, movement.item, keys=keys, known=self.expirations, stock=stock, date_before=date_before
+            line,
+            movement.item,
+            key=keys[1],
+            known=self.expirations,
+            is_whole_lot=self._redating.may_begin(redated),
+            date_before=date_before,
         )
+        if redated is not None:
+            self._redating.make(redated, movement.entry_no)
         movement.transferred_from = application.inbound
         movement.transfer_out_no = decrease.entry_no
         self._serials.come_in(movement)
@@ -199,9 +212,9 @@ class Booking:
 
     # --- decreases --------------------------------------------------------------------------------------------------------
 
-    def _book_decrease(self, movement: Movement, given_date: date | None) -> None:
+    def _book_decrease(self, movement: Movement, given_date: date | None, *, redates: ExpirationKey | None = None) -> None:
         key = expiration_key(movement.item.no, movement.variant_code, movement.tracking)
-        expiration.refuse_other_label(key, self.expirations, given_date)
+        expiration.refuse_other_label(key, self.expirations if redates is None else self.facts.expirations, given_date)
         self._serials.go_out(movement)
         self._open(movement)
         self._bins.move_with_entry(movement)
@@ -209,7 +222,8 @@ class Booking:
         if movement.applies_to is not None:
             self._apply_fixed(movement, movement.applies_to)
         else:
-            movement.applications += consume(self.stock, entry, movement.item.costing_method)
+            taken = self._redating.made(redates) if redates is not None else ()
+            movement.applications += consume(self.stock, entry, movement.item.costing_method, not_these=taken)
         self._refuse_shortage(movement)
         expiration.refuse_expired(movement, movement.applications)
         movement.expires_on = self._date_of_leaving(movement, key)
@@ -297,7 +311,7 @@ def unbookable(
     refused: dict[int, Refused] = {}
     while True:
         copied_stock, copied_bins, copied_back = deepcopy((stock, bins, taken_back))
-        booking = Booking(posting, facts, copied_stock, copied_bins)
+        booking = Booking(posting, facts, copied_stock, copied_bins, without=refused)
         for index in range(len(posting.lines)):
             if index not in refused:
                 try:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from server.catalog.values import Item
     from server.ledger.posting_lines import PostingLine, TransferLine
     from server.ledger.rules.movements import Application, ExpirationKey, Movement
-    from shared.quantities import Quantity
 
 
 def date_on_arrival(
@@ -43,24 +42,22 @@ def date_after_transfer(
     line: TransferLine,
     item: Item,
     *,
-    keys: tuple[ExpirationKey | None, ExpirationKey | None],
+    key: ExpirationKey | None,
     known: Mapping[ExpirationKey, date | None],
-    stock: Quantity,
+    is_whole_lot: bool,
     date_before: date | None,
 ) -> date | None:
-    """The date that reclassified or transferred goods have afterwards; `keys` of the old and the new number.
+    """The date that reclassified or transferred goods have afterwards; `key` of the new number.
 
-    `stock` is on hand of the old number over all locations. Raises: Refused(EXPIRATION_MISMATCH, EXPIRATION_REQUIRED).
+    `is_whole_lot`: all that is there of the number gets the date. Raises: Refused(EXPIRATION_MISMATCH, EXPIRATION_REQUIRED).
     Source: spec/tracking.md, section 9, rules 2 to 5.
     """
-    key_before, key = keys
     if not line.changes_expiration:
         return known[key] if key is not None and key in known else date_before
     given = line.new_expires_on
     if given is None and item.tracking.expiration_required:
         raise Refused(EXPIRATION_REQUIRED, lot=_number(key), item=item.no)
-    whole_lot = key == key_before and line.quantity == stock
-    if key is not None and key in known and known[key] != given and not whole_lot:
+    if key is not None and key in known and known[key] != given and not is_whole_lot:
         raise _mismatch(key, known[key], given)
     return given
 

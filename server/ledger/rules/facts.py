@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from server.catalog.values import InventorySetup, Location
 from server.ledger.posting_lines import EntryType
 from server.periods.values import ANY_DATE, AllowedDates
-from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from server.catalog.values import Bin, Item
     from server.ledger.rules.movements import Applied, ExpirationKey, KnownCost, Pool
     from server.tracking.values import TrackedNumber
+    from shared.quantities import Quantity
 
 _NEVER_SHORT = frozenset({EntryType.TRANSFER, EntryType.ASSEMBLY_CONSUMPTION})
 """Whatever the setup says. Source: spec/ledger.md, section 4, rule 2."""
@@ -77,6 +77,3 @@ class Facts:
     def may_be_short(self, item: Item, entry_type: EntryType, pool: Pool) -> bool:
         """Whether such a decrease may find too little and wait for goods. Source: spec/ledger.md, section 4, rules 1 to 3."""
         return not (pool.is_bound or entry_type in _NEVER_SHORT or self.prevents_negative(item))
-
-    def stock_of(self, key: ExpirationKey) -> Quantity:
-        return self.lot_stock.get(key, ZERO)
