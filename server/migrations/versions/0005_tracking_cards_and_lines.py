@@ -95,6 +95,14 @@ def _extend_tracking_codes() -> None:
         _text("warranty_formula", 32, "How far after the document date the warranty ends; blank: none."),
     )
     op.add_column("item_tracking_code", _switch("warranty_required", "The warranty date must be given."))
+    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
+        op.alter_column(
+            "item_tracking_code",
+            "switches",
+            comment="Movements on which a number must be given: dimension:movement:in|out, by blanks.",
+            existing_type=sa.String(length=2000),
+            existing_nullable=False,
+        )
 
 
 def _extend_items() -> None:
