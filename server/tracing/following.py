@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
@@ -13,55 +14,69 @@ from server.tracing.values import LEVEL_MAX, Components, Direction, End, Graph, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Connection
+
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
     from server.tracing.values import ApplicationRow, Link, TraceRequest
 
 _Key = tuple[str, int]
+_Applications = Callable[["Connection", list[_Key], int], "list[ApplicationRow]"]
 
 
 def follow(work: UnitOfWork, request: TraceRequest) -> Trace:
     """The tree of everything that the request's numbers lead to."""
-    reader = (
-        _Forward(work, request.components)
-        if request.direction is Direction.ORIGIN_TO_USAGE
-        else _Backward(work, request.components)
-    )
-    matches = matching(work, request)
-    cut = len(matches) > request.entries_max
+    reader = _READERS[request.direction](work, request)
+    matches = matching(work, request, request.direction)
     starts = tree.starting_steps(reader.starts(matches[: request.entries_max]), request.direction)
     frontier = starts
     for _level in range(LEVEL_MAX + 1):  # one more, to know whether anything lies deeper
         frontier = reader.next_level(frontier)
-        if not frontier:
-            break
-        if len(reader.facts.entries) > request.entries_max:
+        if reader.is_full:
             reader.graph.not_followed |= dict.fromkeys(frontier, End.SIZE_LIMIT)
-            cut = True
+        if reader.is_full or not frontier:
             break
-    return tree.build(starts, reader.graph, request.direction, stopped_at_size=cut)
+    stopped = reader.is_full or len(matches) > request.entries_max
+    return tree.build(starts, reader.graph, request.direction, stopped_at_size=stopped)
 
 
-def matching(work: UnitOfWork, request: TraceRequest) -> list[TracedEntry]:
-    """The entries that carry the request's numbers, each once; one more than it wants where there are more."""
+def matching(work: UnitOfWork, request: TraceRequest, direction: Direction | None = None) -> list[TracedEntry]:
+    """The entries that carry the request's numbers, each once; one more than it wants where there are more.
+
+    Of a direction those that a trace in it begins with; None: all.
+    """
     found: dict[int, TracedEntry] = {}
     for numbers in request.numbers:
         if not numbers.is_empty and len(found) <= request.entries_max:
             left = request.entries_max + 1 - len(found)
-            found |= {entry.entry_no: entry for entry in store.matching_entries(work.connection, numbers, left)}
+            entries = store.matching_entries(work.connection, numbers, left, direction)
+            found |= {entry.entry_no: entry for entry in entries}
     return list(found.values())
 
 
 class _Reader:
     """What was read so far."""
 
-    def __init__(self, work: UnitOfWork, components: Components) -> None:
+    def __init__(self, work: UnitOfWork, request: TraceRequest) -> None:
         self.facts = links.Facts()
         self.graph = Graph(self.facts.entries)
         self._work = work
-        self._components = components
+        self._components = request.components
+        self._entries_max = request.entries_max
+        self._was_cut = False
         self._items: dict[str, Item] = {}
         self._read: set[_Key] = set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was read that nothing more is."""
+        return self._was_cut or len(self.facts.entries) > self._entries_max
+
+    def applications(self, question: _Applications, keys: list[_Key]) -> list[ApplicationRow]:
+        """The records that answer the question, no more than entries are wanted."""
+        rows = question(self._work.connection, keys, self._entries_max + 1)
+        self._was_cut = self._was_cut or len(rows) > self._entries_max
+        return rows
 
     def starts(self, matches: list[TracedEntry]) -> list[TracedEntry]:
         """The entries to begin with."""
@@ -132,14 +147,13 @@ class _Forward(_Reader):
 
     def read_about(self, entries: list[TracedEntry]) -> None:
         """Who took from the increases; what came of the decreases."""
-        connection = self._work.connection
         increases = self._unread(entry for entry in entries if entry.is_increase)
-        rows = store.consumption_of_increases(connection, increases)
+        rows = self.applications(store.consumption_of_increases, increases)
         self._load_corrections(links.maybe_undone(rows))
         self.facts.add_consumption(rows)
         self._load_ends(increases, rows)
         decreases = self._unread(entry for entry in entries if not entry.is_increase)
-        births = store.born_of_decreases(connection, decreases)
+        births = self.applications(store.born_of_decreases, decreases)
         self.facts.add_births(births)
         self._load_ends(decreases, births)
         self._load_corrections([no for _, no in decreases])
@@ -156,7 +170,7 @@ class _Backward(_Reader):
         """With the in-halves of the out-halves among them. Source: spec/tracing.md, section 3, rule 4."""
         super().starts(matches)
         out_halves = [(entry.item_no, entry.entry_no) for entry in matches if entry.is_transfer_out]
-        births = store.born_of_decreases(self._work.connection, out_halves)
+        births = self.applications(store.born_of_decreases, out_halves)
         self.facts.add_births(births)
         self._load_ends(out_halves, births)
         return list(
@@ -167,16 +181,15 @@ class _Backward(_Reader):
 
     def read_about(self, entries: list[TracedEntry]) -> None:
         """What the decreases took; what transferred and returned goods came from."""
-        connection = self._work.connection
         self._load({entry.undoes: entry.item_no for entry in entries if entry.undoes is not None})
         undone = [self.facts.entries[entry.undoes] for entry in entries if entry.undoes is not None]
         decreases = self._unread(entry for entry in (*entries, *undone) if not entry.is_increase)
-        rows = store.consumption_by_decreases(connection, decreases)
+        rows = self.applications(store.consumption_by_decreases, decreases)
         self._load_ends(decreases, rows)
         self.facts.add_consumption(rows)
         born = [entry for entry in entries if entry.is_increase and (entry.entry_type is EntryType.TRANSFER or entry.applies_from)]
         increases = self._unread(born)
-        births = store.births_from_decreases(connection, increases)
+        births = self.applications(store.births_from_decreases, increases)
         self.facts.add_births(births)
         self._load_ends(increases, births)
         if self._components is not Components.NO:
@@ -184,3 +197,6 @@ class _Backward(_Reader):
 
     def links_of(self, step: Step) -> list[Link]:
         return links.backward_links(step, self.facts, self._components)
+
+
+_READERS: dict[Direction, type[_Reader]] = {Direction.ORIGIN_TO_USAGE: _Forward, Direction.USAGE_TO_ORIGIN: _Backward}

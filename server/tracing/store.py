@@ -19,7 +19,7 @@ from server.ledger.tables import (
     warehouse_entry,
 )
 from server.tracing.tables import RECALL_NUMBERS, recall, recall_action
-from server.tracing.values import ApplicationRow, Recall, RecallAction, TracedEntry
+from server.tracing.values import ApplicationRow, Direction, Recall, RecallAction, TracedEntry
 from server.tracking.tables import tracking_card, tracking_line
 from shared.quantities import ZERO
 from shared.tracking import Tracking
@@ -75,8 +75,13 @@ _IS_BIRTH = _application.item_ledger_entry_no == _application.inbound_entry_no
 _IS_CONSUMPTION = _application.item_ledger_entry_no != _application.inbound_entry_no
 
 
-def matching_entries(connection: Connection, wanted: NumberFilter, limit: int) -> list[TracedEntry]:
-    """The entries that carry these numbers, by entry number, at most `limit`; with an item alone all its tracked ones."""
+def matching_entries(
+    connection: Connection, wanted: NumberFilter, limit: int, direction: Direction | None = None
+) -> list[TracedEntry]:
+    """The entries that carry these numbers, at most `limit`; with an item alone all its tracked ones.
+
+    Those that a trace in that direction begins with: forward the increases, backward the newest. None: all, the oldest first.
+    """
     conditions: list[ColumnElement[bool]] = []
     if wanted.item_no:
         conditions.append(_entry.item_no == wanted.item_no)
@@ -85,7 +90,10 @@ def matching_entries(connection: Connection, wanted: NumberFilter, limit: int) -
     conditions += [condition for column, numbers in _numbers(wanted) for condition in _is_one_of(column, numbers)]
     if not (wanted.lots or wanted.serials or wanted.packages):
         conditions.append(or_(*(column != literal_column("''") for column, _ in _numbers(wanted))))
-    return _entries(connection, _ENTRIES.where(*conditions).order_by(_entry.entry_no).limit(limit))
+    if direction is Direction.ORIGIN_TO_USAGE:
+        conditions.append(_entry.quantity > 0)
+    order = _entry.entry_no.desc() if direction is Direction.USAGE_TO_ORIGIN else _entry.entry_no
+    return _entries(connection, _ENTRIES.where(*conditions).order_by(order).limit(limit))
 
 
 def _numbers(wanted: NumberFilter) -> tuple[tuple[ColumnElement[str], tuple[str, ...]], ...]:
@@ -154,34 +162,40 @@ def _entries(connection: Connection, statement: Select[Any]) -> list[TracedEntry
     ]
 
 
-def consumption_of_increases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
-    """Who took from these (item, increase), records that take it back again among them."""
-    return _applications(connection, keys, _application.inbound_entry_no, _IS_CONSUMPTION)
+def consumption_of_increases(connection: Connection, keys: Iterable[tuple[str, int]], limit: int) -> list[ApplicationRow]:
+    """Who took from these (item, increase), records that take it back again among them; at most `limit` records."""
+    return _applications(connection, keys, _application.inbound_entry_no, _IS_CONSUMPTION, limit)
 
 
-def consumption_by_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+def consumption_by_decreases(connection: Connection, keys: Iterable[tuple[str, int]], limit: int) -> list[ApplicationRow]:
     """What these (item, decrease) took."""
-    return _applications(connection, keys, _application.outbound_entry_no, _IS_CONSUMPTION)
+    return _applications(connection, keys, _application.outbound_entry_no, _IS_CONSUMPTION, limit)
 
 
-def born_of_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+def born_of_decreases(connection: Connection, keys: Iterable[tuple[str, int]], limit: int) -> list[ApplicationRow]:
     """The birth records of what came of these (item, decrease): in-halves of transfers, and returns."""
-    return _applications(connection, keys, _application.outbound_entry_no, _IS_BIRTH)
+    return _applications(connection, keys, _application.outbound_entry_no, _IS_BIRTH, limit)
 
 
-def births_from_decreases(connection: Connection, keys: Iterable[tuple[str, int]]) -> list[ApplicationRow]:
+def births_from_decreases(connection: Connection, keys: Iterable[tuple[str, int]], limit: int) -> list[ApplicationRow]:
     """The birth records of these (item, increase), those that came from a decrease."""
-    return _applications(connection, keys, _application.inbound_entry_no, IS_BIRTH_FROM_DECREASE)
+    return _applications(connection, keys, _application.inbound_entry_no, IS_BIRTH_FROM_DECREASE, limit)
 
 
 def _applications(
-    connection: Connection, keys: Iterable[tuple[str, int]], column: ColumnElement[int], condition: ColumnElement[bool]
+    connection: Connection,
+    keys: Iterable[tuple[str, int]],
+    column: ColumnElement[int],
+    condition: ColumnElement[bool],
+    limit: int,
 ) -> list[ApplicationRow]:
-    return [
-        ApplicationRow(*row)
-        for item_no, numbers in _by_item(keys)
-        for row in connection.execute(_APPLICATIONS.where(_application.item_no == item_no, column.in_(numbers), condition)).all()
-    ]
+    found: list[ApplicationRow] = []
+    for item_no, numbers in _by_item(keys):
+        statement = _APPLICATIONS.where(_application.item_no == item_no, column.in_(numbers), condition)
+        found += (ApplicationRow(*row) for row in connection.execute(statement.limit(limit - len(found))).all())
+        if len(found) >= limit:
+            break
+    return found
 
 
 BinRow = tuple[str, str, str, str, Tracking, "Quantity"]

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from server.tracing import service
@@ -106,6 +106,7 @@ def test_forward_and_backward_have_the_same_links(books: Books, history: list[tu
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(steps, max_size=25), lot=lots)
+@example(history=[("purchase", "L1", "MAIN", 1), ("reclassify", "L1", "L3", 1), ("undo", 1)], lot="L3")
 def test_every_piece_of_a_lot_is_accounted_for(books: Books, history: list[tuple[object, ...]], lot: str) -> None:
     story = History(books)
     for step in history:

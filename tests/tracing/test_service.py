@@ -282,3 +282,17 @@ def test_it_says_when_it_stops_at_its_size(books: Books) -> None:
     found = books.trace("MILK", lot="L1", entries_max=2)
 
     assert found.stopped_at_size
+
+
+def test_a_wide_lot_is_read_no_further_than_is_asked_for(books: Books) -> None:
+    books.move("purchase", "MILK", "30", lot="L1")
+    for _ in range(30):
+        books.move("sale", "MILK", "-1", lot="L1")
+
+    forward, backward = (books.trace("MILK", lot="L1", back=back, entries_max=10) for back in (False, True))
+
+    assert forward.stopped_at_size
+    assert tree(forward)[:2] == ["purchase 30 MAIN L1", "  sale -1 MAIN L1 (1) size_limit"]
+    assert len(forward.lines) == 12
+    assert backward.stopped_at_size
+    assert tree(backward)[:2] == ["sale -1 MAIN L1", "  purchase 30 MAIN L1 (1) size_limit"]

@@ -140,7 +140,7 @@ class Affected:
 
 
 class _Sums:
-    """The balance of one item while it is added up. Corrections count against what they take back; transfers only pass on."""
+    """The balance of one item while it is added up. Corrections count against what they take back."""
 
     def __init__(self) -> None:
         self._of: dict[str, Quantity] = defaultdict(Quantity)
@@ -151,7 +151,7 @@ class _Sums:
         if not line.traced_at:
             self._of["remaining"] += max(entry.remaining, ZERO)
         if line.edge_quantity is None:
-            self._add(_bucket(entry) or "received", entry.quantity)
+            self._add(_bucket(entry), entry.quantity)
         elif entry.entry_type is EntryType.ASSEMBLY_OUTPUT and entry.undoes is None:
             self._add("received", ZERO if line.traced_at else entry.quantity)
         else:
@@ -159,7 +159,7 @@ class _Sums:
 
     def add_beside(self, entry: TracedEntry) -> None:
         """A decrease that nothing in the tree leads to."""
-        self._add(_bucket(entry) or "received", entry.quantity)
+        self._add(_bucket(entry), entry.quantity)
 
     def _add(self, bucket: str, quantity: Quantity) -> None:
         self._of[bucket] += quantity if bucket in _COMES_IN else -quantity
@@ -178,6 +178,9 @@ class _Sums:
 
 
 def _bucket(entry: TracedEntry) -> str:
-    """Where the entry counts, a correction where its original does; blank: a transfer, which counts nowhere."""
+    """Where the entry counts, a correction where its original does.
+
+    A transfer takes from what was received and gives it back; what an undone one gave back outside the tree is not received.
+    """
     is_like_an_increase = entry.is_increase if entry.undoes is None else not entry.is_increase
-    return (_BUCKETS_IN if is_like_an_increase else _BUCKETS_OUT).get(entry.entry_type, "")
+    return (_BUCKETS_IN if is_like_an_increase else _BUCKETS_OUT).get(entry.entry_type, "received")
