@@ -56,4 +56,5 @@ def _closed(work: UnitOfWork, state: EntryState) -> OpenEntry:
         ZERO,
         state.cost.actual + state.cost.expected,
         entry.expires_on,
+        entry.warranty_ends_on,
     )

@@ -51,7 +51,16 @@ def _equals(table: Table, names: Iterable[str], suffix: str = "") -> list[Column
 
 _OPEN_COLUMNS = tuple(
     open_item_entry.c[name]
-    for name in (*Pool._fields, "posting_date", "entry_no", "quantity", "remaining_quantity", "cost_amount", "expires_on")
+    for name in (
+        *Pool._fields,
+        "posting_date",
+        "entry_no",
+        "quantity",
+        "remaining_quantity",
+        "cost_amount",
+        "expires_on",
+        "warranty_ends_on",
+    )
 )
 
 
@@ -154,7 +163,7 @@ def open_entries(work: UnitOfWork, entry_nos: Iterable[int]) -> list[OpenEntry]:
 
 def _open_entry(row: Any) -> OpenEntry:
     size = len(Pool._fields)
-    posting_date, entry_no, quantity, remaining, cost_amount, expires_on = row[size:]
+    posting_date, entry_no, quantity, remaining, cost_amount, expires_on, warranty_ends_on = row[size:]
     return OpenEntry(
         entry_no,
         Pool._make(row[:size]),
@@ -163,6 +172,7 @@ def _open_entry(row: Any) -> OpenEntry:
         remaining,
         cost_amount,
         expires_on,
+        warranty_ends_on,
         was_open=True,
     )
 
@@ -306,6 +316,7 @@ def _open_row(entry: OpenEntry) -> dict[str, Any]:
         "quantity": entry.quantity,
         "cost_amount": entry.cost_amount,
         "expires_on": entry.expires_on,
+        "warranty_ends_on": entry.warranty_ends_on,
     }
 
 

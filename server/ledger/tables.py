@@ -253,6 +253,7 @@ open_item_entry = Table(
     Column("quantity", QuantityColumn, nullable=False, comment="Of the entry."),
     Column("cost_amount", AmountColumn, nullable=False, comment="Actual and expected cost of the whole entry, all value entries."),
     Column("expires_on", Date, comment="Of the entry."),
+    Column("warranty_ends_on", Date, comment="Of the entry."),
     comment="Derived. Only the open entries, keyed by what may be applied to one another: numbers only where they bind.",
 )
 Index("ix_open_item_entry_entry_no", open_item_entry.c.entry_no)

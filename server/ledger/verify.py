@@ -120,13 +120,14 @@ _ENTRY_COLUMNS = (
     _entry.posting_date,
     raw(_entry.quantity),
     _entry.expires_on,
+    _entry.warranty_ends_on,
 )
 _QUANTITY = 7
 _OPEN_COMPARED = tuple(
     open_item_entry.c[name]
     for name in (
         *("variant_code", "location_code", "order_no", "lot_no", "serial_no", "package_no", "is_increase", "posting_date"),
-        *("remaining_quantity", "quantity", "cost_amount", "expires_on"),
+        *("remaining_quantity", "quantity", "cost_amount", "expires_on", "warranty_ends_on"),
     )
 )
 
@@ -182,8 +183,8 @@ class _Pools:
 
 
 def _open_row(pools: _Pools, key: Key, entry: Key, left: int, cost: int) -> Key:
-    posting_date, quantity, expires_on = entry[6:]
-    return (*pools.pool(key[0], entry), quantity > 0, posting_date, left, quantity, cost, expires_on)
+    posting_date, quantity, *dates = entry[6:]
+    return (*pools.pool(key[0], entry), quantity > 0, posting_date, left, quantity, cost, *dates)
 
 
 def _sum(found: Key | None) -> int:

@@ -10,6 +10,7 @@ import pytest
 from server.catalog.values import Dimension
 from server.ledger.posting import post
 from server.ledger.posting_lines import Document, Place, Posting, TransferLine
+from server.ledger.verify import verify
 from server.tracking import service as tracking
 from server.tracking.values import TrackedNumber
 from shared.date_formulas import DateFormula
@@ -107,6 +108,26 @@ def test_goods_do_not_get_a_number_that_is_blocked(database: Database, item: str
 
 
 # Warranty
+
+
+def test_goods_keep_their_warranty_through_transfers_and_corrections(database: Database) -> None:
+    an_item(database, "TV", tracking=TrackingCodeCard(code="TV", serial=True, warranty_formula=DateFormula.parse("2Y")))
+    for serial, day in (("S1", "2026-01-05"), ("S2", "2026-01-06")):
+        post_text(database, f"{day}  purchase  +1  item TV  serial {serial}")
+
+    assert_ledger(
+        database,
+        post="   2026-02-01  transfer  1   item TV  serial S1  to WEST\n"
+             "   2026-02-02  transfer  1   item TV  serial S1  at WEST  new-serial S3\n"
+             "   2026-02-03  transfer  1   item TV  serial S2  to WEST\n"
+             "   2026-02-03  undo 7",
+        after="3  2026-02-01  transfer  -1  warranty 2028-01-05\n"
+              "4  2026-02-01  transfer  +1  warranty 2028-01-05\n"
+              "6  2026-02-02  transfer  +1  warranty 2028-01-05\n"
+              "9  2026-02-03  transfer  +1  warranty 2028-01-06\n"
+              "10  2026-02-03  transfer  -1  warranty 2028-01-06",
+    )  # fmt: skip
+    assert verify(database) == []
 
 
 def test_the_warranty_runs_from_the_date_on_the_paper(database: Database) -> None:

@@ -91,6 +91,7 @@ class Booking:
         decrease = self._transfer_half(index, line, line.from_place, -line.quantity, line.tracking)
         decrease.applies_to = line.applies_to_entry
         self._book_decrease(decrease, line.expires_on, redates=redated_lot(line))
+        decrease.warranty_ends_on = decrease.applications[0].inbound.warranty_ends_on
         for application in tuple(decrease.applications):
             self._book_in_half(index, line, decrease, application)
 
@@ -160,6 +161,7 @@ class Booking:
         )
         if redated is not None:
             self._redating.make(redated, movement.entry_no)
+        movement.warranty_ends_on = application.inbound.warranty_ends_on
         movement.transferred_from = application.inbound
         movement.transfer_out_no = decrease.entry_no
         self._serials.come_in(movement)
@@ -286,6 +288,7 @@ class Booking:
             movement.quantity,
             movement.quantity,
             expires_on=movement.expires_on,
+            warranty_ends_on=movement.warranty_ends_on,
         )
         self.stock.add(movement.open)
         self.stock.changed[movement.entry_no] = movement.open

@@ -126,6 +126,7 @@ class OpenEntry:
     cost_amount: Amount = NO_AMOUNT
     """Cost of the whole entry, actual and expected."""
     expires_on: date | None = None
+    warranty_ends_on: date | None = None
     was_open: bool = False
     """Whether it is on record as open already."""
 
