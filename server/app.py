@@ -18,6 +18,7 @@ import server.counting.finding
 import server.counting.routes
 import server.health
 import server.journals.batch_routes
+import server.journals.finding
 import server.journals.routes
 import server.ledger.application_routes
 import server.ledger.bin_content_routes
@@ -146,7 +147,11 @@ OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
 )
 """Whose documents are open work, in the order in which a device shows them."""
 
-FINDERS: tuple[Finder, ...] = (server.counting.finding.found_entries, server.warehouse.finding.found_entries)
+FINDERS: tuple[Finder, ...] = (
+    server.journals.finding.found_entries,
+    server.counting.finding.found_entries,
+    server.warehouse.finding.found_entries,
+)
 """Whose tables besides the ledger's own may hold a number that is looked for."""
 
 PREVIEWED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from server.journals.tables import journal_batch, journal_line, reason_code, standard_journal, standard_journal_line
 from server.journals.values import LINE_NO_STEP, JournalBatch, JournalLine, StandardJournal
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Table
 
     from server.database.unit_of_work import UnitOfWork
+    from shared.quantities import Quantity
+    from shared.tracking import Tracking
     from shared.wire.journals import BatchLine
 
 _BATCH_FIELDS = tuple(field.name for field in fields(JournalBatch))
@@ -268,3 +270,14 @@ def _line(row: Row[Any]) -> BatchLine:
         frequency = DateFormula.parse(row.recurring_frequency)
         values["recurrence"] = Recurrence(method=row.recurring_method, frequency=frequency, until=row.recurs_until)
     return model(**values)
+
+
+def lines_with_numbers(work: UnitOfWork, item_no: str, numbers: Tracking) -> list[tuple[str, int, str, Quantity]]:
+    """Lines with these numbers, old or new, of any item where none is named: batch, line, item, quantity."""
+    columns = journal_line.c
+    wanted = {"lot_no": numbers.lot_no, "serial_no": numbers.serial_no, "package_no": numbers.package_no}
+    conditions = [or_(columns[name] == number, columns[f"new_{name}"] == number) for name, number in wanted.items() if number]
+    if item_no:
+        conditions.append(columns.item_no == item_no)
+    statement = select(columns.batch_name, columns.line_no, columns.item_no, columns.quantity).where(*conditions)
+    return [tuple(row) for row in work.connection.execute(statement.order_by(columns.batch_name, columns.line_no))]

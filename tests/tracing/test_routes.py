@@ -101,6 +101,16 @@ def test_a_number_is_found_on_posted_documents_open_lines_and_cards(client: http
     assert tables["tracking_card"]["records"] == ["lot L1 of MILK, blocked"]
 
 
+def test_a_number_is_found_in_a_journal_that_is_not_posted_yet(client: httpx.Client) -> None:
+    client.post("/journal-batches", json={"name": "SCRAP", "tracking_on_lines": True}).raise_for_status()
+    line = {"type": "negative_adjustment", "item": "MILK", "location": "MAIN", "quantity": "1", "lot": "L1"}
+    client.post("/journal-batches/SCRAP/lines", json={"lines": [line]}).raise_for_status()
+
+    tables = {each["table"]: each for each in client.get("/find-entries", params={"lot": "L1"}).json()["tables"]}
+
+    assert (tables["journal_line"]["state"], tables["journal_line"]["records"]) == ("open", ["SCRAP line 10: 1 MILK"])
+
+
 def test_a_document_is_found_by_its_number_and_day(client: httpx.Client) -> None:
     receipt = client.get("/traces", params={"lot": "L1"}).json()["lines"][0]
     by_number = {"document_no": receipt["document_no"]}
