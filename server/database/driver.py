@@ -5,14 +5,13 @@ What is raised is what SQLAlchemy would raise, so that nobody needs to know whic
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -40,12 +39,23 @@ def run_many_sql(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
         cursor.close()
 
 
-def one_round_trip(connection: Connection) -> AbstractContextManager[Any]:
+@contextmanager
+def one_round_trip(connection: Connection) -> Iterator[None]:
     """Statements that return nothing go to PostgreSQL together, and are waited for at the end; SQLite has nobody to wait for."""
     if connection.dialect.name == "sqlite":
-        return nullcontext()
-    pipeline: AbstractContextManager[Any] = _driver_connection(connection).pipeline()
-    return pipeline
+        yield
+        return
+    try:
+        with _driver_connection(connection).pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy(error, connection, "several statements", ()) from error
+
+
+def require_sound(connection: Connection) -> None:
+    """Raise where PostgreSQL has given the transaction up: committing it would say nothing and keep nothing."""
+    if connection.dialect.name != "sqlite" and _driver_connection(connection).info.transaction_status.name == "INERROR":
+        raise RuntimeError("a job went on after an error of the database")
 
 
 def _cursor(connection: Connection) -> Any:

@@ -22,6 +22,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
+from server.database.driver import require_sound
 from server.database.engine import Engines
 from server.database.locks import lock_items
 from server.database.numbers import NumbersOfGroup
@@ -140,6 +141,7 @@ class _Group:
         """Write what was gathered; then the transaction may be committed."""
         self._pending.write_all()
         self._numbers.save()
+        require_sound(self.connection)
 
 
 @dataclass(frozen=True, slots=True)

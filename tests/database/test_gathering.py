@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, bindparam, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from server.database.prepared import Prepared
 from server.database.unit_of_work import Database
@@ -173,3 +174,29 @@ def test_who_expects_that_a_key_is_there_already_is_told_where_it_wrote(notes: D
 
     assert isinstance(outcomes[1].exception(), Refused)
     assert kept(notes) == {"A": 1, "B": 1}
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_job_that_goes_on_after_an_error_of_the_database_is_not_said_to_be_kept(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    _metadata.create_all(database.engines.writing)
+    database.write(lambda work: write(work, "A"))
+
+    def careless(work: UnitOfWork) -> None:
+        with suppress(IntegrityError):
+            INSERT.run(work.connection, {"item_no": "A", "quantity": 1})
+
+    _, outcome = in_one_group(database, lambda work: write(work, "B"), careless)
+
+    assert isinstance(outcome.exception(), DBAPIError)
+    assert kept(database) == {"A": 1, "B": 1}
+    database.close()
+
+
+def test_an_error_that_comes_up_while_a_neighbour_looks_is_its_authors(notes: Database) -> None:
+    notes.write(lambda work: write(work, "A"))
+
+    outcomes = in_one_group(notes, lambda work: write(work, "A"), lambda work: COUNT.run(work.connection)[0][0])
+
+    assert [type(each.exception()) for each in outcomes] == [IntegrityError, type(None)]
+    assert outcomes[1].result() == 1
