@@ -27,13 +27,12 @@ from server.number_series import service as number_series
 from shared.errors import (
     ALREADY_EXISTS,
     NOT_FOUND,
-    QUANTITY_TOO_FINE,
     TRACKING_CODE_IN_USE,
     UNKNOWN_ITEM,
     UOM_UNKNOWN,
     Refused,
 )
-from shared.quantities import Quantity, quantity_in_base_unit
+from shared.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,11 +207,7 @@ def base_quantity(card: Item, quantity: Quantity, uom: str) -> Quantity:
 
     Source: spec/ledger.md, section 2, rule 2.
     """
-    held = base_units_per(card, uom)
-    try:
-        return quantity_in_base_unit(quantity, held, precision=card.qty_rounding_precision)
-    except ValueError:
-        raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=uom or card.base_uom, item=card.no) from None
+    return card.in_base_unit(quantity, base_units_per(card, uom), uom)
 
 
 def change_inventory_setup(work: UnitOfWork, change: InventorySetupChange) -> InventorySetup:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shared.quantities import ZERO, Amount, Quantity, UnitCost
+from shared.errors import QUANTITY_TOO_FINE, Refused
+from shared.quantities import ZERO, Amount, Quantity, UnitCost, quantity_in_base_unit
 from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
@@ -124,6 +125,16 @@ class Item:
     def is_inventory(self) -> bool:
         """Whether it is kept in stock at all; others are bought and sold without a place."""
         return self.type is ItemType.INVENTORY
+
+    def in_base_unit(self, quantity: Quantity, base_units_per_unit: Quantity, uom: str) -> Quantity:
+        """`quantity` of a unit that holds so many base units, in the base unit and as finely as the item is counted.
+
+        Raises: Refused(QUANTITY_TOO_FINE). Source: spec/ledger.md, section 2, rule 2.
+        """
+        try:
+            return quantity_in_base_unit(quantity, base_units_per_unit, precision=self.qty_rounding_precision)
+        except ValueError:
+            raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=uom or self.base_uom, item=self.no) from None
 
     def is_bound_by(self, dimension: Dimension) -> bool:
         """Whether stock is bound by such numbers: an outbound movement takes only stock with that number."""

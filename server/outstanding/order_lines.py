@@ -15,12 +15,11 @@ from shared.errors import (
     NUMBER_NOT_ON_LINE,
     OVER_RECEIPT,
     OVER_SHIPMENT,
-    QUANTITY_TOO_FINE,
     TRACKING_QUANTITY_MISMATCH,
     Problem,
     Refused,
 )
-from shared.quantities import ZERO, Quantity, quantity_in_base_unit, quantity_in_unit
+from shared.quantities import ZERO, Quantity, quantity_in_unit
 from shared.tracking import UNTRACKED, Tracking
 from shared.wire.work import OpenLine
 
@@ -122,15 +121,12 @@ def line_that_fits(
     return next(with_room, None) or next(with_any, None) or same[0]
 
 
-def base_quantity_of(line: OrderLine, quantity: Quantity) -> Quantity:
+def base_quantity_of(line: OrderLine, item: Item, quantity: Quantity) -> Quantity:
     """`quantity` of the line's unit in the base unit, by the factor that the order was made with.
 
     Raises: Refused(QUANTITY_TOO_FINE).
     """
-    try:
-        return quantity_in_base_unit(quantity, line.base_units_per_unit)
-    except ValueError:
-        raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=line.uom_code, item=line.item_no) from None
+    return item.in_base_unit(quantity, line.base_units_per_unit, line.uom_code)
 
 
 def in_line_unit(line: OrderLine, quantity_base: Quantity) -> Quantity:
@@ -156,6 +152,7 @@ def open_line(line: OutstandingLine, item: Item) -> OpenLine:
 
 def pieces_of(
     line: OrderLine,
+    item: Item,
     quantity_base: Quantity,
     numbered: Sequence[NumberedQuantity],
     *,
@@ -168,7 +165,12 @@ def pieces_of(
     Raises: Refused(TRACKING_QUANTITY_MISMATCH). Source: spec/tracking.md, section 3, rules 3 and 4; section 10.
     """
     given = [
-        Piece(base_quantity_of(line, part.quantity), Tracking(part.lot, part.serial, part.package), part.expiration, part.warranty)
+        Piece(
+            base_quantity_of(line, item, part.quantity),
+            Tracking(part.lot, part.serial, part.package),
+            part.expiration,
+            part.warranty,
+        )
         for part in numbered
     ]
     pieces = tuple(with_what_is_on_line(piece, on_line) for piece in given) or pieces_to_handle(on_line)

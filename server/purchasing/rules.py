@@ -89,7 +89,7 @@ def pieces(
     if not quantity:
         return ()
     required = requires_a_number(order, item)
-    found = order_lines.pieces_of(line, quantity, numbered, number_required=required, on_line=on_line)
+    found = order_lines.pieces_of(line, item, quantity, numbered, number_required=required, on_line=on_line)
     if order.kind == "return":
         said = str(order.line_source(line.line_no))
         order_lines.require_numbers_on_line(found, on_line, line.outstanding, item.no, said)

@@ -204,7 +204,7 @@ def _requested(
     for each in wanted:
         line = order_lines.line_named(lines, each.line, order.order_no)
         item = catalog.item(work, line.item_no)
-        quantity = order_lines.base_quantity_of(line, each.quantity)
+        quantity = order_lines.base_quantity_of(line, item, each.quantity)
         rules.require_left(order, line, quantity, left[line.line_no])
         left[line.line_no] -= quantity
         unit_cost = costs.get(each.line, line.unit_cost)

@@ -191,7 +191,7 @@ def _requested_shipment(
     requested = []
     for each in wanted:
         line = order_lines.line_named(lines, each.line, order.order_no)
-        quantity = order_lines.base_quantity_of(line, each.quantity)
+        quantity = order_lines.base_quantity_of(line, catalog.item(work, line.item_no), each.quantity)
         order_lines.require_left_to_ship(line, quantity, left[line.line_no], order.order_no)
         left[line.line_no] -= quantity
         pieces = _pieces(work, order, line, quantity, numbered=each.tracking, picked=_of_line(line, waiting))
@@ -210,7 +210,7 @@ def _requested_return(
     requested = []
     for each in wanted:
         line = order_lines.line_named(lines, each.line, order.order_no)
-        quantity = order_lines.base_quantity_of(line, each.quantity)
+        quantity = order_lines.base_quantity_of(line, catalog.item(work, line.item_no), each.quantity)
         order_lines.require_left_to_receive(line, quantity, left[line.line_no], order.order_no)
         left[line.line_no] -= quantity
         bin_code = _arrival_bin(work, line, each.bin)

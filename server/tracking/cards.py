@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from server.tracking.rules import undefined_quantity
 from server.tracking.values import Card, OpenNumber, TrackedLine
-from shared.errors import QUANTITY_TOO_FINE, Refused
-from shared.quantities import ZERO, Quantity, quantity_in_base_unit, quantity_in_unit
+from shared.quantities import ZERO, Quantity, quantity_in_unit
 from shared.tracking import Tracking
 from shared.wire.tracking import AssignedNumber, AssignedNumbers, LineNumbers, NumberOnLine, OpenNumberCard, TrackingCard
 
@@ -95,7 +94,4 @@ def _in_line_unit(line: TrackedLine, quantity_base: Quantity) -> Quantity:
 
 
 def _in_base_unit(line: TrackedLine, quantity: Quantity) -> Quantity:
-    try:
-        return quantity_in_base_unit(quantity, line.base_units_per_unit)
-    except ValueError:
-        raise Refused(QUANTITY_TOO_FINE, quantity=quantity, uom=line.uom_code, item=line.item.no) from None
+    return line.item.in_base_unit(quantity, line.base_units_per_unit, line.uom_code)

@@ -208,7 +208,7 @@ def _requested(
     requested = []
     for each in wanted:
         line = order_lines.line_named(lines, each.line, order.order_no)
-        quantity = order_lines.base_quantity_of(line, each.quantity)
+        quantity = order_lines.base_quantity_of(line, catalog.item(work, line.item_no), each.quantity)
         rules.require_left(order, step, line, quantity, left[line.line_no])
         left[line.line_no] -= quantity
         pieces = _pieces(work, order, step, line, wanted=each, in_transit=in_transit.get(line.line_no, {}))
@@ -226,11 +226,11 @@ def _pieces(
     wanted: WireLine,
     in_transit: Mapping[Tracking, Quantity],
 ) -> Sequence[Piece]:
-    quantity = order_lines.base_quantity_of(line, wanted.quantity)
     item = catalog.item(work, line.item_no)
+    quantity = order_lines.base_quantity_of(line, item, wanted.quantity)
     on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no)) if step is Step.SHIP else ()
     required = rules.requires_a_number(step, item)
-    pieces = order_lines.pieces_of(line, quantity, wanted.tracking, number_required=required, on_line=on_line)
+    pieces = order_lines.pieces_of(line, item, quantity, wanted.tracking, number_required=required, on_line=on_line)
     return _with_its_numbers(work, order, step, line, pieces=pieces, in_transit=in_transit)
 
 
@@ -273,7 +273,7 @@ def _whole_line(
             rules.requires_a_number(step, item),
         )
         quantity = order_lines.quantity_to_post(line.left_to_ship, on_line, number_required=required)
-        pieces = order_lines.pieces_of(line, quantity, (), number_required=required, on_line=on_line) if quantity else ()
+        pieces = order_lines.pieces_of(line, item, quantity, (), number_required=required, on_line=on_line) if quantity else ()
     bin_code = _bin_for(work, order, step, line, "")
     return [LineToPost(line, piece, bin_code) for piece in pieces]
 

@@ -14,6 +14,8 @@ from shared.tracking import UNTRACKED, Tracking
 from shared.wire.goods import Goods
 from shared.wire.orders import NumberedQuantity
 
+BOLT = Item("BOLT")
+
 
 def a_line(line_no: int = 1, *, item: str = "BOLT", outstanding: str = "10", uom: str = "PCS", held: str = "1") -> OutstandingLine:
     key = OrderLineKey(Source.SALES_ORDER, "SO1", line_no)
@@ -74,7 +76,7 @@ def test_a_quantity_is_told_in_boxes_only_where_that_makes_whole_ones(quantity_b
 def test_a_quantity_is_split_by_its_numbers(numbered: list[tuple[str, str]], required: bool, pieces: list[tuple[str, str]]) -> None:
     given = [NumberedQuantity(lot=lot, quantity=Quantity(quantity)) for lot, quantity in numbered]
 
-    split = order_lines.pieces_of(a_line(), Quantity(10), given, number_required=required)
+    split = order_lines.pieces_of(a_line(), BOLT, Quantity(10), given, number_required=required)
 
     assert list(split) == [Piece(Quantity(quantity), Tracking(lot) if lot else UNTRACKED) for lot, quantity in pieces]
 
@@ -84,7 +86,7 @@ def test_numbers_that_do_not_add_up_are_refused(tracked: str, required: bool) ->
     given = [NumberedQuantity(lot="L1", quantity=Quantity(tracked))]
 
     with pytest.raises(Refused) as refused:
-        order_lines.pieces_of(a_line(), Quantity(10), given, number_required=required)
+        order_lines.pieces_of(a_line(), BOLT, Quantity(10), given, number_required=required)
 
     assert refused.value.code == "tracking_quantity_mismatch"
 
@@ -92,9 +94,18 @@ def test_numbers_that_do_not_add_up_are_refused(tracked: str, required: bool) ->
 def test_numbers_are_given_in_the_unit_of_the_line() -> None:
     given = [NumberedQuantity(lot="L1", quantity=Quantity(2))]
 
-    (piece,) = order_lines.pieces_of(a_line(uom="BOX", held="6"), Quantity(12), given, number_required=True)
+    (piece,) = order_lines.pieces_of(a_line(uom="BOX", held="6"), BOLT, Quantity(12), given, number_required=True)
 
     assert piece.quantity == Quantity(12)
+
+
+def test_the_unit_of_the_line_is_counted_as_finely_as_the_item() -> None:
+    whole = Item("BOLT", qty_rounding_precision=Quantity(1))
+
+    assert order_lines.base_quantity_of(a_line(uom="BOX", held="6"), whole, Quantity("1.16667")) == Quantity(7)
+    with pytest.raises(Refused) as refused:
+        order_lines.base_quantity_of(a_line(), whole, Quantity("0.5"))
+    assert refused.value.code == "quantity_too_fine"
 
 
 @pytest.mark.parametrize(
