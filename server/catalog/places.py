@@ -1,4 +1,4 @@
-"""What an administrator changes of locations and bins that are in use. Making them is `service.py`'s."""
+"""What an administrator does with locations and bins: make them, change them, delete what is empty."""
 
 from __future__ import annotations
 
@@ -8,11 +8,45 @@ from typing import TYPE_CHECKING, Any
 from server.catalog import rules, service, store
 from server.catalog.values import Bin, BlockedDirection, DefaultBinSelection, Location
 from server.database.changes import Change, record_changes
-from shared.errors import BIN_IN_USE, Refused
+from shared.errors import ALREADY_EXISTS, BIN_IN_USE, Refused
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
-    from shared.wire.items import BinChange, LocationChange
+    from shared.wire.items import BinChange, LocationChange, NewBin, NewLocation
+
+
+def create_location(work: UnitOfWork, new: NewLocation) -> Location:
+    """Make a location. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
+    if store.location_by_code(work.connection, new.code) is not None:
+        raise Refused(ALREADY_EXISTS, what="Location", key=new.code)
+    made = Location(**new.model_dump() | {"default_bin_selection": DefaultBinSelection(new.default_bin_selection)})
+    rules.require_consistent_location(made)
+    store.insert_location(work.connection, made)
+    record_changes(work.connection, [Change("location", (made.code,))])
+    return made
+
+
+def create_bin(work: UnitOfWork, new: NewBin) -> Bin:
+    """Make a bin. The first of type receive or ship is where arrivals and departures go unless the location names another.
+
+    Raises: Refused(ALREADY_EXISTS, NOT_FOUND).
+    """
+    place = service.location(work, new.location)
+    if store.bin_by_code(work.connection, place.code, new.code) is not None:
+        raise Refused(ALREADY_EXISTS, what="Bin", key=f"{new.code} at {place.code}")
+    made = Bin(place.code, new.code, new.type, new.ranking, BlockedDirection(new.blocked))
+    store.insert_bin(work.connection, made)
+    record_changes(work.connection, [Change("bin", (place.code, made.code), place.code)])
+    _take_as_default(work, place, made)
+    return made
+
+
+def _take_as_default(work: UnitOfWork, place: Location, made: Bin) -> None:
+    field = {"receive": "receipt_bin", "ship": "shipment_bin"}.get(made.type)
+    if field and not getattr(place, field):
+        default: dict[str, Any] = {field: made.code}
+        store.save_default_bins(work.connection, replace(place, **default))
+        record_changes(work.connection, [Change("location", (place.code,))])
 
 
 def change_location(work: UnitOfWork, code: str, change: LocationChange) -> Location:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 
 from server.access.authentication import Caller, CurrentCaller
-from server.catalog import cards, places, service
+from server.catalog import cards, places, service, tracking_codes
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from shared.codes import normal_code
@@ -124,7 +124,7 @@ def list_tracking_codes(database: RequestDatabase, _caller: CurrentCaller) -> li
 @router.post("/tracking-codes", status_code=201, responses=CAN_BE_REFUSED)
 def add_tracking_code(card: TrackingCodeCard, database: RequestDatabase, caller: CurrentCaller) -> TrackingCodeCard:
     """Make an item tracking code."""
-    return cards.tracking_code_card(_changed(database, caller, lambda work: service.create_tracking_code(work, card)))
+    return cards.tracking_code_card(_changed(database, caller, lambda work: tracking_codes.create_tracking_code(work, card)))
 
 
 @router.get("/items")
@@ -178,7 +178,7 @@ def changing(usage: Usage) -> APIRouter:
     ) -> TrackingCodeCard:
         """Change the switches that are given, each by itself; entries keep what they were posted with."""
         return cards.tracking_code_card(
-            _changed(database, caller, lambda work: service.change_tracking_code(work, normal_code(code), change, usage))
+            _changed(database, caller, lambda work: tracking_codes.change_tracking_code(work, normal_code(code), change, usage))
         )
 
     return changing_router
@@ -187,7 +187,7 @@ def changing(usage: Usage) -> APIRouter:
 @router.delete("/tracking-codes/{code}", status_code=204, responses=CODE_CAN_BE_REFUSED)
 def delete_tracking_code(code: str, database: RequestDatabase, caller: CurrentCaller) -> None:
     """Take an item tracking code away that no item has."""
-    _changed(database, caller, lambda work: service.delete_tracking_code(work, normal_code(code)))
+    _changed(database, caller, lambda work: tracking_codes.delete_tracking_code(work, normal_code(code)))
 
 
 @router.post(
@@ -216,7 +216,7 @@ def list_locations(database: RequestDatabase, _caller: CurrentCaller) -> list[Ne
 @router.post("/locations", status_code=201, responses=CAN_BE_REFUSED)
 def add_location(new: NewLocation, database: RequestDatabase, caller: CurrentCaller) -> NewLocation:
     """Make a location."""
-    return cards.location_details(_changed(database, caller, lambda work: service.create_location(work, new)))
+    return cards.location_details(_changed(database, caller, lambda work: places.create_location(work, new)))
 
 
 @router.patch("/locations/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST))
@@ -235,7 +235,7 @@ def list_bins(location: str, database: RequestDatabase, _caller: CurrentCaller) 
 @router.post("/bins", status_code=201, responses=CAN_BE_REFUSED)
 def add_bin(new: NewBin, database: RequestDatabase, caller: CurrentCaller) -> NewBin:
     """Make a bin; the first of type receive or ship becomes its location's for arrivals or departures."""
-    return cards.bin_details(_changed(database, caller, lambda work: service.create_bin(work, new)))
+    return cards.bin_details(_changed(database, caller, lambda work: places.create_bin(work, new)))
 
 
 @router.patch("/bins/{location}/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND))

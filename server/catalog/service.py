@@ -10,12 +10,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from server.catalog import rules, store, tracking_code_rules
+from server.catalog import rules, store, tracking_code_rules, tracking_code_store
 from server.catalog.values import (
     Bin,
-    BlockedDirection,
     Category,
-    DefaultBinSelection,
     InventorySetup,
     Item,
     Location,
@@ -27,7 +25,6 @@ from server.number_series import service as number_series
 from shared.errors import (
     ALREADY_EXISTS,
     NOT_FOUND,
-    TRACKING_CODE_IN_USE,
     UNKNOWN_ITEM,
     UOM_UNKNOWN,
     Refused,
@@ -45,12 +42,8 @@ if TYPE_CHECKING:
         CategoryNode,
         InventorySetupChange,
         ItemChange,
-        NewBin,
         NewItem,
-        NewLocation,
         NewReference,
-        TrackingCodeCard,
-        TrackingCodeChange,
         Unit,
     )
 
@@ -171,12 +164,12 @@ def categories(work: UnitOfWork) -> list[Category]:
 
 def tracking_codes(work: UnitOfWork) -> list[TrackingCode]:
     """All item tracking codes."""
-    return store.tracking_codes(work.connection)
+    return tracking_code_store.tracking_codes(work.connection)
 
 
 def tracking_code(work: UnitOfWork, code: str) -> TrackingCode:
     """The item tracking code. Raises: Refused(NOT_FOUND)."""
-    found = store.tracking_code(work.connection, code)
+    found = tracking_code_store.tracking_code(work.connection, code)
     if found is None:
         raise Refused(NOT_FOUND, what="tracking code", key=code)
     return found
@@ -239,47 +232,6 @@ def create_category(work: UnitOfWork, node: CategoryNode) -> None:
         raise Refused(ALREADY_EXISTS, what="Category", key=node.code)
     _require_category(work, node.parent)
     store.insert_category(work.connection, Category(node.code, node.description, node.parent))
-
-
-def create_tracking_code(work: UnitOfWork, card: TrackingCodeCard) -> TrackingCode:
-    """Make an item tracking code. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST)."""
-    if store.tracking_code(work.connection, card.code) is not None:
-        raise Refused(ALREADY_EXISTS, what="Tracking code", key=card.code)
-    code = tracking_code_rules.tracking_code_from(card.code, card)
-    store.insert_tracking_code(work.connection, code)
-    return code
-
-
-def change_tracking_code(work: UnitOfWork, no: str, change: TrackingCodeChange, usage: Usage) -> TrackingCode:
-    """Change the fields that are given, unless items that have the code stand in the way; entries keep what they were posted with.
-
-    Raises: Refused(NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, TRACKING_CODE_IN_USE). Source: spec/tracking.md, section 2.
-    """
-    before = tracking_code(work, no)
-    after = tracking_code_rules.tracking_code_from(no, change, before)
-    users = store.items_with_tracking_code(work.connection, no)
-    work.lock_items(users)
-    for card in items(work, users).values():
-        tracking_code_rules.require_code_may_change(
-            card,
-            before,
-            after,
-            has_entries=partial(usage.has_entries, work),
-            has_dated_entries=partial(usage.has_dated_entries, work),
-        )
-    store.update_tracking_code(work.connection, after)
-    for user in users:
-        _item_changed(work, user)
-    return after
-
-
-def delete_tracking_code(work: UnitOfWork, no: str) -> None:
-    """Take the code away. Raises: Refused(NOT_FOUND, TRACKING_CODE_IN_USE). Source: spec/tracking.md, section 2, rule 4."""
-    code = tracking_code(work, no)
-    users = store.items_with_tracking_code(work.connection, code.code)
-    if users:
-        raise Refused(TRACKING_CODE_IN_USE, code=code.code, user=f"item {users[0]}", action="deleting it")
-    store.delete_tracking_code(work.connection, code.code)
 
 
 def create_item(work: UnitOfWork, new: NewItem) -> Item:
@@ -356,40 +308,6 @@ def require_variant(card: Item, variant_code: str) -> None:
 def save_costs(work: UnitOfWork, card: Item) -> None:
     """Keep the item's unit cost and last direct cost, which follow postings; nothing that devices copy changes."""
     store.update_item(work.connection, card)
-
-
-def create_location(work: UnitOfWork, new: NewLocation) -> Location:
-    """Make a location. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
-    if store.location_by_code(work.connection, new.code) is not None:
-        raise Refused(ALREADY_EXISTS, what="Location", key=new.code)
-    made = Location(**new.model_dump() | {"default_bin_selection": DefaultBinSelection(new.default_bin_selection)})
-    rules.require_consistent_location(made)
-    store.insert_location(work.connection, made)
-    record_changes(work.connection, [Change("location", (made.code,))])
-    return made
-
-
-def create_bin(work: UnitOfWork, new: NewBin) -> Bin:
-    """Make a bin. The first of type receive or ship is where arrivals and departures go unless the location names another.
-
-    Raises: Refused(ALREADY_EXISTS, NOT_FOUND).
-    """
-    place = location(work, new.location)
-    if store.bin_by_code(work.connection, place.code, new.code) is not None:
-        raise Refused(ALREADY_EXISTS, what="Bin", key=f"{new.code} at {place.code}")
-    made = Bin(place.code, new.code, new.type, new.ranking, BlockedDirection(new.blocked))
-    store.insert_bin(work.connection, made)
-    record_changes(work.connection, [Change("bin", (place.code, made.code), place.code)])
-    _take_as_default(work, place, made)
-    return made
-
-
-def _take_as_default(work: UnitOfWork, place: Location, made: Bin) -> None:
-    field = {"receive": "receipt_bin", "ship": "shipment_bin"}.get(made.type)
-    if field and not getattr(place, field):
-        default: dict[str, Any] = {field: made.code}
-        store.save_default_bins(work.connection, replace(place, **default))
-        record_changes(work.connection, [Change("location", (place.code,))])
 
 
 def create_party(work: UnitOfWork, kind: PartyKind, no: str, name: str) -> Party:

@@ -1,16 +1,16 @@
-"""Every statement over the catalog's tables, and the only writer of them."""
+"""Every statement over the catalog's tables but those of tracking codes (`tracking_code_store.py`): their only writer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from server.catalog import tracking_code_store
 from server.catalog.tables import (
     bin_,
     customer,
@@ -28,25 +28,19 @@ from server.catalog.tables import (
 from server.catalog.values import (
     Bin,
     BlockedDirection,
-    CardRule,
     Category,
     CostingMethod,
     DefaultBinSelection,
-    Dimension,
     InventorySetup,
     Item,
     ItemType,
     Location,
-    Movement,
     Party,
     Reference,
     TrackingCode,
-    TrackingSwitch,
 )
 from server.database.prepared import Prepared
 from server.database.remembered import remember
-from shared.date_formulas import DateFormula
-from shared.tracking import TrackingRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +69,6 @@ _SETUP = Prepared(select(inventory_setup))
 _BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 
 _ITEM_FIELDS = tuple(item.c.keys())
-_CODE_FIELDS = tuple(item_tracking_code.c.keys())
 
 
 def item_by_no(connection: Connection, no: str) -> Item | None:
@@ -115,7 +108,7 @@ def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
 def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
     """An item from a row of item and tracking code."""
     card, code = dict(zip(_ITEM_FIELDS, row, strict=False)), row[len(_ITEM_FIELDS) :]
-    tracking = _tracking_code(dict(zip(_CODE_FIELDS, code, strict=True))) if card["tracking_code"] else TrackingCode("")
+    tracking = tracking_code_store.from_row(code) if card["tracking_code"] else TrackingCode("")
     return Item(
         no=card["no"],
         description=card["description"],
@@ -135,7 +128,7 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
         creates_cards=tracking.creates_cards,
         lot_nos=card["lot_nos"],
         serial_nos=card["serial_nos"],
-        expiration_formula=_formula(card["expiration_formula"]),
+        expiration_formula=tracking_code_store.formula(card["expiration_formula"]),
         warranty_formula=tracking.warranty_formula,
         warranty_required=tracking.warranty_required,
         prevent_negative=card["prevent_negative"],
@@ -144,48 +137,6 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
         purchasing_blocked=card["purchasing_blocked"],
         blocked_variants=frozenset(code for code, blocked in variants.items() if blocked),
     )
-
-
-_RULES = ("lot_specific", "serial_specific", "package_specific", "uses_expiration", "expiration_required", "strict_expiration")
-_CARDS_REQUIRED = {
-    CardRule(dimension, inbound): f"{dimension}_card_required_{'inbound' if inbound else 'outbound'}"
-    for dimension in Dimension
-    for inbound in (True, False)
-}
-_CREATES_CARDS = {dimension: f"creates_{dimension}_cards" for dimension in Dimension}
-
-
-def _tracking_code(code: dict[str, Any]) -> TrackingCode:
-    return TrackingCode(
-        code=code["code"],
-        description=code["description"],
-        rules=TrackingRules(**{name: code[name] for name in _RULES}),
-        switches=_switches(code["switches"]),
-        cards_required=frozenset(rule for rule, name in _CARDS_REQUIRED.items() if code[name]),
-        creates_cards=frozenset(dimension for dimension, name in _CREATES_CARDS.items() if code[name]),
-        warranty_formula=_formula(code["warranty_formula"]),
-        warranty_required=code["warranty_required"],
-    )
-
-
-@lru_cache(maxsize=1000)
-def _formula(text: str) -> DateFormula | None:
-    """Items are read far more often than formulas are made."""
-    return DateFormula.parse(text) if text else None
-
-
-@lru_cache(maxsize=1000)
-def _switches(text: str) -> frozenset[TrackingSwitch]:
-    return frozenset(map(_switch, text.split()))
-
-
-def _switch(text: str) -> TrackingSwitch:
-    dimension, movement, direction = text.split(":")
-    return TrackingSwitch(Dimension(dimension), Movement(movement), direction == "in")
-
-
-def _switch_text(switch: TrackingSwitch) -> str:
-    return f"{switch.dimension}:{switch.movement}:{'in' if switch.inbound else 'out'}"
 
 
 def location_by_code(connection: Connection, code: str) -> Location | None:
@@ -363,46 +314,6 @@ def items_in_categories(connection: Connection, codes: Iterable[str]) -> list[st
     """Numbers of the items that are in one of these categories."""
     statement = select(item.c.no).where(item.c.category_code.in_(list(codes))).order_by(item.c.no)
     return list(connection.execute(statement).scalars())
-
-
-def tracking_code(connection: Connection, code: str) -> TrackingCode | None:
-    row = connection.execute(select(item_tracking_code).where(item_tracking_code.c.code == code)).mappings().first()
-    return None if row is None else _tracking_code(dict(row))
-
-
-def tracking_codes(connection: Connection) -> list[TrackingCode]:
-    rows = connection.execute(select(item_tracking_code).order_by(item_tracking_code.c.code)).mappings()
-    return [_tracking_code(dict(row)) for row in rows]
-
-
-def items_with_tracking_code(connection: Connection, code: str) -> list[str]:
-    """Numbers of the items that have the tracking code."""
-    statement = select(item.c.no).where(item.c.tracking_code == code).order_by(item.c.no)
-    return list(connection.execute(statement).scalars())
-
-
-def insert_tracking_code(connection: Connection, values: TrackingCode) -> None:
-    connection.execute(insert(item_tracking_code).values(code=values.code, **_code_row(values)))
-
-
-def update_tracking_code(connection: Connection, values: TrackingCode) -> None:
-    connection.execute(update(item_tracking_code).where(item_tracking_code.c.code == values.code).values(_code_row(values)))
-
-
-def delete_tracking_code(connection: Connection, code: str) -> None:
-    connection.execute(delete(item_tracking_code).where(item_tracking_code.c.code == code))
-
-
-def _code_row(values: TrackingCode) -> dict[str, Any]:
-    return {
-        "description": values.description,
-        "switches": " ".join(sorted(map(_switch_text, values.switches))),
-        **{name: getattr(values.rules, name) for name in _RULES},
-        **{name: rule in values.cards_required for rule, name in _CARDS_REQUIRED.items()},
-        **{name: dimension in values.creates_cards for dimension, name in _CREATES_CARDS.items()},
-        "warranty_formula": str(values.warranty_formula or ""),
-        "warranty_required": values.warranty_required,
-    }
 
 
 _PARTIES = {"vendor": vendor, "customer": customer}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.access import service as access
 from server.access.tokens import pin_hash
+from server.catalog import places, tracking_codes
 from server.catalog import service as catalog
 from server.counting import service as counting
 from server.demo import assortment
@@ -59,13 +60,13 @@ def _set_up(work: UnitOfWork) -> None:
     for unit in assortment.UNITS:
         catalog.create_unit(work, unit)
     for code in assortment.TRACKING_CODES:
-        catalog.create_tracking_code(work, code)
+        tracking_codes.create_tracking_code(work, code)
     for category in assortment.CATEGORIES:
         catalog.create_category(work, category)
     for location in LOCATIONS:
-        catalog.create_location(work, location)
+        places.create_location(work, location)
     for bin_ in BINS:
-        catalog.create_bin(work, bin_)
+        places.create_bin(work, bin_)
     for vendor in VENDORS:
         catalog.create_party(work, "vendor", vendor.no, vendor.name)
     for customer in CUSTOMERS:

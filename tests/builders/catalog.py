@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import server
-from server.catalog import service
+from server.catalog import places, service, tracking_codes
 from server.catalog.usage import Usage
 from server.tracking import service as tracking_service
 from shared.wire.items import Block, ItemUnitOfMeasure, NewBin, NewItem, NewLocation, NewReference, TrackingCodeCard, Unit
@@ -94,9 +94,9 @@ def a_location(database: Database, code: str = "MAIN", *, bins: Sequence[str] = 
     """A location; with bins every movement there names one."""
 
     def make(work: UnitOfWork) -> Location:
-        service.create_location(work, NewLocation(code=code, **{"bin_mandatory": bool(bins)} | fields))
+        places.create_location(work, NewLocation(code=code, **{"bin_mandatory": bool(bins)} | fields))
         for bin_code in bins:
-            service.create_bin(work, NewBin(location=code, code=bin_code))
+            places.create_bin(work, NewBin(location=code, code=bin_code))
         return service.location(work, code)
 
     return database.write(make)
@@ -104,7 +104,7 @@ def a_location(database: Database, code: str = "MAIN", *, bins: Sequence[str] = 
 
 def a_bin(database: Database, location: str, code: str, **fields: Any) -> Bin:
     """A bin of a location that is there."""
-    return database.write(lambda work: service.create_bin(work, NewBin(location=location, code=code, **fields)))
+    return database.write(lambda work: places.create_bin(work, NewBin(location=location, code=code, **fields)))
 
 
 def a_vendor(database: Database, no: str = "V1") -> Party:
@@ -127,4 +127,4 @@ def _unit(work: UnitOfWork, code: str) -> None:
 
 def _tracking_code(work: UnitOfWork, card: TrackingCodeCard) -> None:
     if card.code not in {known.code for known in service.tracking_codes(work)}:
-        service.create_tracking_code(work, card)
+        tracking_codes.create_tracking_code(work, card)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.app import USAGE
-from server.catalog import cards, service
+from server.catalog import cards, service, tracking_codes
 from server.catalog.values import Dimension, Movement
 from shared.date_formulas import DateFormula
 from shared.errors import Refused
@@ -27,12 +27,12 @@ ALL = ("purchase", "sale", "positive_adjustment", "negative_adjustment", "assemb
 
 def a_code(database: Database, **fields: object) -> TrackingCode:
     card = TrackingCodeCard.model_validate({"code": "CODE", **fields})
-    return database.write(lambda work: service.create_tracking_code(work, card))
+    return database.write(lambda work: tracking_codes.create_tracking_code(work, card))
 
 
 def changed(database: Database, code: str = "CODE", usage=UNUSED, **fields: object) -> TrackingCode:
     change = TrackingCodeChange.model_validate(fields)
-    return database.write(lambda work: service.change_tracking_code(work, code, change, usage))
+    return database.write(lambda work: tracking_codes.change_tracking_code(work, code, change, usage))
 
 
 def with_code(database: Database, no: str, code: str, usage=USAGE) -> Item:
@@ -197,8 +197,8 @@ def test_a_code_that_an_item_has_is_not_deleted(database: Database) -> None:
     an_item(database, "MILK", tracking=lot_specific())
     a_code(database)
 
-    refusal = refused(lambda: database.write(lambda work: service.delete_tracking_code(work, "LOT")))
-    database.write(lambda work: service.delete_tracking_code(work, "CODE"))
+    refusal = refused(lambda: database.write(lambda work: tracking_codes.delete_tracking_code(work, "LOT")))
+    database.write(lambda work: tracking_codes.delete_tracking_code(work, "CODE"))
 
     assert refusal.sentence == "Tracking code LOT is used by item MILK: deleting it is not possible."
     with database.read() as work:
