@@ -8,6 +8,7 @@ import pytest
 
 from server.ledger.verify import verify
 from shared.errors import Refused
+from shared.wire.items import TrackingCodeCard
 from tests.builders.catalog import a_location, an_item, lot_specific
 from tests.ledger_notation import assert_ledger, post_text
 
@@ -55,6 +56,16 @@ def test_an_item_costed_lifo_is_taken_from_the_newest(database: Database) -> Non
         after="3  2026-01-03  sale  -13  cost -23.00  applied 2:10 1:3\n"
               "1  2026-01-01  purchase  +10  left 7",
     )  # fmt: skip
+
+
+def test_an_entry_of_goods_with_numbers_is_named_with_the_number(database: Database) -> None:
+    an_item(database, "CREAM", tracking=TrackingCodeCard(code="INBOUND", lot_inbound_only=True))
+    post_text(database, "2026-01-05  purchase  +5  item CREAM  lot L1")
+
+    with pytest.raises(Refused, match="which lot or serial number"):
+        post_text(database, "2026-01-06  sale  -2  item CREAM  fixed 1")
+    assert post_text(database, "2026-01-06  sale  -2  item CREAM  lot L1  fixed 1").entry_nos
+    assert post_text(database, "2026-01-06  sale  -2  item CREAM").entry_nos
 
 
 def test_a_lot_beats_the_date(database: Database) -> None:

@@ -230,6 +230,12 @@ def applications_do_not_contradict(line: Line, _posting: Posting, _facts: Facts)
         yield Refused(APPLICATION_INVALID, entry=line.applies_to_entry, reason="a line cannot both close it and bring it back")
 
 
+def an_entry_is_named_with_its_number(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """Of goods that have numbers an entry is fixed for each number, not for the line. Source: spec/ledger.md, 3.10 and 14.5."""
+    if line.applies_to_entry and line.tracking.is_blank and facts.items[line.item_no].takes_numbers:
+        yield Refused(APPLICATION_INVALID, entry=line.applies_to_entry, reason=f"say which lot or serial number of {line.item_no}")
+
+
 CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     item_is_not_blocked,
     variant_may_be_used,
@@ -247,6 +253,7 @@ CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     numbers_have_cards,
     warranty_is_given,
     applications_do_not_contradict,
+    an_entry_is_named_with_its_number,
 )
 """The order in which refusals win."""
 
