@@ -44,6 +44,7 @@ def entry_card(state: EntryState) -> ItemLedgerEntry:
         remaining_quantity=state.remaining,
         open=bool(state.remaining),
         invoiced_quantity=cost.invoiced_quantity,
+        shipped_qty_not_returned=state.shipped_not_returned,
         cost_amount_actual=cost.actual,
         cost_amount_expected=cost.expected,
         unit_cost=state.unit_cost,

@@ -52,7 +52,14 @@ def entries(connection: Connection, wanted: EntryFilter, *, after: int = 0, limi
 
 def correction_of(connection: Connection, entry_no: int) -> int | None:
     """The entry that took this one back, if one did."""
-    return connection.scalar(select(item_ledger_entry.c.entry_no).where(item_ledger_entry.c.undoes_entry_no == entry_no))
+    return corrections_of(connection, [entry_no]).get(entry_no)
+
+
+def corrections_of(connection: Connection, entry_nos: Collection[int]) -> dict[int, int]:
+    """The entries that took these back, by the entry that each took back."""
+    columns = item_ledger_entry.c
+    rows = connection.execute(select(columns.undoes_entry_no, columns.entry_no).where(columns.undoes_entry_no.in_(entry_nos)))
+    return {row.undoes_entry_no: row.entry_no for row in rows}
 
 
 def states(connection: Connection, found: Iterable[LedgerEntry]) -> list[EntryState]:
@@ -63,7 +70,25 @@ def states(connection: Connection, found: Iterable[LedgerEntry]) -> list[EntrySt
     item_nos = {entry.item_no for entry in listed}
     entry_nos = {entry.entry_no for entry in listed}
     left, costs = remaining(connection, entry_nos), costs_of(connection, item_nos, entry_nos)
-    return [EntryState(entry, left.get(entry.entry_no, ZERO), costs.get(entry.entry_no, EntryCost())) for entry in listed]
+    returned = _returned(connection, [entry for entry in listed if entry.takes_away])
+    return [
+        EntryState(
+            entry,
+            left.get(entry.entry_no, ZERO),
+            costs.get(entry.entry_no, EntryCost()),
+            returned.get(entry.entry_no, ZERO),
+        )
+        for entry in listed
+    ]
+
+
+def _returned(connection: Connection, decreases: Collection[LedgerEntry]) -> dict[int, Quantity]:
+    """What cannot be returned any more of goods that left: what came back, and all of what was taken back."""
+    if not decreases:
+        return {}
+    returned = returned_of(connection, {entry.item_no for entry in decreases}, {entry.entry_no for entry in decreases})
+    undone = corrections_of(connection, [entry.entry_no for entry in decreases])
+    return returned | {entry.entry_no: -entry.quantity for entry in decreases if entry.entry_no in undone}
 
 
 def remaining(connection: Connection, entry_nos: Collection[int]) -> dict[int, Quantity]:
@@ -131,6 +156,25 @@ def born_of(connection: Connection, item_no: str, entry_no: int) -> dict[int, Qu
     )
     rows = connection.execute(statement.order_by(columns.entry_no))
     return {row.inbound_entry_no: row.quantity for row in rows}
+
+
+def returned_of(connection: Connection, item_nos: Collection[str], entry_nos: Collection[int]) -> dict[int, Quantity]:
+    """What returns brought back of these decreases; returns that were taken back themselves do not count."""
+    columns, correction = item_application_entry.c, item_ledger_entry.alias("correction")
+    statement = (
+        select(columns.outbound_entry_no, columns.quantity)
+        .outerjoin(correction, correction.c.undoes_entry_no == columns.inbound_entry_no)
+        .where(
+            columns.item_no.in_(item_nos),
+            columns.outbound_entry_no.in_(entry_nos),
+            columns.item_ledger_entry_no == columns.inbound_entry_no,
+            correction.c.entry_no.is_(None),
+        )
+    )
+    returned: dict[int, Quantity] = {}
+    for row in connection.execute(statement):
+        returned[row.outbound_entry_no] = returned.get(row.outbound_entry_no, ZERO) + row.quantity
+    return returned
 
 
 def origins_of(connection: Connection, item_no: str, entry_nos: Collection[int]) -> dict[int, tuple[int, int]]:

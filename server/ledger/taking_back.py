@@ -36,18 +36,19 @@ def _entry(work: UnitOfWork, entry_no: int) -> LedgerEntry:
 
 
 def _taken_back(work: UnitOfWork, entry: LedgerEntry, bin_code: str, posting_date: date | None) -> TakenBack:
-    born = questions.born_of(work.connection, entry.item_no, entry.entry_no) if entry.quantity < ZERO else {}
-    is_transfer = entry.entry_type is EntryType.TRANSFER
-    in_halves = questions.entries_by_no(work.connection, list(born)) if is_transfer else {}
-    taken = questions.consumed_by(work.connection, entry.item_no, entry.entry_no) if entry.quantity < ZERO else {}
+    is_decrease, is_transfer = entry.quantity < ZERO, entry.entry_type is EntryType.TRANSFER
+    born = questions.born_of(work.connection, entry.item_no, entry.entry_no) if is_decrease and is_transfer else {}
+    in_halves = questions.entries_by_no(work.connection, list(born)) if born else {}
+    taken = questions.consumed_by(work.connection, entry.item_no, entry.entry_no) if is_decrease else {}
     found = opened(work, {entry.entry_no, *taken})
+    [state] = questions.states(work.connection, [entry])
     return TakenBack(
-        state=questions.states(work.connection, [entry])[0],
+        state=state,
         bin_code=bin_code or entry.place.bin_code,
         posting_date=posting_date or entry.posting_date,
         correction_no=questions.correction_of(work.connection, entry.entry_no),
-        returned=ZERO if is_transfer else sum(born.values(), ZERO),
+        returned=state.returned,
         consumed=tuple((found[inbound], quantity) for inbound, quantity in taken.items()),
-        in_halves=tuple(_taken_back(work, in_halves[no], "", posting_date) for no in born if no in in_halves),
+        in_halves=tuple(_taken_back(work, in_halves[no], "", posting_date) for no in born),
         open=found[entry.entry_no],
     )

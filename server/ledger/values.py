@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from server.ledger.posting_lines import EntryType
 from shared.quantities import NO_AMOUNT, ZERO, Amount, Quantity, unit_cost_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from server.ledger.posting_lines import Document, EntryType, Place
+    from server.ledger.posting_lines import Document, Place
     from shared.quantities import UnitCost
     from shared.tracking import Tracking
+
+_SHIPPED = frozenset({EntryType.SALE, EntryType.PURCHASE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class LedgerEntry:
     posted_at: datetime
     transaction_id: str
 
+    @property
+    def takes_away(self) -> bool:
+        """Whether goods left with it that a return may bring back."""
+        return self.quantity < ZERO and self.undoes is None and self.entry_type is not EntryType.TRANSFER
+
 
 @dataclass(frozen=True, slots=True)
 class EntryCost:
@@ -61,6 +69,14 @@ class EntryState:
     entry: LedgerEntry
     remaining: Quantity
     cost: EntryCost
+    returned: Quantity = ZERO
+    """What cannot come back any more of goods that left with it."""
+
+    @property
+    def shipped_not_returned(self) -> Quantity:
+        """What may still come back of what was shipped; signed like the entry. Source: spec/ledger.md, section 3, rule 12."""
+        is_shipped = self.entry.takes_away and self.entry.entry_type in _SHIPPED
+        return self.entry.quantity + self.returned if is_shipped else ZERO
 
     @property
     def unit_cost(self) -> UnitCost:

@@ -53,6 +53,9 @@ class ItemLedgerEntry(WireModel):
     remaining_quantity: Quantity
     open: bool
     invoiced_quantity: Quantity
+    shipped_qty_not_returned: Quantity = Field(
+        default=Quantity(0), description="What may still come back of a sale or of a return to a vendor; signed like the quantity."
+    )
     cost_amount_actual: Amount
     cost_amount_expected: Amount
     unit_cost: UnitCost

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from server.database.unit_of_work import Database
+from shared.errors import Refused
 from shared.wire.access import Role
 from tests.builders.catalog import a_customer, a_location, a_vendor, an_item, lot_specific, serial_specific
 from tests.builders.office import signed_in_client
 from tests.builders.orders import a_purchase_order, a_sales_order, a_transfer_order, receive, ship
+from tests.ledger_notation import post_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +88,23 @@ def test_what_does_not_fit_into_a_registers_page_is_listed_by_each_ledger(client
         first = [each["entry_no"] for each in shown[ledger]]
         rest = client.get(path, params={"register": number, "after": first[-1]}).json()
         assert (len(first), len(rest)) == (2, 1), path
+
+
+def test_an_entry_says_what_of_it_may_still_come_back(client: httpx.Client, database: Database) -> None:
+    for line in ("purchase  +9", "sale  -5", "sale  +2  returns 2", "sale  +1  returns 2", "negative_adjustment  -1"):
+        post_text(database, f"2026-01-05  {line}")
+
+    def not_returned() -> list[str]:
+        return [entry["shipped_qty_not_returned"] for entry in client.get("/item-ledger-entries", params={"item": "BOLT"}).json()]
+
+    assert not_returned() == ["0", "-2", "0", "0", "0"]
+    post_text(database, "2026-01-05  undo 4")
+    assert not_returned()[1] == "-3"
+    post_text(database, "2026-01-05  undo 3")
+    post_text(database, "2026-01-05  undo 2")
+    assert not_returned()[1] == "0"
+    with pytest.raises(Refused, match="0 can still be returned"):
+        post_text(database, "2026-01-05  sale  +1  returns 2")
 
 
 def test_registers_are_found_by_person_document_and_posting_date(client: httpx.Client, database: Database) -> None:

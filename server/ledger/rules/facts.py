@@ -35,7 +35,7 @@ class ReturnedFrom:
     quantity: Quantity
     """Signed: negative, or the entry is no decrease."""
     returned: Quantity
-    """What earlier returns brought back."""
+    """What earlier returns brought back; all of it where it was taken back."""
     cost: KnownCost
 
 
