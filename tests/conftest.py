@@ -18,10 +18,13 @@ pytest_plugins = ["tests.postgresql"]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A fresh SQLite database with every table, and its one writer."""
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database with every table, and its one writer; on PostgreSQL, too, for tests marked `ON_BOTH_DATABASES`."""
     all_tables_are_known()
-    database = Database(f"sqlite:///{tmp_path / 'stockhand.sqlite'}")
-    metadata.create_all(database.engines.writing)
+    if getattr(request, "param", "sqlite") == "postgresql":
+        database = Database(request.getfixturevalue("postgresql_url"))
+    else:
+        database = Database(f"sqlite:///{tmp_path / 'stockhand.sqlite'}")
+        metadata.create_all(database.engines.writing)
     yield database
     database.close()

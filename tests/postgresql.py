@@ -22,6 +22,11 @@ from server.migrations.migrate import migrate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ON_BOTH_DATABASES = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))], indirect=True
+)
+"""Marks a test that says the same on both databases."""
+
 TEMPLATE = "stockhand_template"
 _database_nos = count(1)
 

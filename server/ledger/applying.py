@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.catalog.values import CostingMethod
-from server.ledger import ancestry, application_questions, questions, reading, store, writing
+from server.ledger import ancestry, application_questions, other_side, questions, reading, writing
 from server.ledger.applied import opened
 from server.ledger.posting_lines import Posting
+from server.ledger.rules import expiration
 from server.ledger.rules.application import OpenStock, apply_fixed, close_shortages, consume, named_entry
 from server.ledger.rules.booking import Booking
 from server.ledger.rules.movements import Applied
@@ -33,7 +33,7 @@ def unapply(work: UnitOfWork, inbound_no: int, outbound_no: int, *, instead: int
     """Take back what the increase gave to the decrease; both are open again by so much. The register's number.
 
     `instead`: an increase that the decrease takes from at once, as it must where nothing may be short.
-    Raises: Refused(NOT_FOUND, APPLICATION_INVALID, PERIOD_CLOSED).
+    Raises: Refused(NOT_FOUND, APPLICATION_INVALID, PERIOD_CLOSED, LOT_EXPIRED).
     """
     inbound, outbound = _entries(work, (inbound_no, outbound_no))
     work.lock_items([outbound.item_no])
@@ -53,7 +53,7 @@ def unapply(work: UnitOfWork, inbound_no: int, outbound_no: int, *, instead: int
 def reapply(work: UnitOfWork, entry_no: int, *, reason_code: str = "") -> int:
     """Apply an open entry to what is open on the other side, as posting would. The register's number.
 
-    Raises: Refused(NOT_FOUND, PERIOD_CLOSED, APPLICATION_INVALID) also where there is nothing to apply it to.
+    Raises: Refused(NOT_FOUND, PERIOD_CLOSED, LOT_EXPIRED, APPLICATION_INVALID) also where there is nothing to apply it to.
     """
     [entry] = _entries(work, (entry_no,))
     work.lock_items([entry.item_no])
@@ -62,13 +62,14 @@ def reapply(work: UnitOfWork, entry_no: int, *, reason_code: str = "") -> int:
     if not found.remaining:
         raise Refused(APPLICATION_INVALID, entry=entry_no, reason="it is not open")
     booking.facts.allowed_dates.require_open(entry.posting_date)
-    _add_other_side(work, booking, found)
-    again = booking.reapplication
+    again, item = booking.reapplication, booking.facts.items[entry.item_no]
+    other_side.add(work, booking.stock, again.ancestors, found, quantity=abs(found.remaining), method=item.costing_method)
     if found.is_increase:
         again.applications += close_shortages(booking.stock, found, not_these=again.ancestors_of(entry_no))
     else:
-        method = booking.facts.items[entry.item_no].costing_method
-        again.applications += consume(booking.stock, found, method, not_these=again.descendants(found))
+        taken = consume(booking.stock, found, item.costing_method, not_these=again.descendants(found))
+        expiration.refuse_expired_stock(item, entry.entry_type, taken)
+        again.applications += taken
     if not again.applications:
         raise Refused(APPLICATION_INVALID, entry=entry_no, reason="there is nothing to apply it to")
     return writing.write(work, booking).register_no
@@ -104,25 +105,14 @@ def _booking(work: UnitOfWork, entry: LedgerEntry, entry_nos: Collection[int], r
 
 
 def _take_instead(work: UnitOfWork, booking: Booking, outbound: LedgerEntry, decrease: OpenEntry, instead: int) -> None:
-    """Raises: Refused(APPLICATION_INVALID) when the increase is of other goods, has too little left, or comes from the decrease."""
+    """Raises: Refused(APPLICATION_INVALID) when the increase is of other goods, has too little left, or comes from the decrease.
+
+    Refused(LOT_EXPIRED) when it may not leave any more.
+    """
     increase = named_entry(booking.stock, decrease, instead)
     booking.facts.allowed_dates.require_valuable(increase.posting_date)
     if outbound.entry_no in ancestry.decreases_before(work, outbound.item_no, {instead}):
         raise Refused(APPLICATION_INVALID, entry=instead, reason=f"its goods come from entry {outbound.entry_no}")
-    booking.reapplication.applications.append(apply_fixed(booking.stock, decrease, increase))
-
-
-def _add_other_side(work: UnitOfWork, booking: Booking, entry: OpenEntry) -> None:
-    """Let what the entry could be applied to take part, with where its goods come from."""
-    wanted = {entry.pool: abs(entry.remaining)}
-    if entry.is_increase:
-        others = store.oldest_shortages(work, wanted)
-    elif booking.facts.items[entry.pool.item_no].costing_method is CostingMethod.LIFO:
-        others = store.newest_increases(work, wanted)
-    else:
-        others = store.oldest_increases(work, wanted)
-    for other in others:
-        booking.stock.add(other)
-    for increase in booking.stock.increases_of(entry.pool.item_no):
-        ancestors = ancestry.decreases_before(work, entry.pool.item_no, {increase.entry_no})
-        booking.reapplication.ancestors[increase.entry_no] = ancestors
+    taken = apply_fixed(booking.stock, decrease, increase)
+    expiration.refuse_expired_stock(booking.facts.items[outbound.item_no], outbound.entry_type, [taken])
+    booking.reapplication.applications.append(taken)

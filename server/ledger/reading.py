@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.catalog import service as catalog
 from server.catalog.values import CostingMethod
-from server.ledger import ancestry, applied, placing, questions, store
+from server.ledger import ancestry, applied, other_side, placing, questions, store
 from server.ledger.posting_lines import Place, PostingLine, TransferLine, UndoLine
 from server.ledger.rules import checks
 from server.ledger.rules.application import OpenStock
 from server.ledger.rules.facts import Facts, ReturnedFrom
 from server.ledger.rules.movements import (
+    Applied,
     BinKey,
     ExpirationKey,
     KnownCost,
@@ -136,12 +137,23 @@ def with_applications(work: UnitOfWork, posting: Posting, facts: Facts, stock: O
     named = {no for each in found.values() for pair in each for no in (pair.inbound_no, pair.outbound_no)}
     for entry in applied.opened(work, {*used_up, *named}).values():
         stock.add(entry)
-    ancestors = {
-        entry.entry_no: ancestry.decreases_before(work, item_no, {entry.entry_no})
-        for item_no in facts.items
-        for entry in stock.increases_of(item_no)
-    }
-    return replace(facts, applied=found, ancestors={**facts.ancestors, **ancestors})
+    ancestors = dict(facts.ancestors)
+    for no, applications in found.items():
+        for other in _displaced(stock, no, applications, wanted[no]):
+            item = facts.items.get(other.pool.item_no)
+            if item is not None:  # else the line names an entry of an item that it is not about, and is refused
+                other_side.add(work, stock, ancestors, other, quantity=wanted[no], method=item.costing_method)
+    for item_no in facts.items:
+        other_side.add_ancestors(work, ancestors, stock.increases_of(item_no))
+    return replace(facts, applied=found, ancestors=ancestors)
+
+
+def _displaced(stock: OpenStock, named_no: int, applications: Iterable[Applied], wanted: Quantity) -> Iterator[OpenEntry]:
+    """The entries that must make room for so much of the named one, the newest first, and must be applied elsewhere."""
+    for each in applications:
+        if wanted > ZERO and not each.kept_because:
+            yield stock.by_no[each.outbound_no if each.inbound_no == named_no else each.inbound_no]
+            wanted -= each.quantity
 
 
 def _moving_lines(posting: Posting) -> list[Line]:
@@ -179,7 +191,7 @@ def _returned_from(work: UnitOfWork, lines: Iterable[Line]) -> dict[int, Returne
             state.entry.item_no,
             state.entry.variant_code,
             state.entry.quantity,
-            sum(questions.born_of(work.connection, state.entry.item_no, state.entry.entry_no).values(), ZERO),
+            state.returned if state.entry.takes_away else abs(state.entry.quantity),
             KnownCost(state.entry.quantity, state.cost.actual, state.cost.expected),
         )
         for state in questions.states(work.connection, found.values())

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.catalog import service as catalog
-from server.ledger import service
+from server.ledger import posting, service
+from server.ledger.posting_lines import Posting
 from server.ledger.verify import verify
 from shared.errors import Refused
+from shared.wire.items import TrackingCodeCard
 from tests.builders.catalog import a_location, an_item, lot_specific
-from tests.ledger_notation import assert_ledger, post_text
+from tests.ledger_notation import assert_ledger, parse_line, post_text
+from tests.postgresql import ON_BOTH_DATABASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +37,18 @@ def post(database: Database, *lines: str) -> None:
         post_text(database, line)
 
 
+def post_line(work: UnitOfWork, line: str) -> int:
+    day, parsed = parse_line(line)
+    return posting.post(work, Posting((parsed,), day)).register_no
+
+
 def refusal(database: Database, job: Callable[[UnitOfWork], int]) -> str:
     with pytest.raises(Refused) as refused:
         database.write(job)
     return f"{refused.value.code}: {refused.value.sentence}"
 
 
+@ON_BOTH_DATABASES
 def test_both_entries_are_open_when_their_application_is_removed(database: Database) -> None:
     post(database, "2026-01-05  purchase  +10", "2026-01-06  sale  -4")
 
@@ -54,6 +63,7 @@ def test_both_entries_are_open_when_their_application_is_removed(database: Datab
     )  # fmt: skip
 
 
+@ON_BOTH_DATABASES
 def test_what_was_unapplied_is_applied_again_as_posting_would(database: Database) -> None:
     post(database, "2026-01-05  purchase  +10", "2026-01-06  sale  -4", "2026-01-04  purchase  +3")
     database.write(lambda work: service.unapply(work, 1, 2))
@@ -153,6 +163,44 @@ def test_applications_in_a_closed_period_stay(database: Database) -> None:
     database.write(lambda work: catalog.save_posting_dates(work, {"closed_until": date(2026, 1, 31)}))
 
     assert refusal(database, lambda work: service.unapply(work, 1, 2)).startswith("period_closed")
+
+
+def test_applying_again_reads_on_where_what_it_finds_first_is_its_own_return(database: Database) -> None:
+    post(database, "2026-01-05  purchase  +5", "2026-01-05  purchase  +15", "2026-01-06  sale  -20")
+    post(database, *["2026-01-07  sale  +1  returns 3"] * 20, "2026-01-08  purchase  +3")
+    database.write(lambda work: service.unapply(work, 1, 3))
+    post(database, "2026-01-09  sale  -5  fixed 1")
+
+    database.write(lambda work: service.reapply(work, 3))
+
+    assert verify(database) == []
+    assert_ledger(
+        database,
+        post="",
+        after="3  2026-01-06  sale  -20  applied 2:15 24:3  left -2",
+    )
+
+
+@pytest.mark.parametrize("kind", ["sale", "negative_adjustment"])
+def test_what_has_expired_is_not_applied_to_a_sale_though_it_is_scrapped(database: Database, kind: str) -> None:
+    an_item(database, "CREAM", tracking=TrackingCodeCard(code="INBOUND", lot_inbound_only=True, strict_expiration=True))
+    cream = "item CREAM  lot"
+    post(
+        database,
+        f"2026-01-05  purchase  +5  {cream} L1  expires 2026-02-01",
+        f"2026-01-06  purchase  +9  {cream} L2  expires 2026-01-08",
+        f"2026-01-10  {kind}  -5  {cream} L1",
+    )
+    expired: list[Callable[[UnitOfWork], int]] = [
+        lambda work: service.unapply(work, 1, 3, instead=2),
+        lambda work: post_line(work, f"2026-01-11  sale  -5  {cream} L1  fixed 1"),
+    ]
+
+    if kind == "sale":
+        assert all(refusal(database, job).startswith("lot_expired") for job in expired)
+    else:
+        database.write(expired[0])
+    assert verify(database) == []
 
 
 def test_a_sale_is_not_applied_to_its_own_return(database: Database) -> None:

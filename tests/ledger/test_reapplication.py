@@ -10,6 +10,7 @@ from server.ledger.verify import verify
 from shared.errors import Refused
 from tests.builders.catalog import a_location, an_item, lot_specific
 from tests.ledger_notation import assert_ledger, post_text
+from tests.postgresql import ON_BOTH_DATABASES
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database
@@ -44,6 +45,7 @@ def test_what_has_used_a_named_increase_takes_from_another(database: Database) -
     assert verify(database) == []
 
 
+@ON_BOTH_DATABASES
 def test_only_as_much_makes_room_as_is_needed_and_the_newest_first(database: Database) -> None:
     assert_ledger(
         database,
@@ -59,6 +61,20 @@ def test_only_as_much_makes_room_as_is_needed_and_the_newest_first(database: Dat
               "2  2026-01-06  purchase  +10  left 7",
     )  # fmt: skip
     assert verify(database) == []
+
+
+def test_what_makes_room_looks_past_what_came_back_from_it(database: Database) -> None:
+    for line in ("purchase  +20", "sale  -20", *["sale  +1  returns 2"] * 18, "purchase  +3  item STRICT", "purchase  +20"):
+        post_text(database, f"2026-01-05  {line}")
+
+    post_text(database, "2026-01-06  sale  -2  fixed 1")
+
+    assert verify(database) == []
+    assert_ledger(
+        database,
+        post="",
+        after="2  2026-01-05  sale  -20  applied 1:18 22:2  left 0",
+    )
 
 
 def test_what_makes_room_may_wait_for_goods_where_stock_may_be_negative(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import DocumentType, EntryType
 from shared.errors import EXPIRATION_MISMATCH, EXPIRATION_REQUIRED, LOT_EXPIRED, Refused
-from shared.tracking import expired
+from shared.tracking import UNTRACKED, expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from server.catalog.values import Item
     from server.ledger.posting_lines import PostingLine, TransferLine
     from server.ledger.rules.movements import Application, ExpirationKey, Movement
+    from shared.tracking import Tracking
 
 
 def date_on_arrival(
@@ -91,21 +92,28 @@ def refuse_expired(movement: Movement, applications: Iterable[Application]) -> N
     Exempt: scrapping, reclassification, corrections, and what goes back to the vendor; and goods that arrive from transit, which
     have left already. Raises: Refused(LOT_EXPIRED). Source: section 8, rule 6.
     """
-    if not movement.item.tracking.strict_expiration or not _is_tested(movement):
+    if movement.entry_type is not EntryType.TRANSFER or movement.document.type is DocumentType.TRANSFER_SHIPMENT:
+        refuse_expired_stock(movement.item, movement.entry_type, applications, movement.tracking)
+
+
+def refuse_expired_stock(
+    item: Item, entry_type: EntryType, applications: Iterable[Application], tracking: Tracking = UNTRACKED
+) -> None:
+    """The same for decreases that are applied anew. `tracking`: what the decrease says, where its pool does not say it.
+
+    Raises: Refused(LOT_EXPIRED).
+    """
+    if not item.tracking.strict_expiration or entry_type not in _TESTED:
         return
     for application in applications:
         expires_on = application.inbound.expires_on
-        if expired(expires_on, movement.posting_date):
-            number = movement.tracking.lot_no or movement.tracking.serial_no
-            raise Refused(LOT_EXPIRED, lot=number, item=movement.item.no, expired_on=expires_on)
+        if expired(expires_on, application.outbound.posting_date):
+            pool = application.inbound.pool
+            number = tracking.lot_no or tracking.serial_no or pool.lot_no or pool.serial_no
+            raise Refused(LOT_EXPIRED, lot=number, item=item.no, expired_on=expires_on)
 
 
-def _is_tested(movement: Movement) -> bool:
-    if movement.undoes is not None:
-        return False
-    if movement.entry_type is EntryType.TRANSFER:
-        return movement.document.type is DocumentType.TRANSFER_SHIPMENT
-    return movement.entry_type in (EntryType.SALE, EntryType.ASSEMBLY_CONSUMPTION)
+_TESTED = frozenset({EntryType.SALE, EntryType.TRANSFER, EntryType.ASSEMBLY_CONSUMPTION})
 
 
 def _number(key: ExpirationKey | None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import EntryType
 from server.ledger.rules.application import close_shortages, consume
+from server.ledger.rules.expiration import refuse_expired_stock
 from shared.errors import APPLICATION_INVALID, Refused
 from shared.quantities import ZERO, Quantity
 
@@ -84,7 +85,10 @@ class Reapplication:
         return taken_back
 
     def apply_again(self, taken_back: Collection[Applied], named: OpenEntry) -> None:
-        """Apply what lost its application elsewhere. Raises: Refused(APPLICATION_INVALID) where one must not stay short."""
+        """Apply what lost its application elsewhere.
+
+        Raises: Refused(APPLICATION_INVALID) where one must not stay short, LOT_EXPIRED where it finds only what has expired.
+        """
         for applied in taken_back:
             if named.is_increase:
                 self._consume_again(applied, named)
@@ -104,7 +108,9 @@ class Reapplication:
     def _consume_again(self, applied: Applied, named: OpenEntry) -> None:
         outbound = self._stock.by_no[applied.outbound_no]
         item = self._facts.items[outbound.pool.item_no]
-        self.applications += consume(self._stock, outbound, item.costing_method, not_these=self.descendants(outbound))
+        taken = consume(self._stock, outbound, item.costing_method, not_these=self.descendants(outbound))
+        refuse_expired_stock(item, applied.outbound_type, taken)
+        self.applications += taken
         if outbound.remaining and not self._facts.may_be_short(item, applied.outbound_type, outbound.pool):
             reason = f"entry {outbound.entry_no} took from it, and finds too little elsewhere"
             raise Refused(APPLICATION_INVALID, entry=named.entry_no, reason=reason)
