@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, or_, select
 
 from server.ledger.streams import differences, keyed, side_by_side, sums
 from server.ledger.tables import (
@@ -81,24 +81,22 @@ def a_serial_is_in_one_place(connection: Connection) -> list[Violation]:
 
 def applications_stay_within_both_entries(connection: Connection) -> list[Violation]:
     """No increase gives more than it has, no decrease takes more than it needs, and neither less than nothing."""
-    same_item = _application.item_no == _entry.item_no
-    of_increases = (
-        select(_entry.item_no, _entry.entry_no)
-        .join(item_application_entry, same_item & (_application.inbound_entry_no == _entry.entry_no))
-        .group_by(_entry.item_no, _entry.entry_no, _entry.quantity)
-        .having(or_(func.sum(_application.quantity) < 0, func.sum(_application.quantity) > _entry.quantity))
+    is_consumption = _application.item_ledger_entry_no == _application.outbound_entry_no
+    streams = (
+        sums(connection, item_ledger_entry, ("item_no", "entry_no"), _entry.quantity, _entry.is_inventory.is_(True)),
+        sums(connection, item_application_entry, ("item_no", "inbound_entry_no"), _application.quantity),
+        sums(connection, item_application_entry, ("item_no", "outbound_entry_no"), _application.quantity, is_consumption),
     )
-    of_decreases = (
-        select(_entry.item_no, _entry.entry_no)
-        .join(
-            item_application_entry,
-            same_item & (_application.item_ledger_entry_no == _entry.entry_no),
-        )
-        .where(_entry.quantity < 0)
-        .group_by(_entry.item_no, _entry.entry_no, _entry.quantity)
-        .having(or_(func.sum(_application.quantity) > 0, func.sum(_application.quantity) < _entry.quantity))
-    )
-    return _found(connection, "applications_stay_within_both_entries", union_all(of_increases, of_decreases))
+    return [
+        Violation("applications_stay_within_both_entries", _named(key))
+        for key, (quantity, given, taken) in side_by_side(*streams)
+        if not _is_within(_added(quantity), _added(given), _added(taken))
+    ]
+
+
+def _is_within(quantity: int, given: int, taken: int) -> bool:
+    """An increase begins with all of itself and gives of it; a decrease takes of what it needs."""
+    return 0 <= given <= quantity and not taken if quantity > 0 else quantity <= taken <= 0 and not given
 
 
 def applications_stay_within_one_place(connection: Connection) -> list[Violation]:
@@ -222,7 +220,12 @@ def _unequal(name: str, left: Iterable[Keyed], right: Iterable[Keyed]) -> list[V
 
 
 def _exact(total: Key | None) -> Quantity:
-    return Quantity.from_scaled(total[0] if total is not None else 0)
+    return Quantity.from_scaled(_added(total))
+
+
+def _added(total: Key | None) -> int:
+    """A sum as it lies in the database; nothing adds up to 0."""
+    return total[0] if total is not None else 0
 
 
 def _found(connection: Connection, name: str, statement: Any) -> list[Violation]:
