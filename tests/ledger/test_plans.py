@@ -46,12 +46,14 @@ QUESTIONS: dict[str, list[Callable[[Any], object]]] = {
         )
     ],
     "correction_of": [lambda ask: questions.correction_of(ask, 1)],
+    "corrections_of": [lambda ask: questions.corrections_of(ask, [1, 2])],
     "states": [lambda ask: questions.states(ask, questions.entries(ask, EntryFilter(item_no="BOLT")))],
     "remaining": [lambda ask: questions.remaining(ask, [1, 2])],
     "costs_of": [lambda ask: questions.costs_of(ask, ["BOLT"], [1, 2])],
     "consumed_by": [lambda ask: questions.consumed_by(ask, "BOLT", 2)],
     "consumers_of": [lambda ask: questions.consumers_of(ask, "BOLT", 1)],
     "born_of": [lambda ask: questions.born_of(ask, "BOLT", 2)],
+    "returned_of": [lambda ask: questions.returned_of(ask, ["BOLT"], [1, 2])],
     "origins_of": [lambda ask: questions.origins_of(ask, "BOLT", [1, 2])],
     "value_entries": [
         lambda ask: questions.value_entries(ask, "BOLT", 1),

@@ -10,8 +10,10 @@ import pytest
 from server.catalog.values import CostingMethod
 from server.ledger.posting import post, problems
 from server.ledger.posting_lines import Posting
+from server.ledger.service import known_expiration
 from server.ledger.verify import verify
 from shared.errors import Refused
+from shared.tracking import Tracking
 from tests.builders.catalog import a_location, an_item, lot_and_serial_specific, lot_specific
 from tests.ledger_notation import assert_ledger, parse_line, post_text
 
@@ -77,6 +79,21 @@ def test_the_serial_numbers_of_a_lot_are_re_dated_together(database: Database) -
         after="4  2026-01-06  transfer  +1  serial S1  expires 2026-04-01  left 1\n"
               "6  2026-01-06  transfer  +1  serial S2  expires 2026-04-01  left 1",
     )  # fmt: skip
+
+
+def test_a_lot_that_was_re_dated_is_taken_back_with_the_date_that_it_had(database: Database) -> None:
+    for bin_code in "AB":
+        post_text(database, f"2026-01-05  purchase  +5  item MILK  lot L1  at WH/{bin_code}  expires 2026-03-01")
+    post_together(
+        database,
+        *(f"2026-01-06  transfer  5  item MILK  lot L1  at WH/{bin_code}  new-expires 2026-04-01" for bin_code in "AB"),
+    )
+
+    post_together(database, "2026-01-06  undo 3", "2026-01-06  undo 5")
+
+    assert verify(database) == []
+    with database.read() as work:
+        assert known_expiration(work, "MILK", "", Tracking("L1")) == (True, date(2026, 3, 1))
 
 
 def test_what_comes_into_a_lot_before_it_is_re_dated_is_part_of_it(database: Database) -> None:

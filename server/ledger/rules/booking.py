@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from server.ledger.rules.facts import Facts
     from server.ledger.rules.movements import ExpirationKey
     from server.ledger.rules.undo import TakenBack
+    from server.ledger.values import LedgerEntry
     from shared.tracking import Tracking
 
 
@@ -270,10 +271,11 @@ class Booking:
         )
 
     def _correction(self, index: int, taken: TakenBack) -> Movement:
-        """Goods that come back have the date that holds now."""
+        """Goods that come back have the date that holds now; where they had only another one in between, that which they had."""
         entry = taken.entry
-        key = expiration_key(entry.item_no, entry.variant_code, entry.tracking)
-        known = self.expirations.get(key, entry.expires_on) if key is not None and entry.quantity < ZERO else entry.expires_on
+        key = _lot(entry)
+        is_back = key is not None and entry.quantity < ZERO and all(_lot(half.entry) != key for half in taken.in_halves)
+        known = self.expirations.get(key, entry.expires_on) if key is not None and is_back else entry.expires_on
         return making_movements.correction_of(index, taken, self.next_entry_no(), self.facts.items[entry.item_no], known)
 
     def _open(self, movement: Movement) -> None:
@@ -339,6 +341,10 @@ def _book(booking: Booking, index: int, taken_back: Mapping[int, TakenBack]) -> 
 def _opened(movement: Movement) -> OpenEntry:
     assert movement.open is not None, "a movement is opened before it is applied"
     return movement.open
+
+
+def _lot(entry: LedgerEntry) -> ExpirationKey | None:
+    return expiration_key(entry.item_no, entry.variant_code, entry.tracking)
 
 
 def _named(item: Item, tracking: Tracking) -> str:
