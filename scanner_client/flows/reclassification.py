@@ -4,8 +4,8 @@
 2. Scan item, with its lot or serial number as it is now.
 3. What changes: 1 lot, 2 serial, 3 expiration date.
 4. The new number or date. A new serial number that is in stock already is refused.
-5. Quantity; all of the lot that is in the bin is one key. Not asked for a serial number. A new date is for all of the lot: the
-   other bins that hold it are shown.
+5. Quantity; all of the lot that is in the bin is one key. Not asked for a serial number. A new date is for all of the lot: not
+   asked either where the stock is known, and the other bins that hold it are shown.
 6. Reason.
 7. Old → new is shown and confirmed; then it is recorded.
 
@@ -44,6 +44,10 @@ class _Change:
     lot_no: str = ""
     serial_no: str = ""
     expires_on: date | None = None
+
+    def is_of_whole_lot(self, old: ItemFound) -> bool:
+        """Whether it changes all of the lot, wherever it lies: a date belongs to the lot."""
+        return self.expires_on is not None and bool(old.lot_no)
 
 
 def reclassify(lookup: Lookup) -> Flow[None]:
@@ -150,27 +154,31 @@ def _kinds(old: ItemFound) -> list[str]:
 
 def _how_many(c: Conversation, bin_code: str, old: ItemFound, change: _Change) -> Flow[ItemFound]:
     """All of the lot in the bin, or a part; a serial number is one, and a new date is for all that there is."""
+    if change.is_of_whole_lot(old):
+        old = replace(old, serial_no="")
     if old.serial_no:
         return replace(old, uom=old.item.base_uom, quantity=ONE)
     here, elsewhere = _stock(c, bin_code, old)
-    if change.expires_on:
+    if change.expires_on and (here or elsewhere):
         if elsewhere:
             c.inform(f"Also in {', '.join(elsewhere)}: the date is for all of lot {old.lot_no}", short="Other bins too")
-        if here:
-            return replace(old, uom=old.item.base_uom, quantity=here)
+        return replace(old, uom=old.item.base_uom, quantity=sum(elsewhere.values(), here or ZERO))
     answer = yield from ask_quantity(c, replace(old, quantity=None), left_base=here)
     assert isinstance(answer, ItemFound)
     return answer
 
 
-def _stock(c: Conversation, bin_code: str, old: ItemFound) -> tuple[Quantity | None, list[str]]:
-    """How much of the lot is in this bin, and which other bins hold some; None and nothing where nobody can be asked."""
+def _stock(c: Conversation, bin_code: str, old: ItemFound) -> tuple[Quantity | None, dict[str, Quantity]]:
+    """How much of the lot is in this bin, and in each other bin; None and nothing where nobody can be asked."""
     try:
         stock = [there for there in c.lookup.on_hand(item=old.item.no, lot=old.lot_no) if there.variant == old.variant]
     except Unreachable:
-        return None, []
+        return None, {}
     here = sum((there.quantity for there in stock if there.bin == bin_code), ZERO)
-    elsewhere = sorted({there.bin for there in stock if there.bin != bin_code and there.quantity})
+    elsewhere: dict[str, Quantity] = {}
+    for there in sorted(stock, key=lambda there: there.bin):
+        if there.bin != bin_code and there.quantity:
+            elsewhere[there.bin] = elsewhere.get(there.bin, ZERO) + there.quantity
     return (Quantity(here) if here > ZERO else None), elsewhere
 
 
@@ -211,6 +219,7 @@ def _record(c: Conversation, bin_code: str, old: ItemFound, change: _Change, rea
         new_lot=change.lot_no,
         new_serial=change.serial_no,
         new_expiration=change.expires_on,
+        whole_lot=change.is_of_whole_lot(old),
         reason=reason,
     )
     c.accept(f"{_quantity(old)} of {old.item.no}: {_new(c, old, change)}", record, short="Changed")

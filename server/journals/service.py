@@ -10,18 +10,22 @@ from server.journals.rules import posting_lines
 from server.journals.rules.thresholds import require_within_thresholds
 from server.ledger import service as ledger
 from server.ledger.posting import post
-from server.ledger.posting_lines import Document, DocumentType, PostedLine, Posting
+from server.ledger.posting_lines import Document, DocumentType, PostedLine, Posting, UndoLine
+from server.ledger.values import EntryFilter
+from shared.errors import LOT_REQUIRED, Refused
+from shared.quantities import ZERO
 from shared.wire.adjusting import Adjusted
 from shared.wire.reclassification import Reclassified
 from shared.wire.transactions import Posted, Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.posting_lines import AnyPostingLine
+    from server.ledger.posting_lines import AnyPostingLine, TransferLine
+    from server.ledger.values import Balance, LedgerEntry
     from shared.quantities import Quantity
     from shared.wire.journals import ItemJournal, Reclassification
 
@@ -64,11 +68,30 @@ def reclassified(work: UnitOfWork, transaction: Transaction, caller: Caller) -> 
     assert isinstance(content, Reclassified), f"{content.kind} is not for journals"
     caller.require_location(transaction.location)
     work.lock_items([content.item])
-    line = posting_lines.reclassified_line(
-        content, transaction.location, *_in_base(work, content.item, content.quantity, content.uom)
-    )
-    result = post(work, Posting((line,), catalog.work_date(work), reason_code=content.reason))
+    lines: tuple[TransferLine, ...] = _redated_lines(work, content, caller) if content.whole_lot else ()
+    if not lines:
+        in_base = _in_base(work, content.item, content.quantity, content.uom)
+        lines = (posting_lines.reclassified_line(content, transaction.location, *in_base),)
+    result = post(work, Posting(lines, catalog.work_date(work), reason_code=content.reason))
     return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
+
+
+def _redated_lines(work: UnitOfWork, content: Reclassified, caller: Caller) -> tuple[TransferLine, ...]:
+    """All that is there of the lot, bin by bin; nothing where nothing is there. Raises: Refused(LOT_REQUIRED, NOT_PERMITTED).
+
+    Source: spec/tracking.md, section 9, rule 2.
+    """
+    if not content.lot:
+        raise Refused(LOT_REQUIRED, item=content.item)
+    lot = EntryFilter(content.item, content.variant, lot_no=content.lot)
+    stock: list[Balance] = []
+    for there in ledger.on_hand(work, lot):
+        code = there.place.location_code
+        caller.require_location(code)
+        if not (code and catalog.location(work, code).bin_mandatory):
+            stock.append(there)
+    in_bins = ledger.bin_contents(work, lot)
+    return tuple(posting_lines.redated_line(content, each) for each in (*stock, *in_bins))
 
 
 def adjusted(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
@@ -92,17 +115,20 @@ def undo_reclassified(work: UnitOfWork, transaction: Transaction, answer: Posted
 
     Raises: Refused(CANNOT_UNDO) when some of them were used since.
     """
-    return _undo(work, transaction, answer, caller)
+    entries = (ledger.entry(work, entry_no).entry for entry_no in answer.entry_nos)
+    return _undo(work, transaction, [entry for entry in entries if entry.quantity < ZERO], caller)
 
 
 def undo_adjusted(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
     """Take the adjustment back: the books are what they were. Raises: Refused(CANNOT_UNDO) when found goods were used since."""
-    return _undo(work, transaction, answer, caller)
+    return _undo(work, transaction, [ledger.entry(work, answer.entry_nos[0]).entry], caller)
 
 
-def _undo(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
+def _undo(work: UnitOfWork, transaction: Transaction, entries: Sequence[LedgerEntry], caller: Caller) -> Posted:
+    """Take the entries back, each on its own date; of a reclassification the decreases, which take its increases along."""
     caller.require_location(transaction.location)
-    result = ledger.undo(work, answer.entry_nos[0])
+    lines = tuple(UndoLine(entry.entry_no) for entry in entries)
+    result = post(work, Posting(lines, entries[0].posting_date, entries[0].document))
     return Posted(id=transaction.id, entry_nos=result.entry_nos, warehouse_entry_nos=result.warehouse_entry_nos)
 
 

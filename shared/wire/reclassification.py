@@ -19,4 +19,8 @@ class Reclassified(Goods):
     new_lot: TrackingNumber = Field(default="", description="Blank: as it is.")
     new_serial: TrackingNumber = Field(default="", description="Blank: as it is.")
     new_expiration: date | None = Field(default=None, description="None: as it is.")
+    whole_lot: bool = Field(
+        default=False,
+        description="The new date is for all of the lot, in every bin; `bin` and `quantity` are where it was scanned.",
+    )
     reason: Text = ""

@@ -15,6 +15,7 @@ from server.ledger.values import EntryFilter
 from server.ledger.verify import verify
 from shared.errors import Refused
 from shared.identifiers import new_transaction_id
+from shared.tracking import Tracking
 from shared.wire.access import Role
 from shared.wire.adjusting import Adjusted
 from shared.wire.items import InventorySetupChange
@@ -127,6 +128,32 @@ def test_a_device_gives_a_lot_another_number_and_takes_it_back(database: Databas
 
     assert renamed == "2"
     assert on_hand(database, lot_no="L1", bin_code="A") == "5"
+    assert verify(database) == []
+
+
+def test_a_device_gives_a_whole_lot_another_date_in_every_bin_and_takes_it_back(database: Database) -> None:
+    for place in ({"location": "WH", "bin": "A"}, {"location": "WH", "bin": "B"}, {"location": "EAST"}):
+        post_journal(
+            database, {"type": "purchase", "item": "MILK", "quantity": "5", "lot": "L1", "expiration": "2026-03-01"} | place
+        )
+    transaction = Transaction(
+        id=new_transaction_id(),
+        person="RITA",
+        location="WH",
+        scanned_at=datetime(2026, 1, 5, tzinfo=UTC),
+        content=Reclassified(item="MILK", lot="L1", bin="A", quantity="5", new_expiration=date(2026, 4, 1), whole_lot=True),
+    )
+
+    def established() -> date | None:
+        with database.read() as work:
+            return ledger.known_expiration(work, "MILK", "", Tracking("L1"))[1]
+
+    posted = database.write(lambda work: service.reclassified(work, transaction, RITA))
+    redated = established()
+    database.write(lambda work: service.undo_reclassified(work, transaction, posted, RITA))
+
+    assert (len(posted.entry_nos), redated, established()) == (6, date(2026, 4, 1), date(2026, 3, 1))
+    assert on_hand(database, lot_no="L1", bin_code="B") == "5"
     assert verify(database) == []
 
 

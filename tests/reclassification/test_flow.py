@@ -6,9 +6,10 @@ from scanner_client.flows.prompts import Chosen, Pressed, Typed
 from scanner_client.flows.reclassification import reclassify
 from shared.barcodes.function_codes import FunctionCode
 from shared.quantities import Quantity
-from shared.wire.catalog import LotCard
+from shared.wire.catalog import ItemTracking, LotCard
 from shared.wire.reclassification import Reclassified
 from tests.flow_lookup import BOLT_GTIN, DRILL_GTIN, MILK_GTIN, FloorLookup, Played, gs1, on_hand, play, scan, scan_bin
+from tests.flow_lookup import DRILL as DRILL_CARD
 
 MILK = gs1(ai01=MILK_GTIN, ai10="L-1")
 DRILL = gs1(ai01=DRILL_GTIN, ai21="SN-1")
@@ -88,7 +89,18 @@ def test_a_new_date_is_for_all_of_the_lot_and_the_other_bins_are_named() -> None
     played = reclassified(MILK, Chosen(2), Typed("31.12.27"), OK, OK)
 
     assert played.records[0].new_expiration == date(2027, 12, 31)
-    assert played.records[0].quantity == Quantity(12)
+    assert (played.records[0].quantity, played.records[0].whole_lot) == (Quantity(18), True)
+
+
+def test_a_serial_number_of_a_lot_gets_a_new_date_with_all_of_the_lot() -> None:
+    drill = DRILL_CARD.model_copy(update={"tracking": ItemTracking(lot_specific=True, serial_specific=True, uses_expiration=True)})
+    stock = [on_hand("DRILL", "1", lot="L-9", serial=serial) for serial in ("SN-1", "SN-2")]
+    lookup = FloorLookup(stock=stock, items=[drill])
+
+    played = reclassified(gs1(ai01=DRILL_GTIN, ai10="L-9", ai21="SN-1"), Chosen(3), Typed("31.12.27"), OK, OK, lookup=lookup)
+
+    assert (played.records[0].lot, played.records[0].serial, played.records[0].quantity) == ("L-9", "", Quantity(2))
+    assert played.records[0].whole_lot
 
 
 def test_a_blocked_lot_stays_as_it_is() -> None:

@@ -9,6 +9,7 @@ from shared.quantities import Quantity, UnitCost, amount_for, unit_cost_in_base_
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
+    from server.ledger.values import Balance
     from shared.wire.adjusting import Adjusted
     from shared.wire.journals import ItemJournalLine, ReclassificationLine
     from shared.wire.reclassification import Reclassified
@@ -81,6 +82,20 @@ def reclassified_line(
         changes_expiration=content.new_expiration is not None,
         uom_code=content.uom,
         base_units_per_unit=base_units_per_unit,
+    )
+
+
+def redated_line(content: Reclassified, stock: Balance) -> TransferLine:
+    """The new date for what lies in one place of a lot that a device re-dates as a whole."""
+    return TransferLine(
+        content.item,
+        stock.place,
+        stock.place,
+        stock.quantity,
+        variant_code=content.variant,
+        tracking=stock.tracking,
+        new_expires_on=content.new_expiration,
+        changes_expiration=True,
     )
 
 
