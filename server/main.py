@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import getpass
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 import server.journals.commands
 import server.ledger.commands
@@ -29,11 +31,11 @@ from server.database.engine import is_embedded, sqlite_has_wal_bug
 from server.demo.command import House, demo, demo_options
 from server.ledger.commands import seals_are_whole
 from server.logs import configure_logs
-from server.migrations.migrate import migrate, migrate_embedded
+from server.migrations.migrate import DatabaseNotReadyError, make_ready, migrate, migrate_embedded
 from server.settings import Settings
 from shared.codes import normal_code
 from shared.errors import Refused
-from shared.wire.access import NewPerson, Role
+from shared.wire.access import PIN_PATTERN, NewPerson, Role
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -56,6 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(refused.sentence, 1)
     except ValidationError as invalid:
         return _complain("\n".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in invalid.errors()), 2)
+    except DatabaseNotReadyError as reason:
+        return _complain(str(reason), 1)
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise  # a statement of ours is wrong: whoever repairs it wants to see where
+        return _complain(f"the database does not answer: {str(error.orig).splitlines()[0]}", 1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _complain(f"{error.filename}: {error.strerror}", 1)
     return code
 
 
@@ -124,6 +136,8 @@ def _demo(arguments: Namespace, _settings: Settings) -> int:
 
 def _add_person(arguments: Namespace, settings: Settings) -> int:
     pin = getpass.getpass("PIN (4 to 8 digits): ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    if not re.fullmatch(PIN_PATTERN, pin):
+        return _complain("a PIN has 4 to 8 digits.", 2)
     new = NewPerson(person=arguments.person, name=arguments.name, pin=pin, roles=arguments.role, locations=arguments.location or ())
     pin_hash = tokens.pin_hash(new.pin)
     _write(settings, lambda work: service.add_person(work, new, pin_hash))
@@ -176,6 +190,7 @@ def _list_devices(_arguments: Namespace, settings: Settings) -> int:
 
 
 def _read(settings: Settings, question: Callable[[UnitOfWork], T]) -> T:
+    make_ready(settings.database_url)
     database = open_database(settings)
     try:
         with database.read() as work:
@@ -185,7 +200,8 @@ def _read(settings: Settings, question: Callable[[UnitOfWork], T]) -> T:
 
 
 def _write(settings: Settings, job: Callable[[UnitOfWork], T]) -> T:
-    migrate_embedded(settings.database_url)
+    migrate_embedded(settings.database_url)  # makes the file: this is how the first administrator comes to be
+    make_ready(settings.database_url)
     database = open_database(settings)
     try:
         return database.write(job)
@@ -205,7 +221,7 @@ def _on_database(command: DatabaseCommand) -> _Command:
     """The command with its database opened and closed around it."""
 
     def run(arguments: Namespace, settings: Settings) -> int:
-        migrate_embedded(settings.database_url)
+        make_ready(settings.database_url)
         database = open_database(settings)
         try:
             return command.run(arguments, database)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 FILE_VARIABLE = "STOCKHAND_SETTINGS_FILE"
 FILE_DEFAULT = "stockhand-server.toml"
@@ -35,6 +37,17 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto", description="JSON lines, or text for people; auto: text on a terminal."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database_of_ours(cls, url: str) -> str:
+        try:
+            driver = make_url(url).drivername
+        except ArgumentError:
+            driver = ""
+        if driver not in ("sqlite", "postgresql+psycopg"):
+            raise ValueError("say sqlite:///file or postgresql+psycopg://user:password@host/name")
+        return url
 
     @classmethod
     def settings_customise_sources(

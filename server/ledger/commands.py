@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.command_line import DatabaseCommand
+from server.command_line import DatabaseCommand, counted
 from server.ledger.seals import check_seals, seal_all
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ def seals_are_whole(database: Database, expected_head: str = "") -> bool:
     if not is_known:
         print(f"register_seal: no seal has the digest {expected_head}: the chain was made anew, or is another one")
     print(
-        f"{check.registers} postings in {check.seals} seals, {check.unsealed} not sealed yet. Newest seal: {check.head or 'none'}"
+        f"{counted(check.registers, 'posting')} in {counted(check.seals, 'seal')}, {check.unsealed} not sealed yet. "
+        f"Newest seal: {check.head or 'none'}"
     )
     return is_known and not check.violations
 
 
 def _seal(_arguments: Namespace, database: Database) -> int:
-    print(f"{seal_all(database)} postings sealed.")
+    print(f"{counted(seal_all(database), 'posting')} sealed.")
     return 0
 
 

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
 
 from server.database.engine import Engines, is_embedded
 
@@ -38,6 +39,34 @@ def migrate_embedded(url: str) -> None:
     """
     if is_embedded(url):
         migrate(url)
+
+
+class DatabaseNotReadyError(Exception):
+    """The database cannot be worked with as it is; the text says why, and the way out."""
+
+
+def make_ready(url: str) -> None:
+    """Before a command works on a database that somebody has made: upgrade it, where it belongs to one server.
+
+    Raises: DatabaseNotReadyError, where nobody has made it, or where its schema is not this version's and others may be using it.
+    """
+    if is_embedded(url):
+        file = make_url(url).database
+        if file and not Path(file).exists():
+            raise DatabaseNotReadyError(
+                f"there is no database {file}. The setting database_url names it; stockhand-server migrate makes it."
+            )
+        migrate(url)
+    else:
+        engines = Engines(url)
+        try:
+            with engines.reading.connect() as connection:
+                if not is_current(connection):
+                    raise DatabaseNotReadyError(
+                        "the schema of the database is not this version's. First run stockhand-server migrate."
+                    )
+        finally:
+            engines.dispose()
 
 
 def upgrade(connection: Connection) -> None:

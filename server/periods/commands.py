@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from server.command_line import DatabaseCommand
+from server.command_line import DatabaseCommand, day
 from server.periods import service
 from server.periods.service import Closing
 from shared.wire.periods import NewInventoryPeriod
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from datetime import date
 
     from server.database.unit_of_work import Database, UnitOfWork
 
@@ -33,7 +33,7 @@ def commands(closing: Closing) -> tuple[DatabaseCommand, ...]:
 
 
 def _ending_date(parser: ArgumentParser) -> None:
-    parser.add_argument("ending_date", type=date.fromisoformat, help="last day of the period, as 2026-01-31")
+    parser.add_argument("ending_date", type=day, help="last day of the period, as 2026-01-31")
 
 
 def _close(work: UnitOfWork, ending_date: date, closing: Closing) -> list[date]:

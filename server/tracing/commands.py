@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from server.command_line import DatabaseCommand
+from server.command_line import DatabaseCommand, day
 from server.tracing import cards, printing, service
 from server.tracing.values import Components, Direction, NumberFilter, Sought, TraceRequest
 from shared.codes import normal_code
@@ -32,6 +32,8 @@ def commands(finders: Sequence[Finder]) -> tuple[DatabaseCommand, ...]:
             normal_code(arguments.document_no),
             arguments.posting_date,
         )
+        if sought == Sought():
+            return _asked_nothing("find: give a --lot, --serial, --package or --document-no")
         with database.read() as work:
             found = cards.found_card(sought, service.find(work, sought, finders))
         return _told(printing.found_text(found))
@@ -47,6 +49,8 @@ def commands(finders: Sequence[Finder]) -> tuple[DatabaseCommand, ...]:
 
 def _trace(arguments: Namespace, database: Database) -> int:
     numbers = NumberFilter(normal_code(arguments.item), None, *_numbers(arguments))
+    if not any((arguments.item, *_numbers(arguments))):
+        return _asked_nothing("trace: give a --lot, --serial or --package, or an --item")
     direction = Direction.USAGE_TO_ORIGIN if arguments.back else Direction.ORIGIN_TO_USAGE
     request = TraceRequest((numbers,), direction, Components(arguments.components))
     with database.read() as work:
@@ -58,6 +62,8 @@ def _trace(arguments: Namespace, database: Database) -> int:
 
 def _recall(arguments: Namespace, database: Database) -> int:
     item, (lots, serials, packages) = normal_code(arguments.item), _numbers(arguments)
+    if not (lots or serials or packages):
+        return _asked_nothing("recall: give at least one --lot, --serial or --package")
     numbers = [
         *(RecallNumber(item=item, lot=number) for number in lots),
         *(RecallNumber(item=item, serial=number) for number in serials),
@@ -72,6 +78,11 @@ def _recall(arguments: Namespace, database: Database) -> int:
 
 def _numbers(arguments: Namespace) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     return tuple(arguments.lot), tuple(arguments.serial), tuple(arguments.package)
+
+
+def _asked_nothing(sentence: str) -> int:
+    print(f"stockhand-server {sentence}", file=sys.stderr)
+    return 2
 
 
 def _told(lines: Iterable[str]) -> int:
@@ -124,4 +135,4 @@ def _find_options(parser: ArgumentParser) -> None:
     for name in ("lot", "serial", "package"):
         parser.add_argument(f"--{name}", default="", help=f"{name} number")
     parser.add_argument("--document-no", default="", help="number of a posted document")
-    parser.add_argument("--posting-date", type=date.fromisoformat, help="its day, as 2026-01-31")
+    parser.add_argument("--posting-date", type=day, help="its day, as 2026-01-31")

@@ -76,19 +76,23 @@ def trace_rows(trace: Trace) -> Iterator[dict[str, Any]]:
 
 
 _LISTS = (
-    ("received", "Where it came from"),
-    ("delivered", "Who got it"),
-    ("in_stock", "What is still here"),
-    ("used_in", "What it went into"),
-    ("scrapped", "What was adjusted away"),
+    ("received", "Where it came from", "nowhere"),
+    ("delivered", "Who got it", "nobody"),
+    ("in_stock", "What is still here", "nothing"),
+    ("used_in", "What it went into", "nothing"),
+    ("scrapped", "What was adjusted away", "nothing"),
 )
 
 
 def recall_text(report: RecallReport) -> Iterator[str]:
     """The report on a page: list by list, then the balance of each item."""
-    for name, title in _LISTS:
+    if not any(getattr(report, name) for name, *_ in _LISTS):
+        yield "Nothing posted carries that."
+        yield from report.notices
+        return
+    for name, title, none in _LISTS:
         lines = getattr(report, name)
-        yield f"{title}: {'nothing' if not lines else ''}".rstrip()
+        yield f"{title}: {none if not lines else ''}".rstrip()
         yield from (f"  {sentence(line)}" for line in lines)
     yield "Balance:"
     for each in report.balances:
@@ -101,7 +105,7 @@ def recall_text(report: RecallReport) -> Iterator[str]:
 
 def recall_rows(report: RecallReport) -> Iterator[dict[str, Any]]:
     """A row for each line of each list, for a spreadsheet."""
-    for name, _ in _LISTS:
+    for name, *_ in _LISTS:
         for line in getattr(report, name):
             values = line.model_dump()
             if "bins" in values:

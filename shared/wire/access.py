@@ -20,7 +20,8 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-Pin = Annotated[str, StringConstraints(pattern=r"^\d{4,8}$")]
+PIN_PATTERN = r"^\d{4,8}$"
+Pin = Annotated[str, StringConstraints(pattern=PIN_PATTERN)]
 
 
 class DeviceEnrolment(WireModel):

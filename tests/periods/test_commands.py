@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that the commands make themselves."""
+    """A database that `migrate` has made."""
     monkeypatch.setenv("STOCKHAND_DATABASE_URL", f"sqlite:///{tmp_path / 'stockhand.sqlite'}")
+    main(["migrate"])
 
 
 def test_a_period_is_closed_listed_and_reopened(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,3 +46,11 @@ def test_a_number_series_is_added_and_listed(capsys: pytest.CaptureFixture[str])
     [lot] = [line for line in series if line.startswith("LOT ")]
     assert added == "LOT is added."
     assert lot.split() == ["LOT", "LOT2026A001", "-", "Lots", "no", "gaps"]
+
+
+def test_what_is_no_day_is_not_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["periods", "close", "31.01.2026"])
+
+    assert ended.value.code == 2
+    assert "argument ending_date: '31.01.2026' is no day, as 2026-01-31" in capsys.readouterr().err

@@ -84,6 +84,12 @@ def test_a_recall_says_who_has_it_and_that_all_is_explained(tmp_path: Path, caps
     assert [row["list"] for row in rows_of(file)] == ["received", "delivered", "in_stock"]
 
 
+def test_a_recall_of_what_was_never_posted_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["recall", "--lot", "L9"])
+
+    assert capsys.readouterr().out.splitlines()[0] == "Nothing posted carries that."
+
+
 def test_find_counts_what_carries_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     main(["find", "--lot", "L1"])
     number = capsys.readouterr().out
