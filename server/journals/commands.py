@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from server.access import service as access
-from server.command_line import DatabaseCommand
+from server.command_line import DatabaseCommand, counted
 from server.journals import batches, posting_batches
 from server.journals.csv_lines import CellProblem, read_lines
 from server.journals.refusals import LinesRefused
 from shared.codes import normal_code
 from shared.errors import NOTHING_TO_POST, Refused
+from shared.wire.journals import JournalKind, NewJournalBatch
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,11 +32,22 @@ def _list(_arguments: Namespace, database: Database) -> int:
     return 0
 
 
+def _add_batch(arguments: Namespace, database: Database) -> int:
+    new = NewJournalBatch(
+        name=normal_code(arguments.batch),
+        kind=arguments.kind,
+        description=arguments.description,
+        number_series=normal_code(arguments.series),
+    )
+    print(f"Batch {database.write(lambda work: batches.create_batch(work, new)).name} is added.")
+    return 0
+
+
 def _check(arguments: Namespace, database: Database) -> int:
     name = normal_code(arguments.batch)
     problems, _ = database.preview(lambda work: posting_batches.check_batch(work, name), lambda _work: None)
     _tell(problems)
-    print(f"{len(problems)} problems in batch {name}." if problems else f"Batch {name} can be posted.")
+    print(f"{counted(len(problems), 'problem')} in batch {name}." if problems else f"Batch {name} can be posted.")
     return 1 if problems else 0
 
 
@@ -70,10 +82,11 @@ def _post_batch(database: Database, name: str) -> int:
         new_name, lines, registers = database.write(post)
     except LinesRefused as refused:
         _tell(refused.problems)
-        print(f"Batch {name} is not posted: {len(refused.problems)} problems.")
+        print(f"Batch {name} is not posted: {counted(len(refused.problems), 'problem')}.")
         return 1
+    registers_named = f"register{'s' if len(registers) > 1 else ''} {', '.join(map(str, registers))}"
     renamed = f" The batch is now {new_name}." if new_name != name else ""
-    print(f"Batch {name} is posted: {lines} lines, registers {', '.join(map(str, registers))}.{renamed}")
+    print(f"Batch {name} is posted: {counted(lines, 'line')}, {registers_named}.{renamed}")
     return 0
 
 
@@ -87,28 +100,37 @@ def _import(arguments: Namespace, database: Database) -> int:
     name = normal_code(arguments.batch)
     with database.read() as work:
         kind = batches.batch(work, name).kind
-    found = read_lines(Path(arguments.file).read_text(encoding="utf-8-sig"), kind)
-    problems = found.problems or (_problems_of_posting(database, name, found) if found.lines else ())
+    try:
+        text = Path(arguments.file).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        print(f"{arguments.file} is not UTF-8: save it as “CSV UTF-8”; nothing is imported.")
+        return 1
+    found = read_lines(text, kind)
+    refused = _problems_of_posting(database, name, found) if found.lines else ()
+    problems = sorted((*found.problems, *refused), key=lambda problem: problem.row)
     for problem in problems:
         print(problem)
     if problems:
-        print(f"{len(problems)} problems in {arguments.file}; nothing is imported.")
+        print(f"{counted(len(problems), 'problem')} in {arguments.file}; nothing is imported.")
         return 1
     if not arguments.dry_run and found.lines:
         database.write(lambda work: _add(work, name, found, normal_code(arguments.person)))
-    print(f"{len(found.lines)} lines {'can be' if arguments.dry_run else 'are'} imported into batch {name}.")
+    print(f"{counted(len(found.lines), 'line')} {'can be imported' if arguments.dry_run else 'imported'} into batch {name}.")
     return 0
 
 
 def _problems_of_posting(database: Database, name: str, found: LinesOfFile) -> tuple[CellProblem, ...]:
-    """What posting would refuse of the lines; in a recurring batch, whose day may be far, of each line alone."""
+    """What posting would refuse of the lines.
+
+    Of each line alone in a recurring batch, whose day may be far, and where rows cannot be read: they may be what a line lacks.
+    """
 
     def look(work: UnitOfWork) -> tuple[CellProblem, ...]:
         added = batches.add_lines(work, name, [line for _, line in found.lines])
         rows = {line.line_no: row for (row, _), (line, _) in zip(found.lines, added, strict=True)}
-        is_recurring = batches.batch(work, name).recurring
+        each_alone = batches.batch(work, name).recurring or found.problems
         alone = [problem for _, problems in added for problem in problems]
-        refused = alone if is_recurring else posting_batches.check_batch(work, name)
+        refused = alone if each_alone else posting_batches.check_batch(work, name)
         ours = [each for each in refused if each.line_no in rows]
         return tuple(CellProblem(rows[each.line_no], each.field, each.refused.sentence) for each in ours)
 
@@ -126,6 +148,13 @@ def _batch_option(parser: ArgumentParser) -> None:
     parser.add_argument("batch", help="name of the journal batch")
 
 
+def _add_options(parser: ArgumentParser) -> None:
+    _batch_option(parser)
+    parser.add_argument("--kind", choices=get_args(JournalKind), default="item", help="what its lines do (default: item)")
+    parser.add_argument("--description", default="", help="what it is for")
+    parser.add_argument("--series", default="", help="number series that its documents draw from; none: each line has its number")
+
+
 def _import_options(parser: ArgumentParser) -> None:
     _batch_option(parser)
     parser.add_argument("file", help="CSV: a header row with the names of the fields, as in the API, then a row for each line")
@@ -135,6 +164,7 @@ def _import_options(parser: ArgumentParser) -> None:
 
 COMMANDS = (
     DatabaseCommand(("journals", "list"), _list, "every journal batch, with how many lines it has"),
+    DatabaseCommand(("journals", "add"), _add_batch, "make an empty journal batch", _add_options),
     DatabaseCommand(("journals", "check"), _check, "every problem of every line; exit code 1 if there are any", _batch_option),
     DatabaseCommand(("journals", "post"), _post, "post a batch: all lines or none", _batch_option),
     DatabaseCommand(

@@ -92,9 +92,9 @@ def test_a_batch_is_posted_or_its_problems_are_told(database: Database, capsys: 
 
     posted, *refused = told(capsys)
     assert codes == (0, 1)
-    assert posted.startswith("Batch OPEN-1 is posted: 1 lines, registers ")
+    assert posted.startswith("Batch OPEN-1 is posted: 1 line, register ")
     assert posted.endswith("The batch is now OPEN-2.")
-    assert refused == ["line 10, item: There is no item NUT.", "Batch BAD is not posted: 1 problems."]
+    assert refused == ["line 10, item: There is no item NUT.", "Batch BAD is not posted: 1 problem."]
 
 
 def test_what_is_due_is_posted_though_another_batch_is_refused(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,8 +109,8 @@ def test_what_is_due_is_posted_though_another_batch_is_refused(database: Databas
     again = main(["journals", "post-recurring"])
 
     assert (first, again) == (1, 1)
-    assert bad == "Batch A-BAD is not posted: 1 problems."
-    assert good.startswith("Batch B-GOOD is posted: 1 lines")
+    assert bad == "Batch A-BAD is not posted: 1 problem."
+    assert good.startswith("Batch B-GOOD is posted: 1 line,")
     assert later == "Batch C-LATER: nothing is due."
     assert "Batch B-GOOD: nothing is due." in told(capsys)
 
@@ -136,7 +136,7 @@ def test_lines_are_imported_as_the_person_who_enters_them(
 
     assert (dry, code, nothing) == (0, 0, [])
     assert lines_in(database, "OPEN-1") == [("BOLT", "SAM"), ("BOLT", "SAM")]
-    assert told(capsys) == ["2 lines can be imported into batch OPEN-1.", "2 lines are imported into batch OPEN-1."]
+    assert told(capsys) == ["2 lines can be imported into batch OPEN-1.", "2 lines imported into batch OPEN-1."]
 
 
 def test_a_file_with_errors_names_every_row_and_column_and_imports_nothing(
@@ -149,7 +149,7 @@ def test_a_file_with_errors_names_every_row_and_column_and_imports_nothing(
         "positive_adjustment,BOLT,ten,2026-13-01\n"
         "gift,BOLT,1,\n"
         "positive_adjustment,BOLT,1,,more\n"
-        "positive_adjustment,BOLT,1,2026-01-01\n"
+        "positive_adjustment,NUT,1,2026-01-01\n"
     )
 
     code = main(["journals", "import", "OPEN-1", str(file)])
@@ -161,8 +161,10 @@ def test_a_file_with_errors_names_every_row_and_column_and_imports_nothing(
         "row 2, posting_date",
         "row 3, type",
         "row 4, all of it",
+        "row 5, item",
+        "row 5, document_no",
     ]
-    assert end == f"4 problems in {file}; nothing is imported."
+    assert end == f"6 problems in {file}; nothing is imported."
     assert lines_in(database, "OPEN-1") == []
 
 
@@ -204,3 +206,32 @@ def test_recurring_lines_are_imported_with_their_frequency(database: Database, t
     assert code == 0
     assert line.line.recurrence is not None
     assert str(line.line.recurrence.frequency) == "1M"
+
+
+def test_a_batch_is_made_and_filled_before_any_server_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "opening.csv"
+    file.write_text("type,item,quantity,document_no\npositive_adjustment,BOLT,10,D-1\n")
+
+    codes = (
+        main(["journals", "add", "opening", "--description", "Opening stock"]),
+        main(["journals", "import", "OPENING", str(file)]),
+        main(["journals", "post", "OPENING"]),
+    )
+
+    added, imported, posted = told(capsys)
+    assert codes == (0, 0, 0)
+    assert (added, imported) == ("Batch OPENING is added.", "1 line imported into batch OPENING.")
+    assert posted.startswith("Batch OPENING is posted: 1 line, register ")
+
+
+def test_a_file_that_cannot_be_read_is_told(database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_batch(database, "OPEN-1")
+    latin, missing = tmp_path / "latin.csv", tmp_path / "missing.csv"
+    latin.write_text("type,item,description\npositive_adjustment,BOLT,Schüttgut\n", "latin-1")
+
+    codes = main(["journals", "import", "OPEN-1", str(latin)]), main(["journals", "import", "OPEN-1", str(missing)])
+
+    told_of = capsys.readouterr()
+    assert codes == (1, 1)
+    assert told_of.out == f"{latin} is not UTF-8: save it as “CSV UTF-8”; nothing is imported.\n"
+    assert told_of.err == f"stockhand-server: {missing}: No such file or directory\n"
