@@ -17,13 +17,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scanner_client.flows.bin_by_bin import bin_by_bin
 from scanner_client.flows.checks import require_new_serial, require_numbers_unblocked, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack, printable
 from scanner_client.flows.item_questions import ask_date, ask_lot, ask_serial
 from scanner_client.flows.lookup import Unreachable
-from scanner_client.flows.prompts import Entry, Flow, Pressed, Typed
+from scanner_client.flows.prompts import Entry, Flow, Typed
 from scanner_client.flows.quantity_question import ask_quantity
-from scanner_client.flows.questions import choose, confirm, scan_bin, scan_item
+from scanner_client.flows.questions import choose, confirm
 from scanner_client.flows.wording import amount, described, numbers, written_date
 from shared.barcodes.directory import ItemFound
 from shared.barcodes.function_codes import FunctionCode
@@ -52,32 +53,7 @@ class _Change:
 
 def reclassify(lookup: Lookup) -> Flow[None]:
     """One change after the other, until Esc at the bin."""
-    c = Conversation(lookup, "RECLASS")
-    try:
-        while True:
-            yield from _reclassify_in_bin(c)
-    except SteppedBack:
-        return
-
-
-def _reclassify_in_bin(c: Conversation) -> Flow[None]:
-    """Goods of one bin. Raises: SteppedBack at the bin, or at the item where there are no bins."""
-    c.place = c.context = bin_code = ""
-    if c.lookup.location().bin_mandatory:
-        found = yield from scan_bin(c)
-        assert not isinstance(found, Pressed)
-        bin_code = c.place = found.code
-        c.context = f"Bin {bin_code}"
-        c.accept(f"Bin {bin_code}")
-    while True:
-        try:
-            heard = yield from scan_item(c)
-        except SteppedBack:
-            if bin_code:
-                return
-            raise
-        assert isinstance(heard, ItemFound)
-        yield from _reclassify_item(c, bin_code, heard)
+    yield from bin_by_bin(lookup, "RECLASS", _reclassify_item)
 
 
 def _reclassify_item(c: Conversation, bin_code: str, found: ItemFound) -> Flow[None]:
