@@ -240,7 +240,7 @@ PERIOD_CLOSED = Problem(
     "Period closed",
 )
 PERIOD_NOT_CHANGED = Problem(
-    "period_not_changed", 409, "The inventory period until {ending_date} cannot be {action}: {reason}.", "Period: not so"
+    "period_not_changed", 409, "The inventory period until {ending_date} cannot be {action}: {reason}.", "Period unchanged"
 )
 CANNOT_UNDO = Problem("cannot_undo", 409, "{what} cannot be undone: {reason}.", "Can't be undone")
 ALREADY_INVOICED = Problem("already_invoiced", 409, "{what} is invoiced already and cannot be undone.", "Invoiced already")

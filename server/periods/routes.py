@@ -37,7 +37,7 @@ router = APIRouter(prefix="/api/v1", tags=["periods"])
 
 def _written(database: Database, caller: Caller, job: Job[T]) -> T:
     """Run the job for an administrator."""
-    caller.require(Role.ADMIN, action="say when may be posted")
+    caller.require(Role.ADMIN, action="set posting dates and close periods")
 
     def write(work: UnitOfWork) -> T:
         work.person = caller.person
