@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, func, insert, literal_column, or_, select
+from sqlalchemy import and_, func, insert, literal_column, or_, select, type_coerce
 
 from server.catalog.tables import customer, vendor
+from server.database.column_types import QuantityColumn
 from server.database.numbers import take_numbers
 from server.ledger.posting_lines import EntryType
 from server.ledger.tables import (
@@ -302,8 +303,9 @@ def registers_of_document(connection: Connection, sought: Sought) -> list[tuple[
 def open_lines(connection: Connection, sought: Sought) -> list[tuple[str, str, int, str, Quantity]]:
     """Lines of open documents that hold the number: kind and number of the document, line, item, quantity not posted yet."""
     columns = tracking_line.c
+    left = type_coerce(columns.quantity - columns.handled, QuantityColumn)
     statement = (
-        select(columns.source, columns.document_no, columns.line_no, columns.item_no, columns.quantity - columns.handled)
+        select(columns.source, columns.document_no, columns.line_no, columns.item_no, left)
         .where(*_are(tracking_line, _numbers_sought(sought)), columns.quantity > columns.handled)
         .order_by(columns.source, columns.document_no, columns.line_no)
     )
