@@ -42,6 +42,7 @@ from server.counting import recordings
 from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
 from server.journals import service as journals
+from server.journals import tracked_lines
 from server.ledger import numbers as ledger_numbers
 from server.ledger import service as ledger
 from server.ledger.posting_lines import DocumentType
@@ -60,9 +61,11 @@ from server.sales import service as sales
 from server.settings import Settings
 from server.tracing.finding import Finder
 from server.tracking import open_lines
+from server.tracking.routes import DocumentWithNumbers
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
+from shared.wire.access import Role
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -73,7 +76,6 @@ if TYPE_CHECKING:
     from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.routes import UndoOfDocument
-    from server.tracking.routes import LineOfDocument
     from shared.wire.transactions import Posted, Transaction
 
 RECEIVED: dict[str, Handler] = {"purchase_order": purchasing.received, "transfer_order": transfers.received}
@@ -170,10 +172,11 @@ PREVIEWED = (
 )
 """Routes that post, by their functions: each has a `…/preview` beside it."""
 
-DOCUMENTS_WITH_NUMBERS: dict[str, LineOfDocument] = {
-    "purchase-orders": purchasing.tracked_line,
-    "sales-orders": sales.tracked_line,
-    "transfer-orders": transfers.tracked_line,
+DOCUMENTS_WITH_NUMBERS = {
+    "purchase-orders": DocumentWithNumbers("purchase_order", purchasing.tracked_line),
+    "sales-orders": DocumentWithNumbers("sales_order", sales.tracked_line),
+    "transfer-orders": DocumentWithNumbers("transfer_order", transfers.tracked_line),
+    "journal-batches": DocumentWithNumbers("journal_batch", tracked_lines.tracked_line, Role.SUPERVISOR, is_read_by_all=False),
 }
 """Whose lines hold lots, serial and package numbers before they are posted, by the word that their addresses begin with."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from server.journals import store
+from server.journals import store, tracked_lines
 from server.journals.line_checks import problems_alone
 from server.journals.rules import batches as rules
 from server.journals.values import JournalBatch, JournalLine, LineRefused
@@ -88,10 +88,14 @@ def add_lines(work: UnitOfWork, name: str, new: Sequence[BatchLine]) -> list[Che
     """Put lines at the end of the batch; each with what is wrong with it. Raises: Refused(NOT_FOUND, INVALID_REQUEST)."""
     found = locked_batch(work, name)
     rules.require_kind(found, new)
+    return [(line, problems_alone(work, found, line)) for line in _added(work, name, new)]
+
+
+def _added(work: UnitOfWork, name: str, new: Sequence[BatchLine]) -> list[JournalLine]:
     numbers = store.take_line_nos(work, name, len(new))
     added = [JournalLine(no, line, 1, work.person, work.now) for no, line in zip(numbers, new, strict=True)]
     store.insert_lines(work, name, added)
-    return [(line, problems_alone(work, found, line)) for line in added]
+    return added
 
 
 def change_line(work: UnitOfWork, name: str, line_no: int, version: int, new: BatchLine) -> CheckedLine:
@@ -101,30 +105,36 @@ def change_line(work: UnitOfWork, name: str, line_no: int, version: int, new: Ba
     before = _line_as_read(work, name, line_no, version)
     changed = JournalLine(before.line_no, new, version + 1, work.person, work.now)
     store.update_lines(work, name, [changed])
+    tracked_lines.line_changed(work, name, before, changed)
     return changed, problems_alone(work, found, changed)
 
 
 def delete_line(work: UnitOfWork, name: str, line_no: int, version: int) -> None:
     """Delete the line. Raises: Refused(NOT_FOUND, CHANGED_MEANWHILE)."""
     locked_batch(work, name)
-    _line_as_read(work, name, line_no, version)
+    gone = _line_as_read(work, name, line_no, version)
     store.delete_line(work, name, line_no)
+    tracked_lines.lines_gone(work, name, [gone])
 
 
 def copy_lines(work: UnitOfWork, name: str, from_batch: str, line_nos: Collection[int]) -> list[CheckedLine]:
-    """Put lines of another batch, or of the same, at the end of this one; without numbers: all of them.
+    """Put lines of another batch, or of the same, with the numbers set on them, at the end of this one; none named: all of them.
 
     Raises: Refused(NOT_FOUND for a batch or line, INVALID_REQUEST for another kind of journal, or where there are none).
     """
     batch(work, from_batch)
-    there = {line.line_no: line.line for line in store.lines(work, from_batch)}
+    found = locked_batch(work, name)
+    there = {line.line_no: line for line in store.lines(work, from_batch)}
     missing = set(line_nos) - there.keys()
     if missing:
         raise Refused(NOT_FOUND, what=f"line of batch {from_batch}", key=min(missing))
     wanted = [line for line_no, line in there.items() if not line_nos or line_no in line_nos]
     if not wanted:
         raise Refused(INVALID_REQUEST, reason=f"batch {from_batch} has no lines to copy")
-    return add_lines(work, name, wanted)
+    rules.require_kind(found, [line.line for line in wanted])
+    copies = _added(work, name, [line.line for line in wanted])
+    tracked_lines.lines_copied(work, from_batch, name, zip(wanted, copies, strict=True))
+    return [(line, problems_alone(work, found, line)) for line in copies]
 
 
 def _line_as_read(work: UnitOfWork, name: str, line_no: int, version: int) -> JournalLine:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
+from server.journals import tracked_lines
 from server.journals.rules import batches as rules
 from server.journals.rules import posting_lines
-from server.journals.rules.fields import about
+from server.journals.rules.fields import about, told_once
+from server.journals.rules.numbered_lines import by_number
 from server.journals.rules.thresholds import problems_of_adjustment
 from server.journals.values import DatedLine
 from server.ledger.posting import problems
@@ -30,10 +32,10 @@ def problems_alone(work: UnitOfWork, batch: JournalBatch, line: JournalLine) -> 
     if line.is_empty:
         return ()
     dated, refused = dated_line(work, batch, line, catalog.work_date(work), is_entered_by_another=True)
-    if dated.posting_line is not None:
-        posting = Posting((dated.posting_line,), dated.posting_date, Document(no=line.line.document_no), dated.reason)
+    if dated.posting_lines:
+        posting = Posting(dated.posting_lines, dated.posting_date, Document(no=line.line.document_no), dated.reason)
         refused += [problem.refused for problem in problems(work, posting)]
-    return tuple(about(line, each) for each in refused)
+    return told_once(about(line, each) for each in refused)
 
 
 def dated_line(
@@ -42,14 +44,18 @@ def dated_line(
     """What the line means, and what the journal itself says against it."""
     entered = line.line
     against = list(rules.problems_of_line(batch, entered))
-    dated = DatedLine(line, entered.posting_date or work_date, entered.reason or batch.reason, None)
+    dated = DatedLine(line, entered.posting_date or work_date, entered.reason or batch.reason, ())
     try:
         posting_line = replace(_posting_line(work, entered), document_line_no=line.line_no)
     except Refused as unknown:
         return dated, [unknown, *against]
     item, setup = catalog.item(work, entered.item), catalog.inventory_setup(work)
     against += problems_of_adjustment(posting_line, item, setup, dated.reason, entered_by_another=is_entered_by_another)
-    return replace(dated, posting_line=posting_line), against
+    try:
+        numbered = by_number(posting_line, item, tracked_lines.numbers_on(work, batch.name, line, item))
+    except Refused as mismatch:
+        return dated, [*against, mismatch]
+    return replace(dated, posting_lines=numbered), against
 
 
 def _posting_line(work: UnitOfWork, line: BatchLine) -> PostingLine | TransferLine:

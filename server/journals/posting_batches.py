@@ -7,19 +7,20 @@ cannot promise what posting does not keep.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.journals import store
+from server.journals import store, tracked_lines
 from server.journals.batches import locked_batch
 from server.journals.line_checks import dated_line
 from server.journals.refusals import LinesRefused
 from server.journals.rules import batches as rules
 from server.journals.rules import numbering
-from server.journals.rules.fields import about
+from server.journals.rules.fields import about, told_once
 from server.journals.values import PostingOutcome
 from server.ledger.posting import post, problems
-from server.ledger.posting_lines import Document, Posting
+from server.ledger.posting_lines import Document, PostedLine, Posting
 from server.number_series import service as number_series
 from shared.errors import NOTHING_TO_POST, SERVER_BUSY, Refused
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.journals.values import DatedLine, JournalBatch, JournalLine, LineRefused, NumberedDocument
-    from server.ledger.posting_lines import PostedLine
 
 
 def post_batch(work: UnitOfWork, name: str) -> tuple[str, PostingOutcome]:
@@ -92,19 +92,31 @@ def _post_document(
     work: UnitOfWork, batch: JournalBatch, document: NumberedDocument
 ) -> tuple[list[tuple[DatedLine, PostedLine]], list[LineRefused]]:
     """Post those of its lines that can be posted: what they became, and what speaks against the others."""
-    lines = {line: line.posting_line for line in document.lines if line.posting_line is not None}
+    parts = [(line, part) for line in document.lines for part in line.posting_lines]
     posting = Posting(
-        tuple(lines.values()),
+        tuple(part for _, part in parts),
         document.posting_date,
         Document(no=document.document_no),
         document.reason,
         journal_batch=batch.name,
     )
-    failed = [(list(lines)[each.line], each.refused) for each in problems(work, posting)] if lines else []
-    for line, _ in failed:
-        lines.pop(line, None)
-    posted = post(work, replace(posting, lines=tuple(lines.values()))).lines if lines else ()
-    return list(zip(lines, posted, strict=True)), [about(line.journal_line, refused) for line, refused in failed]
+    failed = [(parts[each.line][0], each.refused) for each in problems(work, posting)] if parts else []
+    refused_lines = {line.line_no for line, _ in failed}
+    parts = [(line, part) for line, part in parts if line.line_no not in refused_lines]
+    posted = post(work, replace(posting, lines=tuple(part for _, part in parts))).lines if parts else ()
+    whole = _of_lines([line for line, _ in parts], posted)
+    return whole, list(told_once(about(line.journal_line, refused) for line, refused in failed))
+
+
+def _of_lines(lines: Sequence[DatedLine], posted: Sequence[PostedLine]) -> list[tuple[DatedLine, PostedLine]]:
+    """What each line became, with all of its numbers; the parts of a line are neighbours."""
+    whole = []
+    for _, parts in groupby(zip(lines, posted, strict=True), key=lambda part: part[0].line_no):
+        of_line = list(parts)
+        entry_nos = tuple(no for _, part in of_line for no in part.entry_nos)
+        warehouse_entry_nos = tuple(no for _, part in of_line for no in part.warehouse_entry_nos)
+        whole.append((of_line[0][0], PostedLine(entry_nos, warehouse_entry_nos)))
+    return whole
 
 
 # Document numbers: those of a series with gaps are only looked at until everything is posted, so that no refusal takes any
@@ -151,6 +163,7 @@ def _take_numbers(work: UnitOfWork, batch: JournalBatch, documents: Sequence[num
 
 def _clear(work: UnitOfWork, batch: JournalBatch, outcome: PostingOutcome) -> str:
     """Lines that recur go on to their next date; others are gone, and the name may count up. The name from now on."""
+    tracked_lines.lines_gone(work, batch.name, [line.journal_line for line, _ in outcome.posted])
     if batch.recurring:
         moved = [rules.moved_on(batch, line.journal_line, line.posting_date) for line, _ in outcome.posted]
         store.update_lines(work, batch.name, moved)

@@ -73,8 +73,8 @@ class DatedLine:
     journal_line: JournalLine
     posting_date: date
     reason: str
-    posting_line: PostingLine | TransferLine | None
-    """None: its item or unit is not known."""
+    posting_lines: tuple[PostingLine | TransferLine, ...]
+    """One for each number that is set on it. None: its item or unit is not known, or its numbers do not add up."""
 
     @property
     def line_no(self) -> int:

@@ -71,6 +71,9 @@ def _open_number(line: TrackedLine, given: NumberOnLine, handled: Mapping[Tracki
         warranty_ends_on=given.warranty,
         applies_to_entry=given.applies_to,
         applies_from_entry=given.applies_from,
+        new_tracking=Tracking(given.new_lot, given.new_serial, given.new_package),
+        new_expires_on=given.new_expiration,
+        clears_expiration=given.clears_expiration,
     )
 
 
@@ -86,6 +89,11 @@ def _open_number_card(line: TrackedLine, number: OpenNumber) -> OpenNumberCard:
         warranty=number.warranty_ends_on,
         applies_to=number.applies_to_entry,
         applies_from=number.applies_from_entry,
+        new_lot=number.new_tracking.lot_no,
+        new_serial=number.new_tracking.serial_no,
+        new_package=number.new_tracking.package_no,
+        new_expiration=number.new_expires_on,
+        clears_expiration=number.clears_expiration,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
-    from server.tracking.values import NumberInUse, SourceLine, TrackedLine
+    from server.tracking.values import LineSource, NumberInUse, SourceLine, TrackedLine
     from shared.tracking import Tracking
     from shared.wire.tracking import AssignNumbers
 
@@ -55,8 +55,9 @@ def assign_on_line(
 ) -> list[OpenNumber]:
     """Give new numbers to what of the line has none yet, or to as much as is said; all numbers of the line afterwards.
 
-    Raises: Refused(…) as `assignment.assign` and `save_open_numbers`.
+    Raises: Refused(…) as `assignment.assign` and `save_open_numbers`; INVALID_REQUEST where it changes numbers.
     """
+    rules.require_takes_assigned(line)
     before = open_numbers(work, line.item, line.key)
     undefined = rules.undefined_quantity(line, before)
     made = assignment.assign(work, line.item, line.variant_code, wanted, undefined)
@@ -73,6 +74,23 @@ def numbers_handled(work: UnitOfWork, line: TrackedLine, posted: Iterable[tuple[
     for tracking, quantity in posted:
         totals[tracking] += quantity
     store.replace_open_numbers(work.connection, line, rules.after_posting(before, totals, line.outstanding))
+
+
+def numbers_of_copy(work: UnitOfWork, item_no: str, line: SourceLine, copy: SourceLine) -> None:
+    """A copy of a line has its numbers."""
+    store.copy_open_numbers(work.connection, item_no, line, copy)
+
+
+def line_changed(
+    work: UnitOfWork, item_no: str, line: SourceLine, source: LineSource, *, variant_code: str, location_code: str
+) -> None:
+    """The numbers stay with a line that has become one of another kind, variant or location. The caller has locked the item."""
+    store.change_place_of_numbers(work.connection, item_no, line, source, variant_code=variant_code, location_code=location_code)
+
+
+def lines_gone(work: UnitOfWork, lines: Iterable[tuple[str, SourceLine]]) -> None:
+    """Lines, each with its item, that are posted or deleted have no numbers any more. The caller has locked the items."""
+    store.delete_open_numbers(work.connection, lines)
 
 
 def numbers_in_use(work: UnitOfWork, item_no: str) -> list[NumberInUse]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
@@ -29,6 +30,7 @@ from shared.errors import (
     TRACKING_OVER_HANDLED,
     TRACKING_QUANTITY_MISMATCH,
     UNKNOWN_ITEM,
+    UOM_UNKNOWN,
 )
 from shared.wire.access import Role
 from shared.wire.fields import Code, LineNo
@@ -55,18 +57,36 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
     LineOfDocument = Callable[[UnitOfWork, str, int], TrackedLine]
-    """A line of a document by number, as its numbers need it. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
+    """A line of a document by number, as its numbers need it. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT; of a journal line,
+    which is kept with whatever is wrong with it, UNKNOWN_ITEM, UOM_UNKNOWN and QUANTITY_TOO_FINE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWithNumbers:
+    """A kind of document whose lines hold numbers before they are posted."""
+
+    name: str
+    """Of one of them, in the names of operations: `purchase_order`."""
+    line: LineOfDocument
+    role: Role = Role.RECEIVER
+    """Who sets numbers."""
+    is_read_by_all: bool = True
+    """Whether everybody may look at them, or who sets them alone."""
+
+    def require_reader(self, caller: Caller) -> None:
+        """Raises: Refused(NOT_PERMITTED)."""
+        if not self.is_read_by_all:
+            caller.require(self.role, action=f"look at the numbers of a {self.name.replace('_', ' ')}")
+
 
 router = APIRouter(prefix="/api/v1", tags=["tracking"])
 
 _CARD_REFUSALS = problem_responses(NOT_PERMITTED, UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST)
 _NEW_NUMBERS = (NOT_PERMITTED, UNKNOWN_ITEM, NOT_FOUND, NO_SERIES_OF_NUMBERS, NO_NUMBER_IN_TEXT, BAD_NUMBER_RANGE, INVALID_REQUEST)
+_LINE = (NOT_PERMITTED, NOT_FOUND, NOT_ON_DOCUMENT, UNKNOWN_ITEM, UOM_UNKNOWN, QUANTITY_TOO_FINE)
 _NUMBERS_ON_LINE = (
-    NOT_PERMITTED,
-    NOT_FOUND,
-    NOT_ON_DOCUMENT,
+    *_LINE,
     INVALID_REQUEST,
-    QUANTITY_TOO_FINE,
     SERIAL_QUANTITY_NOT_ONE,
     SERIAL_SCANNED_TWICE,
     TRACKING_LISTED_TWICE,
@@ -122,22 +142,25 @@ def assign_tracking_numbers(wanted: AssignNumbersOfItem, database: RequestDataba
     return _changed(database, caller, wanted.item, assign)
 
 
-def numbers_on_lines(documents: Mapping[str, LineOfDocument], known_expiration: open_lines.KnownExpiration) -> APIRouter:
+def numbers_on_lines(documents: Mapping[str, DocumentWithNumbers], known_expiration: open_lines.KnownExpiration) -> APIRouter:
     """The numbers on the lines of these documents, by the word that their addresses begin with."""
     lines_router = APIRouter(prefix="/api/v1", tags=["tracking"])
-    for word, line_of in documents.items():
-        _add_routes(lines_router, word, line_of, known_expiration)
+    for word, document in documents.items():
+        _add_routes(lines_router, word, document, known_expiration)
     return lines_router
 
 
-def _add_routes(lines_router: APIRouter, word: str, line_of: LineOfDocument, known_expiration: open_lines.KnownExpiration) -> None:
-    path, name = f"/{word}/{{no}}/lines/{{line}}/tracking", f"numbers_on_{word[:-1].replace('-', '_')}_line"
+def _add_routes(
+    lines_router: APIRouter, word: str, document: DocumentWithNumbers, known_expiration: open_lines.KnownExpiration
+) -> None:
+    path, name = f"/{word}/{{no}}/lines/{{line}}/tracking", f"numbers_on_{document.name}_line"
 
-    @lines_router.get(path, name=f"read_{name}", responses=problem_responses(NOT_FOUND, NOT_ON_DOCUMENT))
-    def read_numbers(no: Code, line: LineNo, database: RequestDatabase, _caller: CurrentCaller) -> LineNumbers:
+    @lines_router.get(path, name=f"read_{name}", responses=problem_responses(*_LINE))
+    def read_numbers(no: Code, line: LineNo, database: RequestDatabase, caller: CurrentCaller) -> LineNumbers:
         """The numbers on the line, with what of each was posted."""
+        document.require_reader(caller)
         with database.read() as work:
-            tracked = line_of(work, no, line)
+            tracked = document.line(work, no, line)
             return cards.line_numbers(tracked, open_lines.open_numbers(work, tracked.item, tracked.key))
 
     @lines_router.put(path, name=f"save_{name}", responses=problem_responses(*_NUMBERS_ON_LINE))
@@ -145,10 +168,10 @@ def _add_routes(lines_router: APIRouter, word: str, line_of: LineOfDocument, kno
         no: Code, line: LineNo, wanted: NumbersOnLine, database: RequestDatabase, caller: CurrentCaller
     ) -> LineNumbers:
         """Have exactly these numbers on the line; what was posted of one stays. Nothing moves until the line is posted."""
-        caller.require(Role.RECEIVER, action="set numbers on orders")
+        caller.require(document.role, action=f"set numbers on a {document.name.replace('_', ' ')}")
 
         def save(work: UnitOfWork) -> LineNumbers:
-            tracked = _locked(work, line_of, no, line)
+            tracked = _locked(work, document.line, no, line)
             before = open_lines.open_numbers(work, tracked.item, tracked.key)
             numbers = cards.open_numbers(tracked, wanted.numbers, before)
             return cards.line_numbers(tracked, open_lines.save_open_numbers(work, tracked, numbers, known_expiration))
@@ -160,10 +183,10 @@ def _add_routes(lines_router: APIRouter, word: str, line_of: LineOfDocument, kno
         no: Code, line: LineNo, wanted: AssignNumbers, database: RequestDatabase, caller: CurrentCaller
     ) -> LineNumbers:
         """Give new numbers to what of the line has none yet, or to as much as is said."""
-        caller.require(Role.RECEIVER, action="make new numbers")
+        caller.require(document.role, action="make new numbers")
 
         def assign(work: UnitOfWork) -> LineNumbers:
-            tracked = _locked(work, line_of, no, line)
+            tracked = _locked(work, document.line, no, line)
             return cards.line_numbers(tracked, open_lines.assign_on_line(work, tracked, wanted, known_expiration))
 
         return _changed(database, caller, "", assign)

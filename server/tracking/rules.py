@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from server.tracking.values import LineSource
 from shared.errors import (
     EXPIRATION_MISMATCH,
     INVALID_REQUEST,
@@ -39,7 +40,10 @@ def numbers_kept(line: TrackedLine, before: Sequence[OpenNumber], wanted: Iterab
     kept = [_with_what_was_posted(posted.get(number.tracking), number) for number in wanted if number.quantity]
     if not line.item.takes_numbers and kept:
         raise Refused(INVALID_REQUEST, reason=f"{line.item.no} has no lots, serial or package numbers")
-    require_each_once(line.item.no, [number.tracking for number in kept])
+    if line.key.source is LineSource.RECLASSIFICATION:
+        _require_each_change_once(line.item.no, kept)
+    else:
+        require_each_once(line.item.no, [number.tracking for number in kept])
     for number in posted.values():
         _require_posted_stays(line, number, kept)
     for number in kept:
@@ -68,11 +72,30 @@ def require_each_once(item_no: str, numbers: Iterable[Tracking]) -> None:
         raise Refused(TRACKING_LISTED_TWICE, number=said(found), item=item_no)
 
 
+def _require_each_change_once(item_no: str, numbers: Iterable[OpenNumber]) -> None:
+    """Serial numbers once, old and new; a lot may become several, each once. Source: section 9, rule 6."""
+    listed = list(numbers)
+    for sides in ([number.tracking for number in listed], [number.new_tracking for number in listed]):
+        require_each_once(item_no, [side for side in sides if side.serial_no])
+    changes = Counter((number.tracking, number.new_tracking) for number in listed)
+    if found := next((change for change, count in changes.items() if count > 1), None):
+        raise Refused(TRACKING_LISTED_TWICE, number=said(found[0]) or said(found[1]), item=item_no)
+
+
+def require_takes_assigned(line: TrackedLine) -> None:
+    """Raises: Refused(INVALID_REQUEST) on a line that changes numbers: what is there already, nobody assigns."""
+    if line.key.source is LineSource.RECLASSIFICATION:
+        raise Refused(INVALID_REQUEST, reason="on a reclassification, each number is given with what it becomes")
+
+
 def _require_possible(line: TrackedLine, number: OpenNumber) -> None:
-    if number.tracking.is_blank:
+    if number.becomes_other and line.key.source is not LineSource.RECLASSIFICATION:
+        raise Refused(INVALID_REQUEST, reason="only a reclassification gives goods another number or date")
+    if number.tracking.is_blank and number.new_tracking.is_blank:
         raise Refused(INVALID_REQUEST, reason="a line of numbers names a lot, a serial number or a package")
-    if number.tracking.serial_no and number.quantity != ONE:
-        raise Refused(SERIAL_QUANTITY_NOT_ONE, serial=number.tracking.serial_no, item=line.item.no, quantity=number.quantity)
+    serial_no = number.tracking.serial_no or number.new_tracking.serial_no
+    if serial_no and number.quantity != ONE:
+        raise Refused(SERIAL_QUANTITY_NOT_ONE, serial=serial_no, item=line.item.no, quantity=number.quantity)
     if number.to_handle > number.left:
         raise Refused(
             TRACKING_OVER_HANDLED,

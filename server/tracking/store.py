@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, update
 
 from server.catalog.values import Dimension
 from server.database.prepared import Prepared
@@ -146,11 +146,40 @@ def replace_open_numbers(connection: Connection, line: TrackedLine, numbers: Ite
             "warranty_ends_on": number.warranty_ends_on,
             "applies_to_entry_no": number.applies_to_entry,
             "applies_from_entry_no": number.applies_from_entry,
+            "new_lot_no": number.new_tracking.lot_no,
+            "new_serial_no": number.new_tracking.serial_no,
+            "new_package_no": number.new_tracking.package_no,
+            "new_expires_on": number.new_expires_on,
+            "clears_expiration": number.clears_expiration,
         }
         for position, number in enumerate(numbers)
     ]
     if rows:
         connection.execute(insert(tracking_line), rows)
+
+
+def copy_open_numbers(connection: Connection, item_no: str, line: SourceLine, to: SourceLine) -> None:
+    """Have the numbers of the line on another line of the same item and place, too."""
+    key = {"source": to.source.value, "document_no": to.document_no, "line_no": to.line_no}
+    columns = [literal(key[column.name]) if column.name in key else column for column in tracking_line.c]
+    copied = select(*columns).where(*_OF_LINE)
+    connection.execute(insert(tracking_line).from_select(tracking_line.c.keys(), copied), _line_key(item_no, line))
+
+
+def change_place_of_numbers(
+    connection: Connection, item_no: str, line: SourceLine, source: LineSource, *, variant_code: str, location_code: str
+) -> None:
+    """The line has become one of another kind, variant or location; its numbers stay."""
+    change = update(tracking_line).where(*_OF_LINE)
+    changed = change.values(source=source.value, variant_code=variant_code, location_code=location_code)
+    connection.execute(changed, _line_key(item_no, line))
+
+
+def delete_open_numbers(connection: Connection, lines: Iterable[tuple[str, SourceLine]]) -> None:
+    """Have no numbers on these lines; each with its item."""
+    keys = [_line_key(item_no, line) for item_no, line in lines]
+    if keys:
+        connection.execute(delete(tracking_line).where(*_OF_LINE), keys)
 
 
 def date_numbers(connection: Connection, item_no: str, line: SourceLine, owner: Tracking, expires_on: date | None) -> None:
@@ -195,6 +224,9 @@ def _number(row: Any) -> OpenNumber:
         warranty_ends_on=row.warranty_ends_on,
         applies_to_entry=row.applies_to_entry_no,
         applies_from_entry=row.applies_from_entry_no,
+        new_tracking=Tracking(row.new_lot_no, row.new_serial_no, row.new_package_no),
+        new_expires_on=row.new_expires_on,
+        clears_expiration=row.clears_expiration,
     )
 
 

@@ -63,14 +63,19 @@ class LineSource(StrEnum):
     SALES_RETURN = "sales_return"
     TRANSFER_ORDER = "transfer_order"
     """Of its shipment: the receipt takes the numbers that were shipped."""
+    JOURNAL_INCREASE = "journal_increase"
+    """A line of a journal batch that brings goods in."""
+    JOURNAL_DECREASE = "journal_decrease"
+    RECLASSIFICATION = "reclassification"
+    """A line of a reclassification batch: its numbers become others."""
 
     @property
     def is_inbound(self) -> bool:
-        return self in (LineSource.PURCHASE_ORDER, LineSource.SALES_RETURN)
+        return self in (LineSource.PURCHASE_ORDER, LineSource.SALES_RETURN, LineSource.JOURNAL_INCREASE)
 
 
 class SourceLine(NamedTuple):
-    """A line of an open document."""
+    """A line of an open document; of a journal batch, the number of the document is its name."""
 
     source: LineSource
     document_no: str
@@ -109,6 +114,16 @@ class OpenNumber:
     warranty_ends_on: date | None = None
     applies_to_entry: int | None = None
     applies_from_entry: int | None = None
+    new_tracking: Tracking = UNTRACKED
+    """What a reclassification makes of the number; what is blank stays as it is."""
+    new_expires_on: date | None = None
+    """What a reclassification makes of its date; None: it stays, unless it is cleared."""
+    clears_expiration: bool = False
+
+    @property
+    def becomes_other(self) -> bool:
+        """Whether anything of it changes."""
+        return not self.new_tracking.is_blank or self.new_expires_on is not None or self.clears_expiration
 
     @property
     def left(self) -> Quantity:

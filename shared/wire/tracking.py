@@ -157,6 +157,17 @@ class NumberOnLine(WireModel):
     warranty: datetime.date | None = Field(default=None, description="Last day of the warranty.")
     applies_to: EntryNo | None = None
     applies_from: EntryNo | None = None
+    new_lot: TrackingNumber = Field(default="", description="On a reclassification: what it becomes; blank: as it is.")
+    new_serial: TrackingNumber = ""
+    new_package: TrackingNumber = ""
+    new_expiration: datetime.date | None = Field(default=None, description="On a reclassification; null: the date stays.")
+    clears_expiration: bool = Field(default=False, description="On a reclassification: the date is taken away.")
+
+    @model_validator(mode="after")
+    def _clears_or_changes(self) -> NumberOnLine:
+        if self.clears_expiration and self.new_expiration is not None:
+            raise ValueError("a date is cleared, or there is a new one")
+        return self
 
 
 class NumbersOnLine(WireModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from server.journals import tracked_lines
 from server.ledger import service as ledger
 from server.number_series import service as number_series
 from server.purchasing import service as purchasing
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from server.database.unit_of_work import Database, UnitOfWork
-    from server.tracking.values import Card
+    from server.tracking.values import Card, TrackedLine
     from shared.wire.tracking import LineNumbers
 
-_LINE_OF = {"purchase": purchasing.tracked_line, "sales": sales.tracked_line, "transfer": transfers.tracked_line}
+_LINE_OF = {
+    "purchase": purchasing.tracked_line,
+    "sales": sales.tracked_line,
+    "transfer": transfers.tracked_line,
+    "journal": tracked_lines.tracked_line,
+}
 
 
 def a_series(database: Database, code: str, start: str, **fields: Any) -> str:
@@ -30,11 +36,11 @@ def a_series(database: Database, code: str, start: str, **fields: Any) -> str:
 
 
 def set_numbers(database: Database, document: str, order_no: str, *numbers: Mapping[str, Any], line: int = 1) -> LineNumbers:
-    """Have these numbers on a line of a purchase, sales or transfer order."""
+    """Have these numbers on a line of a purchase, sales or transfer order, or of a journal batch."""
     wanted = [NumberOnLine.model_validate(number) for number in numbers]
 
     def save(work: UnitOfWork) -> LineNumbers:
-        tracked = _LINE_OF[document](work, order_no, line)
+        tracked = _locked(work, document, order_no, line)
         before = open_lines.open_numbers(work, tracked.item, tracked.key)
         kept = open_lines.save_open_numbers(work, tracked, cards.open_numbers(tracked, wanted, before), ledger.known_expiration)
         return cards.line_numbers(tracked, kept)
@@ -42,11 +48,17 @@ def set_numbers(database: Database, document: str, order_no: str, *numbers: Mapp
     return database.write(save)
 
 
+def _locked(work: UnitOfWork, document: str, order_no: str, line: int) -> TrackedLine:
+    """The line as it is once nobody else can change what is left of it."""
+    work.lock_items([_LINE_OF[document](work, order_no, line).item.no])
+    return _LINE_OF[document](work, order_no, line)
+
+
 def assign_numbers(database: Database, document: str, order_no: str, *, line: int = 1, **wanted: Any) -> LineNumbers:
     """Give new numbers to a line."""
 
     def assign(work: UnitOfWork) -> LineNumbers:
-        tracked = _LINE_OF[document](work, order_no, line)
+        tracked = _locked(work, document, order_no, line)
         asked = AssignNumbers.model_validate(wanted)
         return cards.line_numbers(tracked, open_lines.assign_on_line(work, tracked, asked, ledger.known_expiration))
 

@@ -255,3 +255,22 @@ def test_reason_codes_are_kept_by_supervisors_and_copied_by_devices(client: http
 
     assert known == [{"code": "BROKEN", "description": "Fell down"}]
     assert gone.json()["code"] == "not_found"
+
+
+def test_numbers_are_set_on_a_line_of_a_batch_by_those_who_keep_journals(client: httpx.Client, database: Database) -> None:
+    batch = a_batch(client, tracking_on_lines=False)
+    [line] = enter(client, batch, FOUND | {"item": "MILK"})
+    path = f"{batch}/lines/{line['line_no']}/tracking"
+    numbers = [{"lot": "A", "quantity": "6"}, {"lot": "B", "quantity": "4"}]
+
+    saved = answered(client.put(path, json={"numbers": numbers}))
+    read = answered(client.get(path))
+    with signed_in_client(database, "RAY", Role.RECEIVER) as receiver:
+        others = [receiver.get(path).status_code, receiver.put(path, json={"numbers": []}).status_code]
+    posted = answered(client.post(f"{batch}/post"))
+    after = client.get(path)
+
+    assert (read, read["undefined"], others) == (saved, "0", [403, 403])
+    assert [len(each["entry_nos"]) for each in posted["lines"]] == [2]
+    assert sorted(on_hand(client, "MILK")) == [("", "4"), ("", "6")]
+    assert (after.status_code, after.json()["code"]) == (404, "not_found")

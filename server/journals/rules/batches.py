@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from server.journals.values import JournalBatch, JournalLine
     from shared.wire.journals import BatchLine, JournalKind
 
+_NUMBERS_IN_LINE = ("lot", "serial", "package", "new_lot", "new_serial", "new_package")
 _LAST_NUMBER = re.compile(r"[0-9]+$")
 
 
@@ -47,8 +48,8 @@ def problems_of_line(batch: JournalBatch, line: BatchLine) -> Iterator[Refused]:
         yield Refused(RECURRENCE_REQUIRED, batch=batch.name)
     if not batch.recurring and line.recurrence is not None:
         yield Refused(RECURRENCE_NOT_USED, batch=batch.name)
-    if not batch.tracking_on_lines and (line.lot or line.serial or line.package):
-        reason = f"batch {batch.name} takes no lot, serial or package numbers in its lines"
+    if not batch.tracking_on_lines and any(getattr(line, field, "") for field in _NUMBERS_IN_LINE):
+        reason = f"batch {batch.name} takes no lot, serial or package numbers in its lines: set them on the line"
         yield Refused(INVALID_REQUEST, reason=reason)
 
 

@@ -9,6 +9,8 @@ from shared import errors
 from shared.wire.journals import ItemBatchLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from server.journals.values import JournalLine
     from shared.errors import Problem, Refused
     from shared.wire.journals import BatchLine, ReclassificationBatchLine
@@ -23,6 +25,7 @@ _FIELDS: dict[Problem, str] = {
     errors.QUANTITY_TOO_FINE: "quantity",
     errors.QUANTITY_NOT_POSITIVE: "quantity",
     errors.SERIAL_QUANTITY_NOT_ONE: "quantity",
+    errors.TRACKING_QUANTITY_MISMATCH: "quantity",
     errors.INSUFFICIENT_INVENTORY: "quantity",
     errors.INSUFFICIENT_BIN_CONTENT: "quantity",
     errors.POSTING_DATE_NOT_ALLOWED: "posting_date",
@@ -57,6 +60,11 @@ _FIELDS: dict[Problem, str] = {
 def about(line: JournalLine, refused: Refused) -> LineRefused:
     """The refusal, with the line and the field that it is about."""
     return LineRefused(line.line_no, field_of(line.line, refused), refused)
+
+
+def told_once(problems: Iterable[LineRefused]) -> tuple[LineRefused, ...]:
+    """What speaks against several numbers of a line in the same words is one problem."""
+    return tuple({(each.line_no, each.refused.sentence): each for each in problems}.values())
 
 
 def field_of(line: BatchLine, refused: Refused) -> str:

@@ -26,6 +26,10 @@ def _text(name: str, length: int, comment: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False, server_default="", comment=comment)
 
 
+def _number(name: str, comment: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length=50), nullable=False, comment=comment)
+
+
 def _switch(name: str, comment: str) -> sa.Column[bool]:
     return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false(), comment=comment)
 
@@ -54,14 +58,14 @@ def _create_lines() -> None:
             "source",
             sa.String(length=20),
             nullable=False,
-            comment="Kind of document: purchase_order, sales_order, transfer_order …",
+            comment="Kind of line: purchase_order, sales_order, journal_increase …",
         ),
         sa.Column("document_no", sa.String(length=20), nullable=False, comment="Number of the document."),
         sa.Column("line_no", ENTRY_NO, autoincrement=False, nullable=False, comment="Line of the document."),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False, comment="In the order in which they were given."),
         sa.Column("lot_no", sa.String(length=50), nullable=False, comment="Lot number; blank: none."),
         sa.Column("serial_no", sa.String(length=50), nullable=False, comment="Serial number; blank: none."),
         sa.Column("package_no", sa.String(length=50), nullable=False, comment="Package number; blank: none."),
-        sa.Column("position", sa.Integer(), nullable=False, comment="In the order in which they were given."),
         sa.Column("variant_code", sa.String(length=20), nullable=False, comment="Variant; blank: the item itself."),
         sa.Column("location_code", sa.String(length=20), nullable=False, comment="Where it comes in or goes out."),
         sa.Column("quantity", sa.BigInteger(), nullable=False, comment="How much of the line has this number; base unit."),
@@ -71,16 +75,14 @@ def _create_lines() -> None:
         sa.Column("warranty_ends_on", sa.Date(), nullable=True, comment="Last day of the warranty; null: not said."),
         sa.Column("applies_to_entry_no", ENTRY_NO, nullable=True, comment="Entry that it is fixed to; null: none."),
         sa.Column("applies_from_entry_no", ENTRY_NO, nullable=True, comment="Decrease that it brings back; null: none."),
-        sa.PrimaryKeyConstraint(
-            "item_no",
-            "source",
-            "document_no",
-            "line_no",
-            "lot_no",
-            "serial_no",
-            "package_no",
-            name=op.f("pk_tracking_line"),
+        _number("new_lot_no", "Lot that a reclassification makes of it; blank: as it is."),
+        _number("new_serial_no", "Serial number that a reclassification makes of it; blank: as it is."),
+        _number("new_package_no", "Package that a reclassification makes of it; blank: as it is."),
+        sa.Column(
+            "new_expires_on", sa.Date(), nullable=True, comment="Expiration date that a reclassification gives it; null: as it is."
         ),
+        sa.Column("clears_expiration", sa.Boolean(), nullable=False, comment="Whether a reclassification takes its date away."),
+        sa.PrimaryKeyConstraint("item_no", "source", "document_no", "line_no", "position", name=op.f("pk_tracking_line")),
         comment="Numbers on lines of open documents: what will be posted, and what of it was.",
     )
     op.create_index("ix_tracking_line_document_no", "tracking_line", ["document_no"])
