@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Integer, TypeDecorator
@@ -68,7 +67,10 @@ class MomentColumn(TypeDecorator[datetime]):
 
     def driver_value(self, value: datetime | None) -> int | None:
         """The value as the driver takes it; `Prepared` asks for it without SQLAlchemy in between."""
-        return None if value is None else _microseconds(value)
+        if value is None:
+            return None
+        since = value - datetime(1970, 1, 1, tzinfo=UTC)
+        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         return self.driver_value(value)
@@ -78,10 +80,3 @@ class MomentColumn(TypeDecorator[datetime]):
             return None
         seconds, rest = divmod(value, 1_000_000)
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-
-
-@lru_cache(maxsize=256)
-def _microseconds(moment: datetime) -> int:
-    """Since 1970. A posting writes one moment into many rows."""
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from server.database.remembered import Remembered
 
 _KEY = "_stockhand_pending"
+_EVERYTHING = ("",)
 
 Batch = tuple[int, str, str]
 """Of which place in a job's order on that table, table, statement: what is run together."""
@@ -48,7 +49,7 @@ class _Rows:
         self.about: defaultdict[str, set[Hashable]] = defaultdict(set)
 
     def note(self, table: str, about: Collection[Hashable]) -> None:
-        self.about[table].update(about or ("",))
+        self.about[table].update(about or _EVERYTHING)
 
     def clear(self) -> None:
         self.batches.clear()
@@ -56,10 +57,12 @@ class _Rows:
 
     def concern(self, tables: Collection[str], about: Collection[Hashable]) -> bool:
         """Whether rows of these tables wait that are about one of these; about nothing is about everything."""
-        for table in tables:
-            if table in self.about and (not about or "" in self.about[table] or not self.about[table].isdisjoint(about)):
-                return True
-        return False
+        return any(self.concern_table(table, about) for table in tables)
+
+    def concern_table(self, table: str, about: Collection[Hashable]) -> bool:
+        """The same of one table."""
+        waiting = self.about.get(table)
+        return waiting is not None and (not about or "" in waiting or not waiting.isdisjoint(about))
 
 
 class Pending:
@@ -91,7 +94,7 @@ class Pending:
             self.job_writes()
             run_many_sql(self._connection, sql, rows)
             return
-        if self._kept.concern((table,), about):
+        if self._kept.concern_table(table, about):
             self._write(self._kept)
         place, last = self._order.get(table, (0, sql))
         if last != sql:

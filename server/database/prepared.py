@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Table
+from sqlalchemy import Boolean, Date, Table
 from sqlalchemy.sql import visitors
 
 from server.database.driver import run_many_sql, run_sql
@@ -96,7 +95,9 @@ class Prepared:
 
     def _about_of(self, rows: Sequence[Mapping[str, Any]]) -> Collection[Hashable]:
         name = self._about
-        return {row[name] for row in rows} if name else ()
+        if not name:
+            return ()
+        return (rows[0][name],) if len(rows) == 1 else {row[name] for row in rows}
 
     def _for(self, connection: Connection) -> _Compiled:
         dialect_name = connection.dialect.name
@@ -115,11 +116,7 @@ class _Compiled:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._fixed: dict[str, Any] = dict(compiled.params)
-        self._constants = {name: value for name, value in self._fixed.items() if value is not None}
-        self._names: tuple[str, ...] = tuple(compiled.positiontup or ())
-        self._pick = itemgetter(*self._names) if len(self._names) > 1 else lambda row: tuple(row[name] for name in self._names)
-        converters = (_converter(compiled, name) for name in self._names)
-        self._binds = tuple((place, convert) for place, convert in enumerate(converters) if convert is not None)
+        self._pick = _picking(compiled, self._fixed)
         columns = compiled._result_columns
         self._row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         results = (column.type._cached_result_processor(dialect, None) for column in columns)
@@ -128,12 +125,9 @@ class _Compiled:
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """The row's values in the order of the placeholders; a parameter that is not given has its value in the statement."""
         try:
-            values = list(self._pick({**self._constants, **row} if self._constants else row))
+            return self._pick(row)
         except KeyError:
-            values = list(self._pick({**self._fixed, **row}))
-        for place, convert in self._binds:
-            values[place] = convert(values[place])
-        return values
+            return self._pick({**self._fixed, **row})
 
     def rows(self, raw: list[Any]) -> list[Any]:
         """What the driver returned, converted and named."""
@@ -146,11 +140,32 @@ class _Compiled:
         return values
 
 
+def _picking(compiled: Any, fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """A function from a row to its values in the order of the placeholders, converted."""
+    known: dict[str, Any] = {}
+    values = []
+    for place, name in enumerate(compiled.positiontup or ()):
+        value = f"row[{name!r}]"
+        if fixed.get(name) is not None:
+            known[f"fixed_{place}"] = fixed[name]
+            value = f"row.get({name!r}, fixed_{place})"
+        convert = _converter(compiled, name)
+        if convert is not None:
+            known[f"convert_{place}"] = convert
+            value = f"convert_{place}({value})"
+        values.append(value)
+    # Written out as one expression: a posting has several hundred values, and a loop over them costs more than converting them.
+    source = f"lambda row: [{', '.join(values)}]"
+    picking: Callable[[Mapping[str, Any]], list[Any]] = eval(source, known)  # noqa: S307  of names of our own columns only
+    return picking
+
+
 def _converter(compiled: Any, name: str) -> Callable[[Any], Any] | None:
     """How a parameter's value is made one that the driver takes; None where it is one."""
     column_type = compiled.binds[name].type
     own: Callable[[Any], Any] | None = getattr(column_type, "driver_value", None)
     processor: Callable[[Any], Any] | None = own or compiled._bind_processors.get(name)
-    if processor is not None and isinstance(column_type, Date):
-        return lru_cache(maxsize=1024)(processor)  # a posting writes few days into many rows
+    if processor is not None and (own is not None or isinstance(column_type, Boolean | Date)):
+        # A posting writes few quantities, days and moments into many rows. `typed`: 1.5 is no quantity, though it equals one.
+        return lru_cache(maxsize=512, typed=True)(processor)
     return processor
