@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from shared.wire.problems import ProblemDetails
     from shared.wire.transactions import Content
 
+_KINDS_NAMED_MAX = 3
+"""A sentence that names more of them says nothing any more."""
 _TAKEN = Outcome(OutcomeKind.ACCEPTED, "OK")
 """Of an input that needs no sentence: the next question says it all."""
 
@@ -178,10 +180,12 @@ def _not_taken(given: Input, prompt: Prompt, *, is_waiting: bool) -> Refused | N
 
 def _wanted(prompt: Prompt) -> str:
     """What the prompt takes, as a sentence names it after "scan"."""
-    if prompt.wants:
-        return " or ".join(sorted(prompt.wants))
     if prompt.choices:
         return "or type a number of the list"
+    if len(prompt.wants) > _KINDS_NAMED_MAX:
+        return "what is asked for"
+    if prompt.wants:
+        return " or ".join(sorted(prompt.wants))
     return "nothing here: answer the question"
 
 

@@ -45,6 +45,12 @@ def test_found_goods_are_put_in_with_a_reason_in_words() -> None:
     assert (played.records[0].direction, played.records[0].reason) == ("found", "behind the shelf")
 
 
+def test_a_number_that_is_no_choice_is_refused_in_a_short_sentence() -> None:
+    played = adjusted(BOLT, Chosen(3))
+
+    assert played.told == "That is number 3; scan or type a number of the list."
+
+
 def test_all_that_the_bin_has_is_lost_with_one_key() -> None:
     played = adjusted(BOLT, LOST, ALL, Chosen(2), OK)
 
