@@ -1,8 +1,8 @@
 """Look up: scan anything, and see what it is, where it is and how much of it there is.
 
-An item: on hand by bin and lot. A bin: its content. A lot or serial number: where it is, until when it is good, whether it is
-blocked; F6 traces it. An order: what is left on it. Anything: the raw scan and how it was read, for support. Esc ends; nothing is
-ever recorded.
+An item: on hand by bin and lot. A bin: its content. A lot or serial number, by itself or on the label of an item: where it is,
+until when it is good, whether it is blocked; F6 traces it. An order: what is left on it. Anything: the raw scan and how it was
+read, for support. Esc ends; nothing is ever recorded.
 
 Source: spec/handheld.md, section 7.9.
 """
@@ -63,7 +63,7 @@ def _number(heard: Heard) -> TracedNumber | None:
         case LotFound(lot_no=lot, card=card):
             return TracedNumber(card.item if card else "", lot=lot)
         case SerialFound(serial_no=serial, card=card):
-            return TracedNumber(card.item if card else "", serial=serial)
+            return TracedNumber(card.item if card else "", card.lot if card else "", serial)
     return None
 
 
@@ -74,13 +74,15 @@ def _show(c: Conversation, heard: Heard, reading: tuple[str, ...]) -> None:
     c.understood = (what,)
     try:
         match heard:
+            case ItemFound() if number := _number(heard):
+                _show_number(c, number)
             case ItemFound(item=item):
                 c.understood = _item_lines(item, heard)
                 c.lines = _places(c, c.lookup.on_hand(item=item.no))
             case BinFound(card):
                 c.lines = _places(c, c.lookup.on_hand(bin_code=card.code))
-            case LotFound() | SerialFound():
-                _show_number(c, heard)
+            case LotFound() | SerialFound() if number := _number(heard):
+                _show_number(c, number)
             case DocumentFound():
                 _show_document(c, heard)
     except Refused as refused:  # a label that says more than any line can hold
@@ -97,7 +99,7 @@ def _show(c: Conversation, heard: Heard, reading: tuple[str, ...]) -> None:
 def _item_lines(item: ItemCard, found: ItemFound) -> tuple[str, ...]:
     unit = amount(item, found.uom, ONE if found.quantity is None else found.quantity)
     blocked = "blocked" if item.blocked else ""
-    return tuple(line for line in (item.description, item.no, numbers(found.lot_no, found.serial_no), unit, blocked) if line)
+    return tuple(line for line in (item.description, item.no, unit, blocked) if line)
 
 
 def _places(c: Conversation, stock: tuple[OnHand, ...]) -> tuple[ListLine, ...]:
@@ -116,18 +118,17 @@ def _good_until(c: Conversation, there: OnHand) -> str:
     return f" until {written_date(there.expiration, c.lookup.date_order())}" if there.expiration else ""
 
 
-def _show_number(c: Conversation, found: LotFound | SerialFound) -> None:
-    """Of a number that is known of one item: its date, whether it is blocked, where it is."""
-    if found.card is None:
-        c.understood = (found.what, "not known, or of several items")
+def _show_number(c: Conversation, number: TracedNumber) -> None:
+    """Of a number that is known of one item: whether it is blocked, its date, where it is."""
+    if not number.item:
+        c.understood = (number.what, "not known, or of several items")
         return
-    card, item = found.card, c.lookup.item(found.card.item)
-    state = c.lookup.tracking_number(card.item, card.lot, card.serial)
+    item, state = c.lookup.item(number.item), c.lookup.tracking_number(number.item, number.lot, number.serial)
     until = f"until {written_date(state.expiration, c.lookup.date_order())}" if state.expiration else ""
     blocked = "blocked" if state.is_blocked else ""
-    lines = (found.what, f"{card.item} {item.description if item else ''}".strip(), until, blocked)
+    lines = (number.what, f"{number.item} {item.description if item else ''}".strip(), blocked, until)
     c.understood = tuple(line for line in lines if line)
-    c.lines = _places(c, c.lookup.on_hand(item=card.item, lot=card.lot, serial=card.serial))
+    c.lines = _places(c, c.lookup.on_hand(item=number.item, lot=number.lot, serial=number.serial))
 
 
 def _show_document(c: Conversation, found: DocumentFound) -> None:

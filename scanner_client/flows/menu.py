@@ -145,8 +145,8 @@ def _implied(lookup: Lookup, heard: Heard) -> Task:
             return Task(_TASK_OF_DOCUMENT[document_kind], document_kind, no)
         case BinFound(card):
             return Task(TaskKind.LOOK_UP, bin=card.code)
-        case ItemFound(item=item):
-            return Task(TaskKind.LOOK_UP, item=item.no)
+        case ItemFound(item=item, lot_no=lot, serial_no=serial):
+            return Task(TaskKind.LOOK_UP, item=item.no, lot=lot, serial=serial)
         case LotFound(lot_no=lot, card=card):
             return Task(TaskKind.LOOK_UP, lot=lot, item=card.item if card else "")
         case SerialFound(serial_no=serial, card=card):

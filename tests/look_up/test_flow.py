@@ -37,7 +37,16 @@ def test_a_bin_says_what_is_in_it() -> None:
 def test_a_lot_says_until_when_it_is_good_and_that_it_is_blocked() -> None:
     played = looked_up(Typed("L-1"))
 
-    assert played.last.understood[:4] == ("lot L-1", "MILK Milk 1 l", "until 31.01.2027", "blocked")
+    assert played.last.understood[:4] == ("lot L-1", "MILK Milk 1 l", "blocked", "until 31.01.2027")
+    assert texts(played) == ["A-01 MILK lot L-1 12"]
+
+
+def test_the_label_of_an_item_with_its_lot_says_the_same_of_that_lot_alone() -> None:
+    floor = FloorLookup(stock=[*FLOOR.stock, on_hand("MILK", "5", lot="L-2")], lot_cards=FLOOR.lot_cards)
+
+    played = looked_up(gs1(ai01=MILK_GTIN, ai10="L-1"), lookup=floor)
+
+    assert played.last.understood[:4] == ("lot L-1", "MILK Milk 1 l", "blocked", "until 31.01.2027")
     assert texts(played) == ["A-01 MILK lot L-1 12"]
 
 

@@ -91,6 +91,7 @@ def test_a_task_begins_with_what_was_scanned() -> None:
     assert next(flow_of(Task(TaskKind.RECEIVE, "purchase_order", "PO-1"), FLOOR)).place == "PO-1"
     assert next(flow_of(Task(TaskKind.LOOK_UP, item="BOLT"), FLOOR)).understood[0] == "M8 bolt"
     assert next(flow_of(Task(TaskKind.LOOK_UP, bin="A-01"), FLOOR)).understood == ("bin A-01",)
+    assert next(flow_of(Task(TaskKind.LOOK_UP, item="MILK", lot="L-1"), FLOOR)).understood[0] == "lot L-1"
 
 
 def test_every_role_may_do_what_the_ones_before_it_may() -> None:
