@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent / "pictures"
 SHOWN = (
     *((task, (24, 16)) for task in ("menu", "count", "refused", "receive", "pick", "move", "reclassify", "adjust")),
     ("look_up", (40, 24)),
+    ("trace", (40, 24)),
     ("count", (16, 6)),
     ("count", (40, 24)),
     ("approve", (80, 24)),
