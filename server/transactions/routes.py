@@ -1,22 +1,24 @@
 """The one endpoint that devices send to, and the question what became of a transaction.
 
-Sending is a plain Starlette route: the body goes through one pydantic adapter and the jobs straight to the writer, without
+Sending is a plain ASGI application: the body goes through one pydantic adapter and the jobs straight to the writer, without
 FastAPI's dependencies and threads, which cost several times the posting. `documentation` says the same to the OpenAPI.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from server.access.authentication import SESSION_HEADER, CurrentCaller, CurrentDevice
 from server.database.requests import RequestDatabase, database_of
+from server.database.waiting import results_of
 from server.problems import invalid_request_response, problem_responses
 from server.transactions import service
 from server.transactions.service import Handlers, Sender
@@ -24,9 +26,7 @@ from shared.errors import DEVICE_UNKNOWN, NOT_FOUND, Refused
 from shared.wire.transactions import BatchAnswer, ReceivedTransaction, TransactionBatch
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 PATH = "/api/v1/transactions"
 _BEARER = "bearer "
@@ -37,29 +37,30 @@ router = APIRouter(prefix="/api/v1", tags=["transactions"])
 
 def sending(handlers: Handlers) -> Route:
     """The route that takes transactions, with who posts which kind."""
-    return Route(PATH, _endpoint(handlers), methods=["POST"], name="send_transactions")
+    return Route(PATH, _Sending(handlers), methods=["POST"], name="send_transactions")
 
 
-def _endpoint(handlers: Handlers) -> Callable[[Request], Awaitable[Response]]:
-    async def send(request: Request) -> Response:
+class _Sending:
+    """An instance, not a function: around a function Starlette puts two more layers that look for errors."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        """Raises: Refused(DEVICE_UNKNOWN), and what the database raises, once it is known of each what became of it."""
         sender = _sender(request)
         try:
             batch = _BATCH.validate_json(await request.body())
         except ValidationError as invalid:
             return invalid_request_response(invalid.errors(include_url=False, include_context=False, include_input=False))
         database = database_of(request)
-        futures = [service.submit(database, handlers, sender, transaction) for transaction in batch.transactions]
-        # Wait for all of them, so that an answer says what became of each; then the first that failed is raised.
-        outcomes = await asyncio.gather(*map(asyncio.wrap_future, futures), return_exceptions=True)
-        answers = []
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
-            answers.append(outcome)
-        answer = BatchAnswer.model_construct(answers=tuple(answers), server_time=database.clock())
-        return Response(answer.model_dump_json(), media_type="application/json")
-
-    return send
+        answers = await results_of([service.submit(database, self._handlers, sender, each) for each in batch.transactions])
+        # A `BatchAnswer`, without making one: its parts are models already.
+        return Response(to_json({"answers": answers, "server_time": database.clock()}), media_type="application/json")
 
 
 def _sender(request: Request) -> Sender:
