@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from server.database.numbers import take_numbers
 from server.database.prepared import Prepared
 from server.database.prepared_each import Asked, PreparedForEach
+from server.database.upserts import PreparedUpsert
 from server.ledger.rules.movements import BinKey, ExpirationKey, OpenEntry, Pool
 from server.ledger.tables import (
     ENTRY_NUMBERS,
@@ -242,24 +242,13 @@ def add_warehouse_entries(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -
     _ADD_WAREHOUSE_ENTRY.later(work.connection, rows)
 
 
-class _Upsert:
-    """Insert a row, or change the one with that key, on both databases."""
-
-    def __init__(self, table: Table, change: Callable[[Any], Mapping[str, Any]]) -> None:
-        keys = [column.name for column in table.primary_key]
-        self._by_dialect: dict[str, Prepared] = {}
-        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
-            statement: Any = dialect.insert(table)
-            upsert = statement.on_conflict_do_update(index_elements=keys, set_=change(statement.excluded))
-            self._by_dialect[name] = Prepared(upsert, about="item_no")
-
-    def later(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._by_dialect[connection.dialect.name].later(connection, rows)
-
-
-_ADD_TO_STOCK = _Upsert(stock_balance, lambda given: {"quantity": stock_balance.c.quantity + given.quantity})
-_ADD_TO_BIN = _Upsert(bin_content, lambda given: {"quantity": bin_content.c.quantity + given.quantity})
-_ESTABLISH = _Upsert(established_expiration, lambda given: {"expires_on": given.expires_on, "entry_no": given.entry_no})
+_ADD_TO_STOCK = PreparedUpsert(
+    stock_balance, lambda given: {"quantity": stock_balance.c.quantity + given.quantity}, about="item_no"
+)
+_ADD_TO_BIN = PreparedUpsert(bin_content, lambda given: {"quantity": bin_content.c.quantity + given.quantity}, about="item_no")
+_ESTABLISH = PreparedUpsert(
+    established_expiration, lambda given: {"expires_on": given.expires_on, "entry_no": given.entry_no}, about="item_no"
+)
 _OPEN = Prepared(insert(open_item_entry), about="item_no")
 _CHANGE_OPEN = Prepared(
     update(open_item_entry)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from server.database.prepared import Prepared
+from server.database.upserts import PreparedUpsert
 from server.outstanding.tables import outstanding_line, picked_goods
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from shared.quantities import ZERO, Quantity
@@ -23,15 +24,19 @@ _REMOVE_LINE = Prepared(
     delete(outstanding_line).where(*(column == bindparam(column.name) for column in outstanding_line.primary_key)),
     about="item_no",
 )
-_INSERT_LINE = Prepared(insert(outstanding_line), about="item_no")
+_KEEP_LINE = PreparedUpsert(
+    outstanding_line,
+    lambda given: {column.name: given[column.name] for column in outstanding_line.c if not column.primary_key},
+    about="item_no",
+)
 
 
 def replace_line(work: UnitOfWork, line: OutstandingLine) -> None:
     """The line as it is now; one with nothing left is gone."""
-    row = _row(line)
-    _REMOVE_LINE.later(work.connection, [row])
     if line.outstanding > ZERO:
-        _INSERT_LINE.later(work.connection, [row])
+        _KEEP_LINE.later(work.connection, [_row(line)])
+    else:
+        _REMOVE_LINE.later(work.connection, [_row(line)])
 
 
 def lines(
