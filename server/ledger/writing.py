@@ -41,22 +41,22 @@ class _Numbers:
 def write(work: UnitOfWork, booking: Booking) -> PostedResult:
     """Write everything that the booking says. The numbers of what was written, line by line."""
     applied = [*(each for movement in booking.movements for each in movement.applications), *booking.reapplication.applications]
-    applications = [_application(each) for each in applied]
-    births = [_birth(movement) for movement in booking.movements if movement.open is not None and movement.quantity > ZERO]
-    records = 1 + len(applications) + len(births) + len(booking.movements) + len(booking.bin_movements)
+    born = [movement for movement in booking.movements if movement.open is not None and movement.quantity > ZERO]
+    records = 1 + len(applied) + len(born) + len(booking.movements) + len(booking.bin_movements)
     numbers = _Numbers(work, len(booking.movements), records)
     written_by = _written_by(work, numbers.record())
     counts = {
         "item_entries": len(booking.movements),
-        "applications": len(births) + len(applications),
+        "applications": len(born) + len(applied),
         "value_entries": len(booking.movements),
         "warehouse_entries": len(booking.bin_movements),
     }
     store.add_register(work, _register_row(booking.posting, written_by) | counts)
-    store.add_item_entries(work, [_entry_row(movement, booking, numbers) | written_by for movement in booking.movements])
-    store.add_applications(work, [_numbered(row, numbers) | written_by for row in (*births, *applications)])
-    store.add_value_entries(work, [_value_row(movement, numbers) | written_by for movement in booking.movements])
-    bin_rows = [_warehouse_row(each, booking, numbers) | written_by for each in booking.bin_movements]
+    store.add_item_entries(work, [_entry_row(movement, booking, numbers, written_by) for movement in booking.movements])
+    births = [_birth(movement, numbers, written_by) for movement in born]
+    store.add_applications(work, births + [_application(each, numbers, written_by) for each in applied])
+    store.add_value_entries(work, [_value_row(movement, numbers, written_by) for movement in booking.movements])
+    bin_rows = [_warehouse_row(each, booking, numbers, written_by) for each in booking.bin_movements]
     store.add_warehouse_entries(work, bin_rows)
     _write_derived(work, booking, numbers)
     work.dirty_items.update(movement.item.no for movement in booking.movements)
@@ -141,7 +141,7 @@ def _register_row(posting: Posting, written_by: Row) -> Row:
     }
 
 
-def _entry_row(movement: Movement, booking: Booking, numbers: _Numbers) -> Row:
+def _entry_row(movement: Movement, booking: Booking, numbers: _Numbers, written_by: Row) -> Row:
     return {
         "entry_no": numbers.entry(movement.entry_no),
         "item_no": movement.item.no,
@@ -171,44 +171,44 @@ def _entry_row(movement: Movement, booking: Booking, numbers: _Numbers) -> Row:
         "uom_code": movement.uom_code,
         "base_units_per_unit": movement.base_units_per_unit,
         "reason_code": booking.posting.reason_code,
+        **written_by,
     }
 
 
-def _birth(movement: Movement) -> Row:
+def _birth(movement: Movement, numbers: _Numbers, written_by: Row) -> Row:
     """The record with which an increase begins; it remembers the decrease that the goods come from."""
-    origin = movement.transferred_from
+    origin, entry_no = movement.transferred_from, numbers.entry(movement.entry_no)
     return {
+        "entry_no": numbers.record(),
         "item_no": movement.item.no,
-        "item_ledger_entry_no": movement.entry_no,
-        "inbound_entry_no": movement.entry_no,
-        "outbound_entry_no": movement.transfer_out_no or movement.applies_from or 0,
+        "item_ledger_entry_no": entry_no,
+        "inbound_entry_no": entry_no,
+        "outbound_entry_no": numbers.entry(movement.transfer_out_no or movement.applies_from or 0),
         "quantity": movement.quantity,
         "posting_date": movement.posting_date,
-        "transferred_from_entry_no": origin.entry_no if origin is not None else 0,
+        "transferred_from_entry_no": numbers.entry(origin.entry_no) if origin is not None else 0,
         "is_cost_application": bool(movement.transfer_out_no or movement.applies_from),
+        **written_by,
     }
 
 
-def _application(application: Application) -> Row:
+def _application(application: Application, numbers: _Numbers, written_by: Row) -> Row:
+    outbound_no = numbers.entry(application.outbound.entry_no)
     return {
+        "entry_no": numbers.record(),
         "item_no": application.inbound.pool.item_no,
-        "item_ledger_entry_no": application.outbound.entry_no,
-        "inbound_entry_no": application.inbound.entry_no,
-        "outbound_entry_no": application.outbound.entry_no,
+        "item_ledger_entry_no": outbound_no,
+        "inbound_entry_no": numbers.entry(application.inbound.entry_no),
+        "outbound_entry_no": outbound_no,
         "quantity": -application.quantity,
         "posting_date": application.posting_date,
         "transferred_from_entry_no": 0,
         "is_cost_application": True,
+        **written_by,
     }
 
 
-def _numbered(row: Row, numbers: _Numbers) -> Row:
-    """An application with real numbers."""
-    fields = ("item_ledger_entry_no", "inbound_entry_no", "outbound_entry_no", "transferred_from_entry_no")
-    return row | {name: numbers.entry(row[name]) for name in fields} | {"entry_no": numbers.record()}
-
-
-def _value_row(movement: Movement, numbers: _Numbers) -> Row:
+def _value_row(movement: Movement, numbers: _Numbers, written_by: Row) -> Row:
     cost = movement.cost_actual + movement.cost_expected
     is_invoiced = is_invoiced_at_once(movement.document.type)
     return {
@@ -229,6 +229,7 @@ def _value_row(movement: Movement, numbers: _Numbers) -> Row:
         "is_adjustment": False,
         "document_type": movement.document.type,
         "document_no": movement.document.no,
+        **written_by,
     }
 
 
@@ -239,7 +240,7 @@ def _valuation_date(movement: Movement) -> date:
     return max((movement.posting_date, *(each.inbound.posting_date for each in movement.applications)))
 
 
-def _warehouse_row(each: BinMovement, booking: Booking, numbers: _Numbers) -> Row:
+def _warehouse_row(each: BinMovement, booking: Booking, numbers: _Numbers, written_by: Row) -> Row:
     document: Document = each.document or booking.posting.document
     direction = "positive_adjustment" if each.quantity > ZERO else "negative_adjustment"
     return {
@@ -255,6 +256,7 @@ def _warehouse_row(each: BinMovement, booking: Booking, numbers: _Numbers) -> Ro
         "document_no": document.no,
         "document_line_no": each.document_line_no,
         "reason_code": booking.posting.reason_code,
+        **written_by,
     }
 
 
