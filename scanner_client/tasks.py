@@ -373,7 +373,7 @@ class TaskRunner:
             self._leave()
             return
         prompt = self._current.prompt
-        choices = (Choice(_STAY, "Go on"), Choice(_LEAVE, "Leave", "What was recorded stays"))
+        choices = (Choice(_STAY, "Go on"), Choice(_LEAVE, "Leave"))
         question = Outcome(OutcomeKind.QUESTION, f"Leave {prompt.task}? What was recorded stays.", "Leave?")
         self._show(
             Prompt(prompt.task, "Leave the task?", prompt.place, choices=choices, functions=_STAY_OR_LEAVE, outcome=question)

@@ -93,7 +93,7 @@ def _asked(c: Conversation, number: TracedNumber, *, is_back: bool) -> Trace | N
     elif tree.notices:
         c.inform(tree.notices[0], short="Not all shown")
     else:
-        c.accept(f"{len(tree.lines)} steps")
+        c.accept("1 step" if len(tree.lines) == 1 else f"{len(tree.lines)} steps")
     return tree
 
 
