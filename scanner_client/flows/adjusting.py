@@ -80,7 +80,7 @@ def _goods(c: Conversation, bin_code: str, found: ItemFound, direction: Directio
     if found.quantity:
         return found
     there = _in_bin(c, bin_code, found) if direction == "lost" else None
-    answer = yield from ask_quantity(c, found, left_base=there)
+    answer = yield from ask_quantity(c, found, left_base=there, all_by_ok=False)
     assert isinstance(answer, ItemFound)
     return answer
 

@@ -47,6 +47,7 @@ def ask_quantity(
     *,
     ask: str = "Quantity?",
     left_base: Quantity | None = None,
+    all_by_ok: bool = True,
     zero_allowed: bool = False,
     check: Check = nothing_to_check,
     functions: Collection[FunctionCode] = (),
@@ -54,18 +55,21 @@ def ask_quantity(
     """The item with its quantity, above zero unless `zero_allowed`, or one of `functions`.
 
     A figure or a quantity label sets; the item's own barcode adds one of its unit; `*` changes the unit, `3 BOX` names it; ALL,
-    and OK where nothing was scanned, mean all that is left. Another barcode is refused: it never becomes a quantity. A figure
-    above ten times `left_base`, or 9999, is asked twice. Source: spec/handheld.md, section 3.
+    and OK where nothing was scanned, mean all that is left (OK only with `all_by_ok`: not where all would be a disaster). Another
+    barcode is refused: it never becomes a quantity. A figure above ten times `left_base`, or 9999, is asked twice.
+    Source: spec/handheld.md, section 3.
     """
     asked = _Asked(found.uom)
     while True:
-        confirms = {FunctionCode.ALL, FunctionCode.OK} if left_base else {FunctionCode.OK} if asked.total_base else set()
+        confirms = {FunctionCode.ALL} if left_base else set()
+        if asked.total_base or (left_base and all_by_ok):
+            confirms.add(FunctionCode.OK)
         heard = yield from hear(
             c,
             ask,
             wants={Wanted.QUANTITY},
             switches={Wanted.ITEM},
-            also=_quantities_taken(found.item, asked, left_base),
+            also=_quantities_taken(found.item, asked, left_base, FunctionCode.OK if all_by_ok else FunctionCode.ALL),
             entry=Entry.QUANTITY,
             functions=confirms | set(functions),
             item=found.item.no,
@@ -98,9 +102,9 @@ def _require_quantity(found: ItemFound, *, zero_allowed: bool) -> None:
         raise Refused(QUANTITY_NOT_POSITIVE)
 
 
-def _quantities_taken(item: ItemCard, asked: _Asked, left_base: Quantity | None) -> str:
-    """The line under the prompt: unit, what is left, how to change the unit."""
-    left = f"OK = {left_base} {item.base_uom}" if left_base and not asked.total_base else ""
+def _quantities_taken(item: ItemCard, asked: _Asked, left_base: Quantity | None, takes_all: FunctionCode) -> str:
+    """The line under the prompt: unit, what is left and how to take it, how to change the unit."""
+    left = f"{takes_all.name} = {left_base} {item.base_uom}" if left_base and not asked.total_base else ""
     total = f"OK = {_total(item, asked)}" if asked.total_base else ""
     other = "* = unit" if item.units else ""
     return ", ".join(part for part in (asked.uom, total or left, other) if part)

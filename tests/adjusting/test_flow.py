@@ -51,6 +51,13 @@ def test_a_number_that_is_no_choice_is_refused_in_a_short_sentence() -> None:
     assert played.told == "That is number 3; scan or type a number of the list."
 
 
+def test_enter_alone_does_not_lose_all_that_the_bin_has() -> None:
+    played = adjusted(BOLT, LOST, OK)
+
+    assert played.records == []
+    assert played.last.ask == "Quantity?"
+
+
 def test_all_that_the_bin_has_is_lost_with_one_key() -> None:
     played = adjusted(BOLT, LOST, ALL, Chosen(2), OK)
 
