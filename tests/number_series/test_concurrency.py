@@ -74,7 +74,8 @@ def test_a_posted_number_that_exists_is_refused_on_postgresql_too(servers: list[
     a_vendor(first)
     a_location(first, "MAIN")
     an_item(first, "BOLT")
-    receive(first, a_purchase_order(first))
+    for _ in range(2):  # one that exists is passed over: the group runs again, and a sequence gives no number twice
+        receive(first, a_purchase_order(first))
     change(first, "PR", last_no_used="")
     order_no = a_purchase_order(first)
 
