@@ -32,12 +32,18 @@ def _create_bin_content_setup() -> None:
         sa.Column("variant_code", sa.String(20), nullable=False, comment="Variant; blank: the item itself."),
         sa.Column("location_code", sa.String(20), nullable=False, comment="Location."),
         sa.Column("bin_code", sa.String(20), nullable=False, comment="Bin."),
-        sa.Column("is_fixed", sa.Boolean(), nullable=False, comment="The item belongs there: the content is listed when empty, too."),
-        sa.Column("is_default", sa.Boolean(), nullable=False, comment="Bin of a line that names none; one for each item and location."),
+        sa.Column(
+            "is_fixed", sa.Boolean(), nullable=False, comment="The item belongs there: the content is listed when empty, too."
+        ),
+        sa.Column(
+            "is_default", sa.Boolean(), nullable=False, comment="Bin of a line that names none; one for each item and location."
+        ),
         sa.Column("is_dedicated", sa.Boolean(), nullable=False, comment="Not offered to picks."),
         sa.Column("min_quantity", sa.BigInteger(), nullable=False, comment="Below this it is filled up, base unit; 0: never."),
         sa.Column("max_quantity", sa.BigInteger(), nullable=False, comment="More does not belong there, base unit; 0: no limit."),
-        sa.Column("blocked", sa.String(10), nullable=False, comment="For inbound, outbound or all movements of the item, or blank."),
+        sa.Column(
+            "blocked", sa.String(10), nullable=False, comment="For inbound, outbound or all movements of the item, or blank."
+        ),
         sa.PrimaryKeyConstraint("item_no", "variant_code", "location_code", "bin_code", name=op.f("pk_bin_content_setup")),
         comment="What is said of an item in a bin; an item that lies in a bin without a row here is there by chance.",
     )
