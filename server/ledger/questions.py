@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal_column, select, tuple_
 
+from server.ledger import store
 from server.ledger.posting_lines import Document, DocumentType, EntryType, Place, SourceType
+from server.ledger.rules.movements import expiration_key
 from server.ledger.tables import (
     bin_content,
-    established_expiration,
     item_application_entry,
     item_ledger_entry,
     item_register,
@@ -283,32 +284,12 @@ def has_entries(connection: Connection, item_no: str) -> bool:
 
 def _with_dates(connection: Connection, balances: list[Balance]) -> list[Balance]:
     """The balances with the established expiration dates of their numbers."""
-    dates = _established(connection, {balance.item_no for balance in balances if not balance.tracking.is_blank})
+    keys = [expiration_key(each.item_no, each.variant_code, each.tracking) for each in balances]
+    dates = store.established_dates(connection, dict.fromkeys(key for key in keys if key is not None))
     return [
-        Balance(
-            each.item_no,
-            each.variant_code,
-            each.place,
-            each.tracking,
-            each.quantity,
-            dates.get((each.item_no, each.variant_code, *_dated_by(each.tracking))),
-        )
-        for each in balances
+        replace(balance, expires_on=dates.get(key)) if key is not None else balance
+        for balance, key in zip(balances, keys, strict=True)
     ]
-
-
-def _established(connection: Connection, item_nos: Collection[str]) -> dict[tuple[str, str, str, str, str], Any]:
-    if not item_nos:
-        return {}
-    rows = connection.execute(select(established_expiration).where(established_expiration.c.item_no.in_(item_nos)))
-    return {(row.item_no, row.variant_code, row.lot_no, row.serial_no, row.package_no): row.expires_on for row in rows}
-
-
-def _dated_by(tracking: Tracking) -> tuple[str, str, str]:
-    """The number that the expiration date belongs to, in the order of the key."""
-    if tracking.lot_no:
-        return tracking.lot_no, "", ""
-    return ("", tracking.serial_no, "") if tracking.serial_no else ("", "", tracking.package_no)
 
 
 def _filtered(statement: Select[Any], table: FromClause, wanted: EntryFilter) -> Select[Any]:

@@ -185,7 +185,12 @@ def bin_contents(work: UnitOfWork, keys: Iterable[BinKey]) -> dict[BinKey, Quant
 
 def expirations(work: UnitOfWork, keys: Iterable[ExpirationKey]) -> dict[ExpirationKey, date | None]:
     """The established dates; a key that never came in is left out."""
-    rows = _EXPIRATION.rows(work.connection, [key._asdict() for key in keys])
+    return established_dates(work.connection, keys)
+
+
+def established_dates(connection: Connection, keys: Iterable[ExpirationKey]) -> dict[ExpirationKey, date | None]:
+    """The same for who only reads."""
+    rows = _EXPIRATION.rows(connection, [key._asdict() for key in keys])
     return {ExpirationKey._make(row[:-1]): row.expires_on for row in rows}
 
 
