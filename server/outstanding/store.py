@@ -135,6 +135,7 @@ def _row(line: OutstandingLine) -> dict[str, Any]:
         "due_on": line.due_on,
         "partner_no": line.partner_no,
         "partner_name": line.partner_name,
+        "is_released": line.is_released,
     }
 
 
@@ -151,6 +152,7 @@ def _line(row: Row[Any]) -> OutstandingLine:
         due_on=row.due_on,
         partner_no=row.partner_no,
         partner_name=row.partner_name,
+        is_released=row.is_released,
         picked=row.picked or ZERO,
     )
 

@@ -1,6 +1,6 @@
 """Tables of what is still to come in and go out. Derived: the documents publish them, and `service.rebuild` makes them anew."""
 
-from sqlalchemy import Column, Date, Index, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, String, Table
 
 from server.database.column_types import EntryNo, QuantityColumn
 from server.database.metadata import metadata
@@ -21,6 +21,7 @@ outstanding_line = Table(
     Column("due_on", Date, comment="When it is expected, or to be shipped; null: not said."),
     Column("partner_no", String(20), nullable=False, comment="Vendor, customer, or the other location."),
     Column("partner_name", String(250), nullable=False, comment="What people call them."),
+    Column("is_released", Boolean, nullable=False, comment="The warehouse may work on it."),
     comment="Derived. One row per order line that is still open, whoever owns the order.",
 )
 Index("ix_outstanding_line_location_code", outstanding_line.c.location_code, outstanding_line.c.source)

@@ -53,6 +53,8 @@ class OutstandingLine:
     due_on: date | None = None
     partner_no: str = ""
     partner_name: str = ""
+    is_released: bool = True
+    """Whether the warehouse may work on it. Source: spec/ledger.md, section 7, rule 5."""
     picked: Quantity = ZERO
     """Of what is outstanding: picked, and waiting for its shipment. Told by the pick, never by the document."""
 
@@ -75,3 +77,15 @@ class PickedGoods:
     """Base unit."""
     bin_code: str = ""
     tracking: Tracking = UNTRACKED
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedGoods:
+    """Goods of an order line that arrive now, and where."""
+
+    key: OrderLineKey
+    quantity: Quantity
+    """Base unit."""
+    bin_code: str = ""
+    tracking: Tracking = UNTRACKED
+    expires_on: date | None = None

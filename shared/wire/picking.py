@@ -21,10 +21,11 @@ class Picked(Goods):
 
 
 class Shipped(WireModel):
-    """What was picked for a sales order has left. Source: spec/ledger.md, section 8, rule 3."""
+    """What was picked for a document has left. Source: spec/ledger.md, section 8, rule 3; spec/warehouse.md, section 6, rule 2."""
 
     kind: Literal["shipped"] = "shipped"
-    order: Code
+    document_kind: Literal["sales_order", "warehouse_shipment"] = "sales_order"
+    order: Code = Field(description="Number of that document.")
 
 
 class Moved(Goods):

@@ -18,9 +18,10 @@ from shared.wire.counting import CountDecided, CountFinished, CountPosted, Count
 from shared.wire.fields import Code, CodeOrBlank, RawScan, WireModel
 from shared.wire.picking import Moved, Picked, Shipped
 from shared.wire.problems import ProblemDetails
-from shared.wire.receiving import Received
+from shared.wire.receiving import Received, ReceivedWithoutOrder
 from shared.wire.reclassification import Reclassified
 from shared.wire.transfers import TransferShipped
+from shared.wire.warehouse import ActivityFinished, Handled, LineShort
 
 
 class Undone(WireModel):
@@ -36,12 +37,16 @@ Content = Annotated[
     | CountDecided
     | CountPosted
     | Received
+    | ReceivedWithoutOrder
     | Picked
     | Shipped
     | Moved
     | TransferShipped
     | Reclassified
     | Adjusted
+    | Handled
+    | LineShort
+    | ActivityFinished
     | Undone,
     Field(discriminator="kind"),
 ]

@@ -10,9 +10,23 @@ from pydantic import Field
 from shared.quantities import Quantity
 from shared.wire.fields import Code, CodeOrBlank, Text, TrackingNumber, WireModel
 
-DocumentKind = Literal["purchase_order", "sales_order", "transfer_shipment", "transfer_receipt", "count_order", "count_approval"]
+DocumentKind = Literal[
+    "purchase_order",
+    "sales_return",
+    "sales_order",
+    "purchase_return",
+    "transfer_shipment",
+    "transfer_receipt",
+    "warehouse_receipt",
+    "put_away",
+    "pick",
+    "movement",
+    "warehouse_shipment",
+    "count_order",
+    "count_approval",
+]
 """A count order is counted while it is open, and approved once it is finished. A transfer order is two pieces of work: its
-shipment here, its receipt there; both have the order's number."""
+shipment here, its receipt there; both have the order's number. Picks, put-aways and movements are activities of the warehouse."""
 
 
 class OpenLine(WireModel):
@@ -26,7 +40,13 @@ class OpenLine(WireModel):
     bin: CodeOrBlank = Field(default="", description="Where to take it from, put it or count it.")
     lot: TrackingNumber = ""
     serial: TrackingNumber = ""
+    package: TrackingNumber = ""
     expiration: date | None = None
+    to_bin: CodeOrBlank = Field(default="", description="Of an activity line: where to put it.")
+    order: CodeOrBlank = Field(default="", description="Of a line that serves another document: that document.")
+    tote: CodeOrBlank = Field(default="", description="Of a pick for several orders: the tote that the goods go into.")
+    plate: CodeOrBlank = Field(default="", description="License plate that the goods stand on.")
+    why: Text = Field(default="", description="Why this bin was proposed, or why none was.")
 
 
 class OpenDocument(WireModel):
@@ -38,6 +58,9 @@ class OpenDocument(WireModel):
     partner: Text = Field(default="", description="Vendor, customer or other location, as people call it.")
     partner_no: CodeOrBlank = Field(default="", description="Number of the vendor or customer.")
     due: date | None = None
+    priority: int = Field(default=0, description="The highest is done first; among equals what is due first.")
+    zone: CodeOrBlank = Field(default="", description="Zone in which the work lies; blank: several, or none.")
+    assigned_to: CodeOrBlank = Field(default="", description="Who works on it; blank: nobody yet.")
     lines: tuple[OpenLine, ...]
 
 

@@ -1,0 +1,46 @@
+"""Warehouse activities as a handheld works on them: picks, put-aways and movements that were made ahead, line by line."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, Text, TrackingNumber, WireModel
+from shared.wire.goods import Goods
+
+ShortCause = Literal["short", "empty", "damaged", "wrong_item", "unreachable"]
+"""Why less could be taken than planned. Source: spec/handheld.md, section 7.5."""
+
+
+class Handled(Goods):
+    """Goods of an activity line were taken from one bin and put into another. Source: spec/warehouse.md, sections 5 to 7."""
+
+    kind: Literal["handled"] = "handled"
+    activity: Code = Field(description="Number of the pick, put-away or movement.")
+    line: LineNo = Field(description="Line of the activity.")
+    package: TrackingNumber = Field(default="", description="Package number; blank where the item has none.")
+    from_bin: CodeOrBlank = Field(default="", description="Where it was taken; blank: the line's bin.")
+    to_bin: CodeOrBlank = Field(default="", description="Where it was put; blank: the line's bin.")
+    from_plate: CodeOrBlank = Field(default="", description="License plate it was taken off; blank: it stood loose.")
+    to_plate: CodeOrBlank = Field(default="", description="License plate or tote it was put on; blank: none.")
+    reason: Text = Field(default="", description="Why another bin than the planned one.")
+
+
+class LineShort(WireModel):
+    """Less of an activity line could be taken than planned; the rest is planned anew, or stays on its order."""
+
+    kind: Literal["line_short"] = "line_short"
+    activity: Code = Field(description="Number of the pick, put-away or movement.")
+    line: LineNo = Field(description="Line of the activity.")
+    quantity: PositiveQuantity = Field(description="What is missing, in `uom`.")
+    uom: CodeOrBlank = Field(default="", description="Blank: the item's base unit.")
+    cause: ShortCause
+    note: Text = Field(default="", description="In the person's words.")
+
+
+class ActivityFinished(WireModel):
+    """Nothing more is done on the activity: what is left of it is given back to be planned anew."""
+
+    kind: Literal["activity_finished"] = "activity_finished"
+    activity: Code = Field(description="Number of the pick, put-away or movement.")
