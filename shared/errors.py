@@ -259,6 +259,18 @@ OVER_SHIPMENT = Problem(
     "{quantity} of {item} is more than the {outstanding} still to ship on {document}.",
     "More than due",
 )
+WAREHOUSE_HANDLING_REQUIRED = Problem(
+    "warehouse_handling_required",
+    409,
+    "{location} works with warehouse documents: {document} is {done} through a {through}.",
+    "Whse document",
+)
+ORDER_NOT_RELEASED = Problem(
+    "order_not_released", 409, "{document} is still open: nobody works on it before the office has released it.", "Not released"
+)
+ORDER_CHANGED = Problem(
+    "order_changed", 409, "{document} was changed by {person} on {when}: {what}. Look at it again.", "Order changed"
+)
 NOT_ON_DOCUMENT = Problem("not_on_document", 409, "{item} is not on {document}.", "Not on order")
 ITEM_HAS_ENTRIES = Problem("item_has_entries", 409, "{item} has ledger entries: {action} is not possible.", "Has entries")
 ITEM_ON_OPEN_ORDER = Problem("item_on_open_order", 409, "{item} is on open order {document}.", "On open order")
