@@ -63,6 +63,7 @@ from server.tracing.finding import Finder
 from server.tracking import open_lines
 from server.tracking.routes import DocumentWithNumbers
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
+from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
 from shared.wire.access import Role
@@ -144,7 +145,7 @@ UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
 OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
     purchasing.open_documents,
     warehouse.open_documents,
-    transfers.open_documents,
+    transfer_work.open_documents,
     count_cards.open_documents,
 )
 """Whose documents are open work, in the order in which a device shows them."""
@@ -237,7 +238,7 @@ def verify(database: Database) -> list[str]:
     violations = [str(violation) for violation in verify_ledger(database)]
     with database.read() as work:
         lines = [line for documents in (purchasing, sales, transfers) for line in documents.outstanding_lines(work)]
-        goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work)]
+        goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work), *transfers.picked_goods_shipped(work)]
         return violations + outstanding.differences(work, lines, goods)
 
 

@@ -1,6 +1,6 @@
 """What people do with transfer orders: make them, ship them into transit, receive them from there, undo a shipment.
 
-Shipping and receiving are one step with two ends. The questions are `cards.py`. Source: spec/transfers.md.
+Shipping and receiving are one step with two ends. The questions are `cards.py` and `open_work.py`. Source: spec/transfers.md.
 """
 
 from __future__ import annotations
@@ -22,17 +22,15 @@ from server.transfers.values import LineToPost, Step, TransferOrder, TransferOrd
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO
 from shared.wire.number_series import DocumentKind
-from shared.wire.work import OpenLine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
-    from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
-    from server.outstanding.values import OutstandingLine
+    from server.outstanding.values import ArrivedGoods, OutstandingLine, PickedGoods
     from server.tracking.values import TrackedLine
     from shared.quantities import Quantity
     from shared.tracking import Tracking
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from shared.wire.receiving import Received
     from shared.wire.transactions import Posted, Transaction
     from shared.wire.transfers import NewTransferLine, NewTransferOrder, TransferShipped, TransferStep
-    from shared.wire.work import OpenDocument
 
 # Orders
 
@@ -147,10 +144,52 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
     result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
     store.insert_correction(work, undone, result.entry_nos[0])
     store.add_posted(work, order.order_no, line.line_no, undone.step, -undone.quantity)
+    if undone.was_picked:
+        outstanding.add_picked(work, rules.picked_goods_of(replace(undone, quantity=-undone.quantity)))
     _publish(work, order, [line.line_no])
     tracked = tracked_line(work, order.order_no, line.line_no)
     open_lines.numbers_handled(work, tracked, [(undone.tracking, -undone.quantity)])
     return result
+
+
+def ship_goods(work: UnitOfWork, goods: Sequence[PickedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that exactly these goods of one order leave into transit, from exactly these bins; what was picked no longer waits.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, NUMBER_NOT_ON_LINE, …).
+    """
+    order = transfer_order(work, goods[0].key.document_no)
+    by_line = rules.by_line(goods, _locked_lines(work, order))
+    waiting = outstanding.picked(work, Source.TRANSFER_SHIPMENT, order.order_no)
+    for line, of_line in by_line:
+        pieces = [Piece(each.quantity, each.tracking) for each in of_line]
+        rules.require_left(order, Step.SHIP, line, sum((piece.quantity for piece in pieces), ZERO), line.left_to_ship)
+        _with_its_numbers(work, order, Step.SHIP, line, pieces=pieces, in_transit={})
+    to_post = [[piece for each in of_line for piece in rules.shipment_of(line, each, waiting)] for line, of_line in by_line]
+    return _post(work, order, Step.SHIP, to_post, posting_date or catalog.work_date(work))
+
+
+def receive_goods(work: UnitOfWork, goods: Sequence[ArrivedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that these goods of one order arrived, in these bins; a blank bin is where arrivals of the line go.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(NOT_ON_DOCUMENT, OVER_RECEIPT, NUMBER_NOT_ON_LINE, …).
+    """
+    order = transfer_order(work, goods[0].key.document_no)
+    lines = _locked_lines(work, order)
+    in_transit = store.in_transit(work, order.order_no)
+    for line, of_line in rules.by_line(goods, lines):
+        rules.require_left(order, Step.RECEIVE, line, sum((each.quantity for each in of_line), ZERO), line.in_transit)
+    to_post = []
+    for line, into_bin in rules.by_line(goods, lines, each_bin=True):
+        numbers, pieces = (
+            in_transit.get(line.line_no, {}),
+            [Piece(each.quantity, each.tracking, each.expires_on) for each in into_bin],
+        )
+        found = _with_its_numbers(work, order, Step.RECEIVE, line, pieces=pieces, in_transit=numbers)
+        bin_code = _bin_for(work, order, Step.RECEIVE, line, into_bin[0].bin_code)
+        to_post.append([LineToPost(line, piece, bin_code) for piece in found])
+    return _post(work, order, Step.RECEIVE, to_post, posting_date or catalog.work_date(work))
 
 
 def _post_scan(
@@ -302,6 +341,8 @@ def _post(
         store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
     for piece in pieces:
         store.add_posted(work, order.order_no, piece.order_line.line_no, step, piece.piece.quantity)
+        if piece.was_picked:
+            outstanding.add_picked(work, rules.goods_that_left(piece))
     line_nos = {piece.order_line.line_no for piece in pieces}
     _publish(work, order, line_nos)
     for line_no in sorted(line_nos if step is Step.SHIP else ()):
@@ -328,39 +369,6 @@ def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
 # What is open
 
 
-def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
-    """Transfers that leave the location, then those of which something is in transit to it, for `GET /work`."""
-    to_ship = outstanding.open_lines(work, Source.TRANSFER_SHIPMENT, location_code)
-    to_receive = outstanding.open_lines(work, Source.TRANSFER_RECEIPT, location_code)
-    items = catalog.items(work, {line.item_no for line in (*to_ship, *to_receive)})
-    in_transit = {no: store.in_transit(work, no) for no in {line.key.document_no for line in to_receive}}
-
-    def to_be_received(line: OutstandingLine) -> list[OpenLine]:
-        numbers = in_transit[line.key.document_no].get(line.line_no, {})
-        return [
-            _open_line(line, items[line.item_no], tracking, numbers[tracking]) for tracking in sorted(numbers) if numbers[tracking]
-        ]
-
-    return [
-        *outstanding.open_documents(to_ship, "transfer_shipment", lambda line: [order_lines.open_line(line, items[line.item_no])]),
-        *outstanding.open_documents(to_receive, "transfer_receipt", to_be_received),
-    ]
-
-
-def _open_line(line: OutstandingLine, item: Item, tracking: Tracking, quantity_base: Quantity) -> OpenLine:
-    quantity, uom = order_lines.shown_quantity(line, quantity_base, item.base_uom)
-    return OpenLine(
-        line=line.line_no,
-        item=line.item_no,
-        variant=line.variant_code,
-        uom=uom,
-        quantity=quantity,
-        bin=line.bin_code,
-        lot=tracking.lot_no,
-        serial=tracking.serial_no,
-    )
-
-
 def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
     """Every open line of every order, at both ends: what `outstanding` is rebuilt from."""
     names = _location_names(work)
@@ -371,6 +379,11 @@ def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
         for outstanding_line in rules.outstanding_lines(order, line, names)
         if outstanding_line.outstanding > ZERO
     ]
+
+
+def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
+    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
+    return [rules.picked_goods_of(line) for line in store.posted_picked_lines(work)]
 
 
 def transfer_order(work: UnitOfWork, order_no: str) -> TransferOrder:

@@ -47,6 +47,9 @@ _ADD_POSTED = {
 }
 _INSERT_DOCUMENT = Prepared(insert(posted_transfer_document))
 _INSERT_POSTED_LINE = Prepared(insert(posted_transfer_line))
+_POSTED_LINES = select(
+    posted_transfer_line, *[column for column in posted_transfer_document.c if column.name != "document_no"]
+).join(posted_transfer_document, posted_transfer_document.c.document_no == posted_transfer_line.c.document_no)
 
 
 # Orders
@@ -127,15 +130,16 @@ def insert_document(
 
 def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
     """The line that the item ledger entry (the decrease) was posted with."""
-    columns = posted_transfer_line.c
-    statement = (
-        select(posted_transfer_line, *[column for column in posted_transfer_document.c if column.name != "document_no"])
-        .join(posted_transfer_document, posted_transfer_document.c.document_no == columns.document_no)
-        .where(columns.entry_no == entry_no)
-    )
-    row = work.connection.execute(statement).one_or_none()
-    if row is None:
-        return None
+    row = work.connection.execute(_POSTED_LINES.where(posted_transfer_line.c.entry_no == entry_no)).one_or_none()
+    return None if row is None else _posted_line(row)
+
+
+def posted_picked_lines(work: UnitOfWork) -> list[PostedLine]:
+    """Every posted line that left the picked goods, and every correction of one."""
+    return [_posted_line(row) for row in work.connection.execute(_POSTED_LINES.where(posted_transfer_line.c.was_picked))]
+
+
+def _posted_line(row: Row[Any]) -> PostedLine:
     return PostedLine(
         document_no=row.document_no,
         step=_step(row.document_type),
@@ -147,6 +151,8 @@ def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
         tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
         entry_no=row.entry_no,
         posting_date=row.posting_date,
+        from_bin=row.from_bin_code,
+        was_picked=row.was_picked,
     )
 
 
@@ -260,5 +266,6 @@ def _posted_row(document_no: str, line_no: int, step: Step, line: LineToPost, en
         "serial_no": piece.tracking.serial_no,
         "package_no": piece.tracking.package_no,
         "entry_no": entry_no,
+        "was_picked": line.was_picked,
         "corrects_line_no": None,
     }

@@ -1,6 +1,6 @@
 """Tables of transfers: orders with their lines, and the posted documents, whose rows are added and never changed."""
 
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
@@ -67,6 +67,7 @@ posted_transfer_line = Table(
     Column("serial_no", String(50), nullable=False, comment="Serial number; blank: none."),
     Column("package_no", String(50), nullable=False, comment="Package number; blank: none."),
     Column("entry_no", EntryNo, nullable=False, comment="Item ledger entry: the decrease."),
+    Column("was_picked", Boolean, nullable=False, comment="It left the goods that were picked and waited."),
     Column("corrects_line_no", Integer, comment="Line of the document that this one takes back; null: none."),
     ForeignKeyConstraint(["document_no"], ["posted_transfer_document.document_no"]),
     Index(None, "entry_no", unique=True),

@@ -87,6 +87,8 @@ class LineToPost:
     order_line: TransferOrderLine
     piece: Piece
     bin_code: str
+    was_picked: bool = False
+    """It leaves the goods that wait for their shipment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,5 @@ class PostedLine:
     tracking: Tracking
     entry_no: int
     posting_date: date
+    from_bin: str = ""
+    was_picked: bool = False

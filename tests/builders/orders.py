@@ -70,5 +70,9 @@ def outstanding_differences(database: Database) -> list[str]:
     """What a rebuild of `outstanding` from all documents would change: none in a sound database."""
     with database.read() as work:
         lines = [*purchasing.outstanding_lines(work), *sales.outstanding_lines(work), *transfers.outstanding_lines(work)]
-        goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work)]
+        goods = [
+            *warehouse.picked_goods_registered(work),
+            *sales.picked_goods_shipped(work),
+            *transfers.picked_goods_shipped(work),
+        ]
         return outstanding.differences(work, lines, goods)

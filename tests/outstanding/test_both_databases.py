@@ -10,6 +10,7 @@ from server.database.unit_of_work import Database
 from server.outstanding import service as outstanding
 from server.purchasing import service as purchasing
 from server.sales import service as sales
+from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
 from shared.quantities import Quantity
@@ -53,7 +54,7 @@ def test_orders_live_their_lives_on_postgresql(postgresql_url: str) -> None:
     floor.scan(Shipped(order=sale))
     floor.scan(TransferShipped.model_validate(milk | {"order": transfer, "quantity": "2", "bin": "A-01"}))
     with database.read() as work:
-        to_receive = open_lines(transfers.open_documents(work, "EAST"))
+        to_receive = open_lines(transfer_work.open_documents(work, "EAST"))
     arrival = {"document_kind": "transfer_order", "document": transfer, "quantity": "2"}
     floor.scan(Received.model_validate(milk | arrival), location="EAST")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.database.unit_of_work import Database
-from server.transfers import cards, service
+from server.transfers import cards, open_work, service
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.receiving import Received
@@ -53,7 +53,7 @@ def arrived(order_no: str, quantity: str = "4", **fields: object) -> Received:
 
 def work_at(database: Database, location: str) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     with database.read() as work:
-        return [(document.kind, open_lines([document])) for document in service.open_documents(work, location)]
+        return [(document.kind, open_lines([document])) for document in open_work.open_documents(work, location)]
 
 
 def test_goods_go_through_transit_in_parts_that_need_not_match(floor: Floor) -> None:
