@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shared.date_formulas import DateFormula
 from shared.quantities import ONE, Quantity
-from shared.wire.access import PersonCard
+from shared.wire.access import PersonCard, Role
 from shared.wire.fields import Code, CodeOrBlank, Text, TrackingNumber, WireModel
 
 
@@ -85,6 +85,8 @@ class LocationCard(WireModel):
     pick_according_to_fefo: bool = False
     receipt_bin: CodeOrBlank = ""
     shipment_bin: CodeOrBlank = ""
+    quarantine_bin: CodeOrBlank = Field(default="", description="Where damaged goods, and goods that nobody ordered, are put.")
+    other_bin_role: Role = Field(default=Role.FLOOR, description="The least role that may put goods into another bin than planned.")
     gln: Annotated[str, Field(pattern=r"^(\d{13})?$")] = Field(default="", description="Global Location Number, where it has one.")
 
 
@@ -124,13 +126,22 @@ class ReasonCard(WireModel):
     description: Text = ""
 
 
+class VendorCard(WireModel):
+    """Who sends goods; asked for where they come without an order."""
+
+    kind: Literal["vendor"] = "vendor"
+    no: Code
+    name: Text = ""
+
+
 ReferenceRecord = Annotated[
-    ItemCard | ReferenceCard | LocationCard | BinCard | LotCard | PersonReference | ReasonCard, Field(discriminator="kind")
+    ItemCard | ReferenceCard | LocationCard | BinCard | LotCard | PersonReference | ReasonCard | VendorCard,
+    Field(discriminator="kind"),
 ]
 
 
 class RemovedRecord(WireModel):
-    kind: Literal["item", "reference", "location", "bin", "lot", "person", "reason"]
+    kind: Literal["item", "reference", "location", "bin", "lot", "person", "reason", "vendor"]
     key: tuple[str, ...] = Field(description="The fields that identify it, in the order of its card.")
 
 

@@ -23,6 +23,7 @@ class Goods(GoodsIdentity):
 
     uom: CodeOrBlank = Field(default="", description="Unit of measure of the quantity; blank for the item's base unit.")
     quantity: PositiveQuantity = Field(description="How many of that unit.")
+    package: TrackingNumber = Field(default="", description="Package number as printed; blank where the item has none.")
 
 
 class ArrivingGoods(Goods):

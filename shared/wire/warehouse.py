@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, Text, TrackingNumber, WireModel
+from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, Text, WireModel
 from shared.wire.goods import Goods
 
 ShortCause = Literal["short", "empty", "damaged", "wrong_item", "unreachable"]
@@ -19,7 +19,6 @@ class Handled(Goods):
     kind: Literal["handled"] = "handled"
     activity: Code = Field(description="Number of the pick, put-away or movement.")
     line: LineNo = Field(description="Line of the activity.")
-    package: TrackingNumber = Field(default="", description="Package number; blank where the item has none.")
     from_bin: CodeOrBlank = Field(default="", description="Where it was taken; blank: the line's bin.")
     to_bin: CodeOrBlank = Field(default="", description="Where it was put; blank: the line's bin.")
     from_plate: CodeOrBlank = Field(default="", description="License plate it was taken off; blank: it stood loose.")
