@@ -129,6 +129,8 @@ BIN_BLOCKED = Problem("bin_blocked", 409, "Bin {bin} is blocked for {direction} 
 QUANTITY_NOT_POSITIVE = Problem("quantity_not_positive", 422, "The quantity must be more than zero.", "Qty above zero")
 QUANTITY_TOO_FINE = Problem("quantity_too_fine", 422, "{quantity} {uom} of {item} is finer than it can be counted.", "Qty too fine")
 NOTHING_TO_POST = Problem("nothing_to_post", 409, "There is nothing to post on {document}.", "Nothing to post")
+OVER_INVOICE = Problem("over_invoice", 409, "At most {most} of {item} on {document} can be invoiced, not {quantity}.", "Too much")
+CANNOT_INVOICE = Problem("cannot_invoice", 409, "Entry {entry} of {item} cannot be invoiced: {reason}.", "Not invoiceable")
 LOCATION_REQUIRED = Problem("location_required", 422, "Say at which location {item} is.", "Which location?")
 BIN_REQUIRED = Problem("bin_required", 422, "Location {location} works with bins: scan the bin.", "Scan the bin")
 DEFAULT_BIN_EXISTS = Problem(
@@ -222,6 +224,11 @@ INSUFFICIENT_BIN_CONTENT = Problem(
     "Only {available} of {item} in bin {bin}, {wanted} wanted. Count the bin, or use another.",
     "Not enough here",
 )
+GOODS_ON_PLATE = Problem(
+    "goods_on_plate", 409, "{item} in {bin} stands on a plate ({plates}): scan the plate, or take the goods off it first.", "On a plate"
+)
+NOT_ON_PLATE = Problem("not_on_plate", 409, "Only {available} of {item} on plate {plate}, {wanted} wanted.", "Not on plate")
+PLATE_ELSEWHERE = Problem("plate_elsewhere", 409, "Plate {plate} is at {location}.", "Plate elsewhere")
 RESERVED_BY_OTHER = Problem("reserved_by_other", 409, "{item} at {place} is reserved for {holder}.", "Reserved")
 RESERVATION_EXCEEDS_AVAILABLE = Problem(
     "reservation_exceeds_available", 409, "Only {available} of {item} can be reserved.", "Not so many"
@@ -271,6 +278,8 @@ ORDER_NOT_RELEASED = Problem(
 ORDER_CHANGED = Problem(
     "order_changed", 409, "{document} was changed by {person} on {when}: {what}. Look at it again.", "Order changed"
 )
+TAKEN_BY_OTHER = Problem("taken_by_other", 409, "{person} has {document} since {since}. Take other work.", "Taken already")
+WORK_FINISHED = Problem("work_finished", 409, "{document} was finished by somebody else. Take other work.", "Finished already")
 NOT_ON_DOCUMENT = Problem("not_on_document", 409, "{item} is not on {document}.", "Not on order")
 ITEM_HAS_ENTRIES = Problem("item_has_entries", 409, "{item} has ledger entries: {action} is not possible.", "Has entries")
 ITEM_ON_OPEN_ORDER = Problem("item_on_open_order", 409, "{item} is on open order {document}.", "On open order")

@@ -21,7 +21,7 @@ from shared.wire.problems import ProblemDetails
 from shared.wire.receiving import Received, ReceivedWithoutOrder
 from shared.wire.reclassification import Reclassified
 from shared.wire.transfers import TransferShipped
-from shared.wire.warehouse import ActivityFinished, Handled, LineShort
+from shared.wire.warehouse import ActivityFinished, BinChecked, Handled, LineShort
 
 
 class Undone(WireModel):
@@ -46,6 +46,7 @@ Content = Annotated[
     | Adjusted
     | Handled
     | LineShort
+    | BinChecked
     | ActivityFinished
     | Undone,
     Field(discriminator="kind"),

@@ -38,6 +38,19 @@ class LineShort(WireModel):
     note: Text = Field(default="", description="In the person's words.")
 
 
+class BinChecked(WireModel):
+    """What a person saw in a bin that a pick should have emptied. Where something is left, a supervisor hears of it.
+
+    Source: spec/handheld.md, section 7.1, rule 4.
+    """
+
+    kind: Literal["bin_checked"] = "bin_checked"
+    activity: Code = Field(description="Number of the pick.")
+    line: LineNo = Field(description="Line after which the bin should have been empty.")
+    bin: Code
+    is_empty: bool
+
+
 class ActivityFinished(WireModel):
     """Nothing more is done on the activity: what is left of it is given back to be planned anew."""
 

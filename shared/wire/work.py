@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.quantities import Quantity
+from shared.quantities import ZERO, Quantity
 from shared.wire.fields import Code, CodeOrBlank, Text, TrackingNumber, WireModel
 
 DocumentKind = Literal[
@@ -47,6 +47,8 @@ class OpenLine(WireModel):
     tote: CodeOrBlank = Field(default="", description="Of a pick for several orders: the tote that the goods go into.")
     plate: CodeOrBlank = Field(default="", description="License plate that the goods stand on.")
     why: Text = Field(default="", description="Why this bin was proposed, or why none was.")
+    empties_bin: bool = Field(default=False, description="Of a pick: by the books the bin is empty after it; the person is asked.")
+    picked: Quantity = Field(default=ZERO, description="Of a shipment: picked already and waiting to leave, in the line's unit.")
 
 
 class OpenDocument(WireModel):
@@ -67,3 +69,28 @@ class OpenDocument(WireModel):
 class OpenWork(WireModel):
     as_of: datetime
     documents: tuple[OpenDocument, ...]
+
+
+class TakeWork(WireModel):
+    """A person wants to work on a document: nobody else is given it meanwhile."""
+
+    kind: DocumentKind
+    no: Code
+    over: bool = Field(default=False, description="Also where somebody else has it; who may, the server decides.")
+
+
+class WorkTaken(WireModel):
+    """Who has a piece of work."""
+
+    kind: DocumentKind
+    no: Code
+    person: Code
+    device: Code
+    taken_at: datetime
+
+
+class ReleaseWork(WireModel):
+    """The person gives a document back: anybody may take it."""
+
+    kind: DocumentKind
+    no: Code
