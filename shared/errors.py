@@ -275,6 +275,7 @@ WAREHOUSE_HANDLING_REQUIRED = Problem(
 ORDER_NOT_RELEASED = Problem(
     "order_not_released", 409, "{document} is still open: nobody works on it before the office has released it.", "Not released"
 )
+ORDER_NOT_OPEN = Problem("order_not_open", 409, "{document} {said} to change it.", "Reopen first")
 ORDER_CHANGED = Problem(
     "order_changed", 409, "{document} was changed by {person} on {when}: {what}. Look at it again.", "Order changed"
 )
@@ -290,6 +291,25 @@ TRACKING_CODE_IN_USE = Problem(
 )
 CATEGORY_IN_USE = Problem("category_in_use", 409, "Category {category} is in use.", "In use")
 CATEGORY_CYCLE = Problem("category_cycle", 409, "Category {category} cannot be below itself.", "Below itself")
+
+# Picks, put-aways and movements
+ACTIVITY_FINISHED = Problem(
+    "activity_finished", 409, "{activity} is finished: nothing is left to do on it. Go on with other work.", "Finished already"
+)
+MORE_THAN_PLANNED = Problem(
+    "more_than_planned",
+    409,
+    "{quantity} of {item} is more than the {left} that are left on {activity}.",
+    "More than left",
+)
+WRONG_BIN = Problem(
+    "wrong_bin", 409, "That is bin {read}; {activity} wants {item} {direction} bin {expected}. Go there.", "Wrong bin"
+)
+WRONG_ITEM = Problem("wrong_item", 409, "That is {read}; {activity} wants {expected} here. Put it back.", "Wrong item")
+WRONG_LOT = Problem(
+    "wrong_lot", 409, "That is {read}; {activity} wants {expected} of {item}, and nothing else. Take that.", "Wrong lot"
+)
+WRONG_TOTE = Problem("wrong_tote", 409, "That is tote {read}; these goods go into tote {expected}.", "Wrong tote")
 
 # Journals
 CHANGED_MEANWHILE = Problem(

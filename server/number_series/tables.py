@@ -14,6 +14,9 @@ for _counter in (
     "transfer_order",
     "posted_transfer_document",
     "registered_activity",
+    "pick",
+    "put_away",
+    "movement",
 ):
     declare_numbers(_counter)
 

@@ -69,6 +69,9 @@ DEFAULT_SERIES: dict[DocumentKind, NumberSeries] = {
     DocumentKind.TRANSFER_SHIPMENT: _default("TS", "posted_transfer_document"),
     DocumentKind.TRANSFER_RECEIPT: _default("TR", "posted_transfer_document"),
     DocumentKind.WAREHOUSE_ACTIVITY: _default("WA", "registered_activity"),
+    DocumentKind.PICK: _default("PK", "pick"),
+    DocumentKind.PUT_AWAY: _default("PA", "put_away"),
+    DocumentKind.MOVEMENT: _default("MV", "movement"),
 }
 """What documents draw from until somebody says otherwise; documents and their returns share a counter."""
 

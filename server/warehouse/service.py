@@ -20,8 +20,9 @@ from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
 from server.tracking import open_lines
 from server.tracking.values import LineSource, SourceLine
-from server.warehouse import rules, store
-from server.warehouse.values import Activity, ActivityType
+from server.warehouse import store
+from server.warehouse.rules import goods as rules
+from server.warehouse.values import ActivityType, RegisteredLine
 from shared.errors import NOTHING_TO_POST, Refused
 from shared.quantities import ZERO, Quantity
 from shared.wire.number_series import DocumentKind
@@ -66,7 +67,7 @@ def picked(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, ship:
     message = f"{content.quantity} {content.uom or item.base_uom} {item.no} picked"
     if order_lines.picking_ships(location):
         posted = ship(work, replace(rules.picked_goods(pick), bin_code=pick.from_bin))
-        store.insert_activity(work, replace(pick, to_bin="", left_at_once=True), catalog.work_date(work))
+        store.insert_registered(work, [replace(pick, to_bin="", left_at_once=True)], catalog.work_date(work))
         return answers.posted(transaction, posted, message)
     result = _bring(work, pick, location)
     outstanding.add_picked(work, rules.picked_goods(pick))
@@ -83,7 +84,7 @@ def undo_picked(
     back = pick.way_back(_next_activity_no(work))
     if answer.entry_nos:
         results = [undo_shipment(work, entry_no, None) for entry_no in answer.entry_nos]
-        store.insert_activity(work, back, catalog.work_date(work))
+        store.insert_registered(work, [back], catalog.work_date(work))
         return answers.undone(answer, results, f"Pick {pick.activity_no} undone")
     rules.require_still_waiting(pick, outstanding.picked(work, pick.order_line.source, pick.order_line.document_no))
     outstanding.add_picked(work, replace(rules.picked_goods(pick), quantity=-pick.quantity))
@@ -91,7 +92,7 @@ def undo_picked(
     return _answer(transaction, answer.document_no, result, f"Pick {pick.activity_no} undone")
 
 
-def _pick(work: UnitOfWork, content: Picked, item: Item, location: Location) -> Activity:
+def _pick(work: UnitOfWork, content: Picked, item: Item, location: Location) -> RegisteredLine:
     """What is picked, for which line. Raises: Refused when the order does not want it, or not so much."""
     rules.require_bins_used(location, content.from_bin, content.to_bin)
     lines = outstanding.open_lines_of(work, Source.SALES_ORDER, content.order)
@@ -107,7 +108,7 @@ def _pick(work: UnitOfWork, content: Picked, item: Item, location: Location) -> 
         line_no=content.line,
     )
     order_lines.require_left_to_ship(line, quantity, line.left_to_pick, content.order)
-    return Activity(
+    return RegisteredLine(
         activity_no=_next_activity_no(work),
         type=ActivityType.PICK,
         location_code=location.code,
@@ -131,7 +132,7 @@ def moved(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted
     content = transaction.content
     assert content.kind == "moved"
     item = catalog.item(work, content.item)
-    movement = Activity(
+    movement = RegisteredLine(
         activity_no=_next_activity_no(work),
         type=ActivityType.MOVEMENT,
         location_code=transaction.location,
@@ -160,26 +161,26 @@ def _next_activity_no(work: UnitOfWork) -> str:
     return number_series.next_document_no(work, DocumentKind.WAREHOUSE_ACTIVITY, catalog.work_date(work))
 
 
-def _bring(work: UnitOfWork, pick: Activity, location: Location) -> PostedResult | None:
+def _bring(work: UnitOfWork, pick: RegisteredLine, location: Location) -> PostedResult | None:
     """Register that picked goods changed their bin; without bins there is nothing for the ledger."""
     if location.bin_mandatory:
         return _move(work, pick)
-    store.insert_activity(work, pick, catalog.work_date(work))
+    store.insert_registered(work, [pick], catalog.work_date(work))
     return None
 
 
-def _move(work: UnitOfWork, activity: Activity) -> PostedResult:
+def _move(work: UnitOfWork, activity: RegisteredLine) -> PostedResult:
     """Post the goods from bin to bin, and register who did it."""
     registered_on = catalog.work_date(work)
     order_no = activity.order_line.document_no if activity.order_line else ""
     document = Document(DocumentType.WAREHOUSE_ACTIVITY, activity.activity_no, order_no)
     result = posting.post(work, Posting((rules.posting_line_for(activity),), registered_on, document))
-    store.insert_activity(work, activity, registered_on)
+    store.insert_registered(work, [activity], registered_on)
     return result
 
 
-def _activity_of(work: UnitOfWork, transaction: Transaction) -> Activity:
-    activity = store.activity_of(work, str(transaction.id))
+def _activity_of(work: UnitOfWork, transaction: Transaction) -> RegisteredLine:
+    activity = store.registered_by(work, str(transaction.id))
     assert activity is not None, "every pick and movement that was posted is registered"
     return activity
 
@@ -245,4 +246,4 @@ def _open_line(line: OutstandingLine, suggestion: Suggestion, item: Item) -> Ope
 
 def picked_goods_registered(work: UnitOfWork) -> list[PickedGoods]:
     """What picks brought to where it waits (and back, negative): what `outstanding` is rebuilt from."""
-    return [goods for pick in store.activities(work, ActivityType.PICK) if (goods := rules.waiting_after(pick))]
+    return [goods for pick in store.registered_lines(work, ActivityType.PICK) if (goods := rules.waiting_after(pick))]

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, insert, literal, or_, select
 
 from server.bin_contents.tables import bin_content_setup
+from server.catalog.place_values import BlockedDirection
 from server.catalog.tables import bin_
-from server.catalog.values import BlockedDirection, Dimension
+from server.catalog.values import Dimension
 from server.ledger.tables import bin_content, established_expiration, stock_balance
 from server.outstanding.tables import outstanding_line
 from server.outstanding.values import OrderLineKey, Source
 from server.tracking.tables import tracking_card
 from server.warehouse.tables import registered_activity, registered_activity_line
-from server.warehouse.values import Activity, ActivityType, Stock
+from server.warehouse.values import ActivityType, RegisteredLine, Stock
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Row, Select, Table
@@ -27,66 +29,74 @@ if TYPE_CHECKING:
     from shared.quantities import Quantity
 
 
-# Registered activities
+# What was registered
 
 
-def insert_activity(work: UnitOfWork, activity: Activity, registered_on: date) -> None:
-    order_line = activity.order_line
+def insert_registered(work: UnitOfWork, lines: Sequence[RegisteredLine], registered_on: date) -> None:
+    """Keep what was registered together: lines of one number."""
+    first = lines[0]
     work.connection.execute(
         insert(registered_activity).values(
-            activity_no=activity.activity_no,
-            type=activity.type.value,
-            location_code=activity.location_code,
-            source=order_line.source.value if order_line else "",
-            document_no=order_line.document_no if order_line else "",
+            activity_no=first.activity_no,
+            type=first.type.value,
+            location_code=first.location_code,
+            planned_no=first.planned_no,
             registered_on=registered_on,
             person=work.person,
             registered_at=work.now,
             transaction_id=work.transaction_id,
-            left_at_once=activity.left_at_once,
-            takes_back_no=activity.takes_back_no,
+            left_at_once=first.left_at_once,
+            takes_back_no=first.takes_back_no,
         )
     )
-    work.connection.execute(
-        insert(registered_activity_line).values(
-            activity_no=activity.activity_no,
-            line_no=1,
-            item_no=activity.item_no,
-            variant_code=activity.variant_code,
-            from_bin_code=activity.from_bin,
-            to_bin_code=activity.to_bin,
-            lot_no=activity.tracking.lot_no,
-            serial_no=activity.tracking.serial_no,
-            package_no=activity.tracking.package_no,
-            quantity=activity.quantity,
-            uom_code=activity.uom_code,
-            base_units_per_unit=activity.base_units_per_unit,
-            document_line_no=order_line.line_no if order_line else 0,
-        )
-    )
+    work.connection.execute(insert(registered_activity_line), [_registered_row(line) for line in lines])
 
 
-def activity_of(work: UnitOfWork, transaction_id: str) -> Activity | None:
-    """What the device transaction registered."""
-    row = work.connection.execute(_activities().where(registered_activity.c.transaction_id == transaction_id)).one_or_none()
-    return None if row is None else _activity(row)
+def _registered_row(line: RegisteredLine) -> dict[str, Any]:
+    order_line = line.order_line
+    return {
+        "activity_no": line.activity_no,
+        "line_no": line.line_no,
+        "item_no": line.item_no,
+        "variant_code": line.variant_code,
+        "from_bin_code": line.from_bin,
+        "to_bin_code": line.to_bin,
+        "lot_no": line.tracking.lot_no,
+        "serial_no": line.tracking.serial_no,
+        "package_no": line.tracking.package_no,
+        "quantity": line.quantity,
+        "uom_code": line.uom_code,
+        "base_units_per_unit": line.base_units_per_unit,
+        "source": order_line.source.value if order_line else "",
+        "document_no": order_line.document_no if order_line else "",
+        "document_line_no": order_line.line_no if order_line else 0,
+        "planned_line_no": line.planned_line_no,
+        "tote": line.tote,
+    }
 
 
-def activities(work: UnitOfWork, activity_type: ActivityType) -> list[Activity]:
+def registered_by(work: UnitOfWork, transaction_id: str) -> RegisteredLine | None:
+    """What the device transaction registered: a scan is one line."""
+    row = work.connection.execute(_registered().where(registered_activity.c.transaction_id == transaction_id)).one_or_none()
+    return None if row is None else _registered_line(row)
+
+
+def registered_lines(work: UnitOfWork, activity_type: ActivityType) -> list[RegisteredLine]:
     """All that was registered of that type, in order."""
-    statement = _activities().where(registered_activity.c.type == activity_type.value)
-    return [_activity(row) for row in work.connection.execute(statement.order_by(registered_activity.c.activity_no))]
+    statement = _registered().where(registered_activity.c.type == activity_type.value)
+    columns = registered_activity_line.c
+    return [_registered_line(row) for row in work.connection.execute(statement.order_by(columns.activity_no, columns.line_no))]
 
 
-def _activities() -> Select[Any]:
+def _registered() -> Select[Any]:
     header = [column for column in registered_activity.c if column.name != "activity_no"]
     same = registered_activity.c.activity_no == registered_activity_line.c.activity_no
     return select(registered_activity_line, *header).join(registered_activity, same)
 
 
-def _activity(row: Row[Any]) -> Activity:
+def _registered_line(row: Row[Any]) -> RegisteredLine:
     order_line = OrderLineKey(Source(row.source), row.document_no, row.document_line_no) if row.source else None
-    return Activity(
+    return RegisteredLine(
         activity_no=row.activity_no,
         type=ActivityType(row.type),
         location_code=row.location_code,
@@ -101,6 +111,10 @@ def _activity(row: Row[Any]) -> Activity:
         order_line=order_line,
         left_at_once=row.left_at_once,
         takes_back_no=row.takes_back_no,
+        line_no=row.line_no,
+        planned_no=row.planned_no,
+        planned_line_no=row.planned_line_no,
+        tote=row.tote,
     )
 
 

@@ -29,6 +29,10 @@ class DocumentKind(StrEnum):
     TRANSFER_SHIPMENT = "transfer_shipment"
     TRANSFER_RECEIPT = "transfer_receipt"
     WAREHOUSE_ACTIVITY = "warehouse_activity"
+    """What was registered of a pick, put-away or movement, or without one."""
+    PICK = "pick"
+    PUT_AWAY = "put_away"
+    MOVEMENT = "movement"
 
 
 class NewNumberSeries(WireModel):

@@ -8,8 +8,8 @@ import pytest
 
 from server.catalog.values import Item, Location
 from server.outstanding.values import OrderLineKey, OutstandingLine, Source
-from server.warehouse import rules
-from server.warehouse.rules import Stock
+from server.warehouse.rules import goods as rules
+from server.warehouse.values import Stock
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking, TrackingRules

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from server.catalog.values import Dimension, Movement
 from server.ledger.posting_lines import Place, TransferLine
 from server.outstanding.values import OrderLineKey, PickedGoods
-from server.warehouse.values import Activity, Stock, Suggestion
+from server.warehouse.values import RegisteredLine, Stock, Suggestion
 from shared.errors import BIN_NOT_USED, CANNOT_UNDO, LOT_EXPIRED, LOT_REQUIRED, PACKAGE_REQUIRED, SERIAL_REQUIRED, Refused
 from shared.quantities import ZERO
 from shared.tracking import Tracking, expired
@@ -68,18 +68,18 @@ def _shelves(
 ) -> dict[tuple[str, str], list[Stock]]:
     """What may be picked of each item and variant, in the order in which it is to be taken."""
     shelves: dict[tuple[str, str], list[Stock]] = defaultdict(list)
-    for piece in _by_binding_numbers(stock, items):
+    for piece in by_binding_numbers(stock, items):
         if is_pick_place(piece, location) and may_be_picked(piece, items[piece.item_no], today):
             shelves[piece.item_no, piece.variant_code].append(piece)
     for (item_no, _), shelf in shelves.items():
         # Two sorts, because a text cannot be negated: of bins with the same ranking the highest code comes first.
         shelf.sort(key=lambda piece: piece.bin_code, reverse=True)
         by_date = location.pick_according_to_fefo or items[item_no].tracking.strict_expiration
-        shelf.sort(key=_earliest_first if by_date else _best_bin_first)
+        shelf.sort(key=earliest_first if by_date else _best_bin_first)
     return shelves
 
 
-def _by_binding_numbers(stock: Iterable[Stock], items: Mapping[str, Item]) -> list[Stock]:
+def by_binding_numbers(stock: Iterable[Stock], items: Mapping[str, Item]) -> list[Stock]:
     """The stock told apart by the numbers that bind it, and no others. Source: spec/tracking.md, section 2, rule 6."""
     quantities: dict[Stock, Quantity] = {}
     for piece in stock:
@@ -99,7 +99,7 @@ def is_pick_place(piece: Stock, location: Location) -> bool:
     return piece.bin_type not in TYPES_NOT_PICKED_FROM and piece.bin_code not in (location.receipt_bin, location.shipment_bin)
 
 
-def _earliest_first(piece: Stock) -> tuple[date, str, str, int]:
+def earliest_first(piece: Stock) -> tuple[date, str, str, int]:
     """What has no date comes last. Source: spec/tracking.md, section 11, rules 2 and 5."""
     return (piece.expires_on or date.max, piece.lot_no, piece.serial_no, -piece.bin_ranking)
 
@@ -164,7 +164,7 @@ def require_not_expired(item: Item, tracking: Tracking, expires_on: date | None,
         raise Refused(LOT_EXPIRED, lot=tracking.lot_no or tracking.serial_no, item=item.no, expired_on=expires_on)
 
 
-def require_still_waiting(activity: Activity, waiting: Iterable[PickedGoods]) -> None:
+def require_still_waiting(activity: RegisteredLine, waiting: Iterable[PickedGoods]) -> None:
     """A pick is taken back while its goods wait for their shipment. Raises: Refused(CANNOT_UNDO)."""
     goods = picked_goods(activity)
     there = next((piece for piece in waiting if replace(piece, quantity=goods.quantity) == goods), None)
@@ -172,13 +172,13 @@ def require_still_waiting(activity: Activity, waiting: Iterable[PickedGoods]) ->
         raise Refused(CANNOT_UNDO, what=f"Pick {activity.activity_no}", reason="its goods were shipped since")
 
 
-def picked_goods(activity: Activity) -> PickedGoods:
+def picked_goods(activity: RegisteredLine) -> PickedGoods:
     """The goods of a registered pick, where they wait."""
     assert activity.order_line is not None, "a pick is done for an order line"
     return PickedGoods(activity.order_line, activity.item_no, activity.quantity, activity.to_bin, activity.tracking)
 
 
-def waiting_after(pick: Activity) -> PickedGoods | None:
+def waiting_after(pick: RegisteredLine) -> PickedGoods | None:
     """What the registered pick adds to the goods that wait, or takes from them (negative); None: nothing waits."""
     if pick.left_at_once:
         return None
@@ -187,7 +187,7 @@ def waiting_after(pick: Activity) -> PickedGoods | None:
     return picked_goods(pick)
 
 
-def posting_line_for(activity: Activity) -> TransferLine:
+def posting_line_for(activity: RegisteredLine) -> TransferLine:
     """From bin to bin within the location: warehouse entries only. Source: spec/ledger.md, section 11, rule 4."""
     return TransferLine(
         item_no=activity.item_no,

@@ -1,0 +1,281 @@
+"""Activities: picks, put-aways and movements that were made ahead, and registering what was done of them.
+
+Whoever plans work (picks, put-aways, movements, warehouse documents) makes an activity here; whoever does it registers here,
+from a handheld or from a desk. Source: spec/warehouse.md, sections 5 to 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from server.catalog import service as catalog
+from server.ledger import posting
+from server.ledger.posting_lines import Document, DocumentType, PostedResult, Posting
+from server.number_series import service as number_series
+from server.outstanding import service as outstanding
+from server.outstanding.values import ArrivedGoods, PickedGoods, Source
+from server.warehouse import activity_store, store
+from server.warehouse.rules import goods, registering
+from server.warehouse.values import (
+    ActivityLine,
+    ActivityStatus,
+    ActivityType,
+    HandledLine,
+    RegisteredLine,
+    Registration,
+    WarehouseActivity,
+)
+from shared.errors import NOT_FOUND, Refused
+from shared.quantities import ZERO, Quantity
+from shared.wire.number_series import DocumentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from server.database.unit_of_work import UnitOfWork
+    from server.outstanding.values import OrderLineKey
+    from server.warehouse.values import GoodsInBin
+    from shared.wire.orders import PostedOrder
+
+ShipGoods = Callable[["UnitOfWork", Sequence[PickedGoods]], "PostedOrder"]
+"""Posts the shipment of exactly these goods of one order from exactly these bins."""
+ReceiveGoods = Callable[["UnitOfWork", Sequence[ArrivedGoods]], "PostedOrder"]
+"""Posts the receipt of exactly these goods of one order into exactly these bins."""
+UndoSource = Callable[["UnitOfWork", int, "date | None"], PostedResult]
+"""Takes back the shipment or receipt that wrote an item ledger entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePosting:
+    """Who posts and takes back the source documents; `app.py` fills it in, because they stand beside the warehouse."""
+
+    ships: Mapping[Source, ShipGoods] = field(default_factory=dict)
+    receives: Mapping[Source, ReceiveGoods] = field(default_factory=dict)
+    undoes: Mapping[Source, UndoSource] = field(default_factory=dict)
+
+
+# Making them
+
+
+def create(work: UnitOfWork, activity: WarehouseActivity, lines: Sequence[ActivityLine]) -> str:
+    """Make the activity with these lines, numbered in their order; its number. The caller has locked the items."""
+    assert lines, "an activity has lines"
+    activity_no = number_series.next_document_no(work, DocumentKind(activity.type), catalog.work_date(work))
+    made = replace(activity, activity_no=activity_no, made_by=activity.made_by or work.person)
+    with number_series.written_once(activity_no):
+        activity_store.insert_activity(work, made, _numbered(made, lines, after=0))
+    return activity_no
+
+
+def add_lines(work: UnitOfWork, activity_no: str, lines: Sequence[ActivityLine]) -> list[ActivityLine]:
+    """Add lines behind those that are there, as they then are. The caller has locked the items."""
+    activity = open_activity(work, activity_no)
+    last = max((line.line_no for line in activity_store.lines(work, activity_no)), default=0)
+    added = _numbered(activity, lines, after=last)
+    if added:
+        activity_store.insert_lines(work, activity, added)
+    return added
+
+
+def _numbered(activity: WarehouseActivity, lines: Sequence[ActivityLine], *, after: int) -> list[ActivityLine]:
+    return [replace(line, activity_no=activity.activity_no, line_no=line_no) for line_no, line in enumerate(lines, after + 1)]
+
+
+# Asking
+
+
+def activity(work: UnitOfWork, activity_no: str) -> WarehouseActivity:
+    """The activity. Raises: Refused(NOT_FOUND)."""
+    found = activity_store.activity(work, activity_no)
+    if found is None:
+        raise Refused(NOT_FOUND, what="warehouse activity", key=activity_no)
+    return found
+
+
+def open_activity(work: UnitOfWork, activity_no: str) -> WarehouseActivity:
+    """The activity, on which something can still be done. Raises: Refused(NOT_FOUND, ACTIVITY_FINISHED)."""
+    found = activity(work, activity_no)
+    registering.require_open(found)
+    return found
+
+
+def lines(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
+    """All lines of the activity, by number."""
+    return activity_store.lines(work, activity_no)
+
+
+def locked_lines(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
+    """The lines as they are once nobody else can change what is left of them."""
+    work.lock_items({line.item_no for line in activity_store.lines(work, activity_no)})
+    return activity_store.lines(work, activity_no)
+
+
+def open_activities(work: UnitOfWork, location_code: str) -> list[WarehouseActivity]:
+    """What is open at the location, by number."""
+    return activity_store.activities(work, location_code=location_code, status=ActivityStatus.OPEN)
+
+
+def open_activity_at(work: UnitOfWork, location_code: str, activity_type: ActivityType | None = None) -> str:
+    """An activity that is open there, of that type or of any; blank: none."""
+    return activity_store.open_activity_at(work, location_code, activity_type)
+
+
+def lines_left(work: UnitOfWork, location_code: str) -> list[ActivityLine]:
+    """Lines of open activities there of which something is left, by activity and line."""
+    return activity_store.lines_left(work, location_code)
+
+
+def quantity_on_open_lines(
+    work: UnitOfWork, location_code: str, item_nos: Collection[str], *, taking: bool
+) -> dict[GoodsInBin, Quantity]:
+    """What open activities will still take from each bin (`taking`), or put into it, of these items; base unit."""
+    return activity_store.goods_on_lines(work, location_code, item_nos, taking=taking)
+
+
+def quantity_for_orders(
+    work: UnitOfWork, document_nos: Collection[str], activity_type: ActivityType
+) -> dict[OrderLineKey, Quantity]:
+    """What open activities of that type are still to bring for each line of these documents; base unit."""
+    return activity_store.goods_for_orders(work, document_nos, activity_type)
+
+
+def open_activity_for(work: UnitOfWork, document_no: str, activity_type: ActivityType) -> bool:
+    """Whether something of an open activity of that type is left to be done for the document."""
+    return bool(activity_store.goods_for_orders(work, [document_no], activity_type))
+
+
+# Registering
+
+
+def register(
+    work: UnitOfWork, activity_no: str, handled: Sequence[HandledLine] | None = None, *, post_source: SourcePosting
+) -> Registration:
+    """Post what was done of the activity, all of it or nothing; without lines all that is left, as planned.
+
+    From bin to bin goods only change their place, and picked goods then wait for their shipment; where the activity posts its
+    source, the shipment or receipt is posted. Raises: Refused(NOT_FOUND, ACTIVITY_FINISHED, NOTHING_TO_POST,
+    MORE_THAN_PLANNED, …). Source: spec/warehouse.md, section 6, rules 8 to 11.
+    """
+    planned = {line.line_no: line for line in locked_lines(work, activity_no)}
+    header = open_activity(work, activity_no)
+    done = registering.all_that_is_left(planned.values()) if handled is None else [each for each in handled if each.quantity]
+    registering.require_something(activity_no, done)
+    steps = _steps(work, header, planned, done)
+    registration = _post(work, header, steps, post_source)
+    store.insert_registered(work, [step.registered for step in steps], catalog.work_date(work))
+    changed = dict(planned) | {step.after.line_no: step.after for step in steps}
+    for line_no in {step.after.line_no for step in steps}:
+        activity_store.save_line(work, changed[line_no])
+    is_finished = not any(line.left for line in changed.values() if not line.is_breakbulk)
+    if is_finished:
+        activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+    return replace(registration, is_finished=is_finished)
+
+
+class _Step(NamedTuple):
+    """Something that was handled: of which line, how the line is afterwards, and what is registered."""
+
+    line: ActivityLine
+    handled: HandledLine
+    after: ActivityLine
+    registered: RegisteredLine
+
+
+def _steps(
+    work: UnitOfWork, header: WarehouseActivity, planned: Mapping[int, ActivityLine], done: Sequence[HandledLine]
+) -> list[_Step]:
+    """What was done, each within what is left of its line."""
+    left = dict(planned)
+    location, registered_no = catalog.location(work, header.location_code), next_registered_no(work)
+    steps = []
+    for line_no, handled in enumerate(done, 1):
+        line = registering.line_of(left, handled, header.activity_no)
+        left[line.line_no] = after = registering.after(line, handled)
+        registered = registering.registered(header, line, handled, location)
+        steps.append(_Step(line, handled, after, replace(registered, activity_no=registered_no, line_no=line_no)))
+    return steps
+
+
+def _post(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], post_source: SourcePosting) -> Registration:
+    registered = [step.registered for step in steps]
+    if header.posts_source:
+        return _post_source(work, header, steps, post_source)
+    bin_mandatory = catalog.location(work, header.location_code).bin_mandatory
+    result = post_movements(work, registered) if bin_mandatory else None
+    for line in registered:
+        if header.type is ActivityType.PICK and line.order_line is not None:
+            outstanding.add_picked(work, goods.picked_goods(line))
+    return Registration(registered[0].activity_no, (), result.warehouse_entry_nos if result else ())
+
+
+def _post_source(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], post_source: SourcePosting) -> Registration:
+    """Post the source documents, one after the other in the order in which their goods come."""
+    by_document: dict[tuple[Source, str], list[_Step]] = {}
+    for step in steps:
+        order_line = step.registered.order_line
+        assert order_line is not None, "what posts its source has one"
+        by_document.setdefault((order_line.source, order_line.document_no), []).append(step)
+    posted = []
+    for (source, _), of_document in by_document.items():
+        if header.type is ActivityType.PUT_AWAY:
+            arrivals = [registering.arrived(step.registered, step.handled, step.line) for step in of_document]
+            posted.append(post_source.receives[source](work, arrivals))
+        else:
+            posted.append(post_source.ships[source](work, [registering.departed(step.registered) for step in of_document]))
+    return Registration(
+        steps[0].registered.activity_no,
+        tuple(no for order in posted for line in order.lines for no in line.entry_nos),
+        tuple(no for order in posted for line in order.lines for no in line.warehouse_entry_nos),
+        tuple(order.document_no for order in posted),
+    )
+
+
+def post_movements(work: UnitOfWork, registered: Sequence[RegisteredLine]) -> PostedResult:
+    """Post the goods from bin to bin as one posting: warehouse entries only."""
+    order_nos = {line.order_line.document_no for line in registered if line.order_line}
+    document = Document(DocumentType.WAREHOUSE_ACTIVITY, registered[0].activity_no, order_nos.pop() if len(order_nos) == 1 else "")
+    posting_lines = tuple(replace(goods.posting_line_for(line), document_line_no=line.line_no) for line in registered)
+    return posting.post(work, Posting(posting_lines, catalog.work_date(work), document))
+
+
+def next_registered_no(work: UnitOfWork) -> str:
+    """The number of what is registered next."""
+    return number_series.next_document_no(work, DocumentKind.WAREHOUSE_ACTIVITY, catalog.work_date(work))
+
+
+# Ending and reopening
+
+
+def finish(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
+    """Nothing more is done on it: what is left is free to be planned anew. The lines of which something was left.
+
+    Raises: Refused(NOT_FOUND, ACTIVITY_FINISHED).
+    """
+    of_activity = locked_lines(work, activity_no)
+    open_activity(work, activity_no)
+    ended, gone = registering.given_back(of_activity)
+    for line in ended:
+        activity_store.save_line(work, line)
+    activity_store.delete_lines(work, gone)
+    activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+    return [line for line in of_activity if line.left > ZERO]
+
+
+def delete(work: UnitOfWork, activity_no: str) -> None:
+    """An activity of which nothing was registered is gone; of another what is left is given back.
+
+    Raises: Refused(NOT_FOUND, ACTIVITY_FINISHED). Source: spec/warehouse.md, section 5, rule 9.
+    """
+    finish(work, activity_no)
+    if not activity_store.lines(work, activity_no):
+        activity_store.delete_activity(work, activity_no)
+
+
+def take_back(work: UnitOfWork, line: RegisteredLine) -> None:
+    """What was registered of the line is taken back: it is to be done again."""
+    found = next(each for each in locked_lines(work, line.planned_no) if each.line_no == line.planned_line_no)
+    activity_store.save_line(work, replace(found, handled=found.handled - line.quantity))
+    activity_store.set_status(work, line.planned_no, ActivityStatus.OPEN)
