@@ -78,6 +78,8 @@ def value_entry_card(each: ValueEntry) -> ValueEntryCard:
         cost_amount_expected=each.cost_amount_expected,
         cost_per_unit=each.cost_per_unit,
         adjustment=each.is_adjustment,
+        cost_amount_non_inventory=each.cost_amount_non_inventory,
+        charge=each.charge_code,
         document_no=each.document_no,
     )
 

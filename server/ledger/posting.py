@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from server.ledger import placing, reading, taking_back, writing
+from server.ledger import placing, reading, taking_back, valuing, writing
 from server.ledger.posting_lines import LineProblem, UndoLine
 from server.ledger.rules.booking import book, unbookable
 from server.ledger.rules.checks import problems_of_correction, problems_of_line
+from server.ledger.rules.invoicing import new_values
 from server.ledger.rules.valuation import value_movements
 from shared.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.posting_lines import PostedResult, Posting
+    from server.ledger.posting_lines import PostedResult, PostedValues, Posting, ValuePosting
     from server.ledger.rules.facts import Facts
     from server.ledger.rules.undo import TakenBack
 
@@ -32,7 +33,8 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
     """
     assert posting.lines, "a posting has lines"
 
-    work.lock_items(reading.item_nos(work, posting))
+    item_nos = reading.item_nos(work, posting)
+    work.lock_items(item_nos)
 
     posting = placing.with_default_bins(work, posting)
     taken_back = taking_back.read(work, posting)
@@ -49,7 +51,35 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
 
     posted = writing.write(work, booking)
     placing.keep_default_bins(work, booking)
+    _tell(work, posting, item_nos)
     return posted
+
+
+def _tell(work: UnitOfWork, posting: Posting, item_nos: Collection[str]) -> None:
+    """What the steps before the commit look at."""
+    work.dirty_items.update(item_nos)
+    work.document_types.add(posting.document.type.value)
+    work.order_nos.add(posting.document.order_no)
+
+
+def post_values(work: UnitOfWork, posting: ValuePosting) -> PostedValues:
+    """Post what entries are worth: invoices and item charges. No goods move; what the entries cost says so afterwards.
+
+    Raises: Refused with the first problem, in the order of the lines.
+    """
+    assert posting.lines, "a posting has lines"
+
+    work.lock_items(valuing.item_nos(work, posting))
+
+    valuing.require_posting_date(work, posting)
+    worth = valuing.worth_of_entries(work, posting)
+    values = []
+    for line in posting.lines:
+        added = new_values(line, worth[line.entry_no])
+        worth[line.entry_no] = worth[line.entry_no].with_values(added)
+        values.append(added)
+
+    return writing.write_values(work, posting, values)
 
 
 def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:

@@ -1,7 +1,8 @@
 """What every capability hands to the ledger: posting lines. Frozen values; making one posts nothing.
 
 Everything that changes stock is said in these three ways, and goes through `server.ledger.posting.post`:
-an increase or decrease at one place, a transfer between two places (or bins), and taking an entry back.
+an increase or decrease at one place, a transfer between two places (or bins), and taking an entry back. What only changes what
+goods are worth, an invoice or an item charge, is said of an entry that is there, and goes through `post_values` beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shared.quantities import ONE, Quantity, UnitCost
+from server.catalog.values import NO_COST
+from shared.quantities import ONE, ZERO, Quantity, UnitCost
 from shared.tracking import UNTRACKED, Tracking
 
 if TYPE_CHECKING:
@@ -38,8 +40,12 @@ class DocumentType(StrEnum):
     JOURNAL = ""
     PURCHASE_RECEIPT = "purchase_receipt"
     PURCHASE_RETURN_SHIPMENT = "purchase_return_shipment"
+    PURCHASE_INVOICE = "purchase_invoice"
+    PURCHASE_CREDIT_MEMO = "purchase_credit_memo"
     SALES_SHIPMENT = "sales_shipment"
     SALES_RETURN_RECEIPT = "sales_return_receipt"
+    SALES_INVOICE = "sales_invoice"
+    SALES_CREDIT_MEMO = "sales_credit_memo"
     TRANSFER_SHIPMENT = "transfer_shipment"
     TRANSFER_RECEIPT = "transfer_receipt"
     COUNT = "posted_count_order"
@@ -167,6 +173,54 @@ class Posting:
 
     journal_batch: str = ""
     """Name of the journal batch that was posted; blank: none. Kept on the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """So much of a receipt or shipment that is on the ledger is invoiced: what it costs is no longer expected but actual.
+
+    Source: spec/costing.md, sections 5, 6 and 11.
+    """
+
+    entry_no: int
+    quantity: Quantity
+    """Positive, in the base unit."""
+    amount: Amount | None = None
+    """Of a purchase: what all of the quantity costs by the invoice. None, and on everything else: what the entry costs."""
+    indirect_cost_percent: Quantity = ZERO
+    """Of a purchase: overhead on top of the amount."""
+    overhead_rate: UnitCost = NO_COST
+    """The same, on top of each base unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeLine:
+    """Freight, duty and the like: cost that an entry gets without quantity. Source: spec/costing.md, section 7."""
+
+    entry_no: int
+    amount: Amount
+    charge_code: str
+
+
+AnyValueLine = InvoiceLine | ChargeLine
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePosting:
+    """What is posted together of what entries are worth; no goods move."""
+
+    lines: tuple[AnyValueLine, ...]
+    posting_date: date
+    document: Document
+    reason_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedValues:
+    """What such a posting wrote; `value_entry_nos` in the order of its lines."""
+
+    register_no: int
+    value_entry_nos: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

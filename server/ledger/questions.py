@@ -190,6 +190,16 @@ def origins_of(connection: Connection, item_no: str, entry_nos: Collection[int])
     return {row.inbound_entry_no: (row.outbound_entry_no, row.transferred_from_entry_no) for row in connection.execute(statement)}
 
 
+def value_entries_of(connection: Connection, item_nos: Collection[str], entry_nos: Collection[int]) -> dict[int, list[ValueEntry]]:
+    """The value entries of these item ledger entries, of each in posting order."""
+    columns = [value_entry.c[field.name] for field in fields(ValueEntry)]
+    wanted = value_entry.c.item_no.in_(item_nos), value_entry.c.item_ledger_entry_no.in_(entry_nos)
+    found: dict[int, list[ValueEntry]] = {}
+    for row in connection.execute(select(*columns).where(*wanted).order_by(value_entry.c.entry_no)):
+        found.setdefault(row.item_ledger_entry_no, []).append(ValueEntry(*row))
+    return found
+
+
 def value_entries(connection: Connection, item_no: str, entry_no: int) -> list[ValueEntry]:
     """The value entries of an item ledger entry, in posting order."""
     columns = [value_entry.c[field.name] for field in fields(ValueEntry)]

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table
 
     from server.database.unit_of_work import UnitOfWork
-    from shared.quantities import Quantity
+    from server.ledger.values import LedgerEntry
+    from shared.quantities import Amount, Quantity
 
 _FIRST_PAGE = 16
 """Open entries of a pool that are read at first; nearly always enough."""
@@ -261,6 +262,12 @@ _CHANGE_OPEN = Prepared(
     .values(remaining_quantity=bindparam("new_remaining")),
     about="item_no",
 )
+_ADD_TO_OPEN_COST = Prepared(
+    update(open_item_entry)
+    .where(open_item_entry.c.entry_no == bindparam("open_entry_no"))
+    .values(cost_amount=open_item_entry.c.cost_amount + bindparam("more")),
+    about="item_no",
+)
 _CLOSE = Prepared(delete(open_item_entry).where(open_item_entry.c.entry_no == bindparam("open_entry_no")), about="item_no")
 
 
@@ -298,6 +305,14 @@ def keep_open(work: UnitOfWork, entries: Iterable[OpenEntry]) -> None:
     _CLOSE.later(work.connection, closed)
     _CHANGE_OPEN.later(work.connection, changed)
     _OPEN.later(work.connection, opened)
+
+
+def add_to_open_cost(work: UnitOfWork, changes: Iterable[tuple[LedgerEntry, Amount]]) -> None:
+    """So much more is each entry worth that is still open: decreases to come take it at that. A closed one has no such row."""
+    _ADD_TO_OPEN_COST.later(
+        work.connection,
+        [{"item_no": entry.item_no, "open_entry_no": entry.entry_no, "more": amount} for entry, amount in changes if amount],
+    )
 
 
 def _open_row(entry: OpenEntry) -> dict[str, Any]:

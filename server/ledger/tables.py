@@ -13,6 +13,7 @@ from server.database.column_types import AmountColumn, EntryNo, MomentColumn, Qu
 from server.database.metadata import metadata
 from server.database.numbers import declare_numbers
 from shared.codes import CODE_LENGTH_MAX, TRACKING_NUMBER_LENGTH_MAX
+from shared.quantities import NO_AMOUNT
 
 ENTRY_NUMBERS = declare_numbers("item_ledger_entry")
 RECORD_NUMBERS = declare_numbers("ledger_record")
@@ -149,6 +150,14 @@ value_entry = Table(
     Column("cost_amount_expected", AmountColumn, nullable=False, comment="Cost that is not invoiced yet."),
     Column("cost_per_unit", UnitCostColumn, nullable=False, comment="Cost of one base unit."),
     Column("is_adjustment", Boolean, nullable=False, comment="Written by the cost adjustment."),
+    Column(
+        "cost_amount_non_inventory",
+        AmountColumn,
+        nullable=False,
+        default=NO_AMOUNT,
+        comment="Cost that is kept outside of the inventory's value.",
+    ),
+    Column("charge_code", String(CODE_LENGTH_MAX), nullable=False, default="", comment="Item charge; blank: none."),
     Column("document_type", String(30), nullable=False, comment="Kind of posted document; blank: journal."),
     _code("document_no", "Number of the posted document."),
     *_written_by(),

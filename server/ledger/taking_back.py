@@ -51,4 +51,5 @@ def _taken_back(work: UnitOfWork, entry: LedgerEntry, bin_code: str, posting_dat
         consumed=tuple((found[inbound], quantity) for inbound, quantity in taken.items()),
         in_halves=tuple(_taken_back(work, in_halves[no], "", posting_date) for no in born),
         open=found[entry.entry_no],
+        has_charge=any(each.charge_code for each in questions.value_entries(work.connection, entry.item_no, entry.entry_no)),
     )

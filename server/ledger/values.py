@@ -100,6 +100,9 @@ class ValueEntry:
     cost_per_unit: UnitCost
     is_adjustment: bool
     document_no: str
+    cost_amount_non_inventory: Amount = NO_AMOUNT
+    charge_code: str = ""
+    """Item charge that it is the cost of; blank: none."""
 
 
 @dataclass(frozen=True, slots=True)

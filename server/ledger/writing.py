@@ -6,18 +6,20 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from server.ledger import store
-from server.ledger.posting_lines import Document, PostedLine, PostedResult
+from server.ledger.posting_lines import Document, PostedLine, PostedResult, PostedValues
 from server.ledger.rules.movements import FIRST_PROVISIONAL_NO, BinKey, StockKey
 from server.ledger.rules.valuation import is_invoiced_at_once
 from server.tracking import service as tracking
 from shared.quantities import NO_AMOUNT, ZERO, Quantity, UnitCost, unit_cost_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.posting_lines import Posting
+    from server.ledger.posting_lines import Posting, ValuePosting
     from server.ledger.rules.booking import Booking
+    from server.ledger.rules.invoicing import NewValue
     from server.ledger.rules.movements import Application, BinMovement, Movement
 
 Row = dict[str, Any]
@@ -227,8 +229,63 @@ def _value_row(movement: Movement, numbers: _Numbers, written_by: Row) -> Row:
         "cost_amount_expected": movement.cost_expected,
         "cost_per_unit": unit_cost_of(cost, movement.quantity) if cost != NO_AMOUNT else NO_COST,
         "is_adjustment": False,
+        "cost_amount_non_inventory": NO_AMOUNT,
+        "charge_code": "",
         "document_type": movement.document.type,
         "document_no": movement.document.no,
+        **written_by,
+    }
+
+
+def write_values(work: UnitOfWork, posting: ValuePosting, by_line: Sequence[Sequence[NewValue]]) -> PostedValues:
+    """Write what entries that are there are worth from now on; those that are still open say so. The numbers, line by line.
+
+    What was taken of these entries costs something else now: their items are marked for the cost adjustment.
+    """
+    values = [value for of_line in by_line for value in of_line]
+    numbers = _Numbers(work, 0, 1 + len(values))
+    written_by = _written_by(work, numbers.record())
+    counts = {"item_entries": 0, "applications": 0, "value_entries": len(values), "warehouse_entries": 0}
+    header = {
+        "posting_date": posting.posting_date,
+        "document_type": posting.document.type,
+        "document_no": posting.document.no,
+        "order_no": posting.document.order_no,
+        "reason_code": posting.reason_code,
+        "journal_batch": "",
+    }
+    store.add_register(work, header | written_by | counts)
+    rows = [_later_value_row(value, posting, numbers, written_by) for value in values]
+    store.add_value_entries(work, rows)
+    store.add_to_open_cost(work, [(value.worth.entry, value.actual + value.expected) for value in values])
+    work.dirty_items.update(value.worth.entry.item_no for value in values)
+    work.registers.append(written_by["register_no"])
+    written = iter(rows)
+    return PostedValues(written_by["register_no"], tuple(tuple(next(written)["entry_no"] for _ in of_line) for of_line in by_line))
+
+
+def _later_value_row(value: NewValue, posting: ValuePosting, numbers: _Numbers, written_by: Row) -> Row:
+    entry = value.worth.entry
+    return {
+        "entry_no": numbers.record(),
+        "item_no": entry.item_no,
+        "item_ledger_entry_no": entry.entry_no,
+        "entry_type": value.entry_type,
+        "variant_code": entry.variant_code,
+        "location_code": entry.place.location_code,
+        "posting_date": posting.posting_date,
+        "valuation_date": value.worth.valuation_date,
+        "item_ledger_entry_quantity": ZERO,
+        "valued_quantity": value.valued_quantity,
+        "invoiced_quantity": value.invoiced_quantity,
+        "cost_amount_actual": value.actual,
+        "cost_amount_expected": value.expected,
+        "cost_per_unit": value.cost_per_unit,
+        "is_adjustment": False,
+        "cost_amount_non_inventory": value.non_inventory,
+        "charge_code": value.charge_code,
+        "document_type": posting.document.type,
+        "document_no": posting.document.no,
         **written_by,
     }
 

@@ -14,6 +14,8 @@ for _counter in (
     "transfer_order",
     "posted_transfer_document",
     "registered_activity",
+    "posted_purchase_invoice",
+    "posted_sales_invoice",
     "pick",
     "put_away",
     "movement",

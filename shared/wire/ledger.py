@@ -95,6 +95,8 @@ class ValueEntryCard(WireModel):
     cost_amount_expected: Amount
     cost_per_unit: UnitCost
     adjustment: bool = Field(description="Written by the cost adjustment.")
+    cost_amount_non_inventory: Amount = Field(description="Cost that is kept outside of the inventory's value.")
+    charge: CodeOrBlank = Field(description="Item charge; blank: none.")
     document_no: CodeOrBlank
 
 

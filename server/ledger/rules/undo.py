@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import EntryType, Place, PostingLine
-from server.ledger.rules.valuation import is_invoiced_at_once
+from server.ledger.rules.valuation import has_invoice
 from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, Refused
 from shared.quantities import ZERO, Quantity
 
@@ -40,6 +40,8 @@ class TakenBack:
     """The increases of a transfer."""
     open: OpenEntry
     """The entry itself, with nothing remaining where it is closed."""
+    has_charge: bool
+    """Whether freight or the like was charged to it."""
 
     @property
     def entry(self) -> LedgerEntry:
@@ -64,7 +66,7 @@ def require_undoable(taken: TakenBack, *, serial_in_stock: bool) -> None:
     reason = _reason_against(taken) or (_reason_against_serial(entry) if serial_in_stock else "")
     if reason:
         raise Refused(CANNOT_UNDO, what=f"Entry {entry.entry_no}", reason=reason)
-    if taken.state.cost.invoiced_quantity and not is_invoiced_at_once(entry.document.type):
+    if taken.state.cost.invoiced_quantity and has_invoice(entry.document.type):
         raise Refused(ALREADY_INVOICED, what=f"Entry {entry.entry_no}")
 
 
@@ -81,6 +83,8 @@ def _reason_against(taken: TakenBack) -> str:
         return ""
     if entry.entry_type is EntryType.TRANSFER and entry.quantity > ZERO:
         return "a transfer is undone by its decrease"
+    if taken.has_charge:
+        return "an item charge was assigned to it"
     return _reason_of_use(taken)
 
 

@@ -29,6 +29,21 @@ _INVOICED_LATER = frozenset(
 )
 
 
+_INVOICES = frozenset(
+    {
+        DocumentType.PURCHASE_INVOICE,
+        DocumentType.PURCHASE_CREDIT_MEMO,
+        DocumentType.SALES_INVOICE,
+        DocumentType.SALES_CREDIT_MEMO,
+    }
+)
+
+
+def has_invoice(document_type: DocumentType) -> bool:
+    """Whether what is posted with such a document has an invoice, then or later; it is corrected by a credit memo, not undone."""
+    return document_type in _INVOICED_LATER or document_type in _INVOICES
+
+
 def is_invoiced_at_once(document_type: DocumentType) -> bool:
     """Whether the cost is actual when it is posted; receipts and shipments of orders wait for their invoice."""
     return document_type not in _INVOICED_LATER
@@ -60,7 +75,14 @@ def _cost(movement: Movement) -> Amount:
         return _cost_taken_back(movement.known_cost, movement.quantity)
     if movement.cost_amount is not None:
         return movement.cost_amount
-    return amount_for(movement.quantity, movement.unit_cost if movement.unit_cost is not None else card_unit_cost(movement.item))
+    if movement.unit_cost is None or _waits_at_standard(movement):
+        return amount_for(movement.quantity, card_unit_cost(movement.item))
+    return amount_for(movement.quantity, movement.unit_cost)
+
+
+def _waits_at_standard(movement: Movement) -> bool:
+    """Goods at standard cost are expected to cost that; their price is the invoice's. Source: spec/costing.md, section 5, rule 1."""
+    return movement.item.costing_method is CostingMethod.STANDARD and not is_invoiced_at_once(movement.document.type)
 
 
 def _cost_of_decrease(movement: Movement) -> Amount:
@@ -84,6 +106,11 @@ def share_of_cost(cost_amount: Amount, quantity: Quantity, part: Quantity) -> Am
 def _cost_taken_back(known: KnownCost, part: Quantity) -> Amount:
     """The share of an earlier decrease's cost that comes back with `part` of its goods; positive."""
     return abs(share_of_cost(known.actual + known.expected, known.quantity, part))
+
+
+def overhead_of(direct: Amount, quantity: Quantity, percent: Decimal, rate: UnitCost) -> Amount:
+    """What comes on top of the price: a share of it, and so much for each base unit. Source: spec/costing.md, section 4."""
+    return amount_rounded(Decimal(direct) * percent / 100 + Decimal(rate) * quantity)
 
 
 def card_unit_cost(item: Item) -> UnitCost:
