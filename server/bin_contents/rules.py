@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.catalog.values import DefaultBinSelection
+from server.catalog.place_values import DefaultBinSelection
 from shared.errors import DEFAULT_BIN_EXISTS, INVALID_REQUEST, Refused
 
 if TYPE_CHECKING:

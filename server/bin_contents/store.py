@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, tuple_
 
 from server.bin_contents.tables import bin_content_setup
 from server.bin_contents.values import ContentKey, ContentSetup, StockedItem
-from server.catalog.values import BlockedDirection
+from server.catalog.place_values import BlockedDirection
 from server.database.prepared import Prepared
 from server.database.remembered import remember
 

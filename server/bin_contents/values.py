@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.catalog.values import BlockedDirection
+from server.catalog.place_values import BlockedDirection
 from shared.quantities import ZERO, Quantity
 
 

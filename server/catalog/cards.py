@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.catalog.place_values import NO_SIZE
 from server.catalog.tracking_code_rules import fields_of, short_forms_of
 from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, ReferenceCard
 from shared.wire.items import (
     InventorySetupCard,
     ItemDetails,
     ItemUnitOfMeasure,
-    NewBin,
-    NewLocation,
     NewReference,
     TrackingCodeCard,
 )
+from shared.wire.places import BinFields, NewBin, NewLocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,9 +55,7 @@ def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
         description=item.description,
         type=item.type.value,
         base_uom=item.base_uom,
-        units=tuple(
-            ItemUnitOfMeasure(code=code, qty_per=held) for code, held in sorted(item.units.items()) if code != item.base_uom
-        ),
+        units=tuple(_unit(item, code) for code in sorted(item.units) if code != item.base_uom or code in item.unit_sizes),
         qty_rounding_precision=item.qty_rounding_precision,
         variants=tuple(sorted(item.variants)),
         blocked_variants=tuple(sorted(item.blocked_variants)),
@@ -80,7 +78,17 @@ def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
         blocked=item.blocked,
         sales_blocked=item.sales_blocked,
         purchasing_blocked=item.purchasing_blocked,
+        warehouse_class=item.warehouse_class,
+        special_equipment=item.special_equipment,
+        put_away_template=item.put_away_template,
+        put_away_uom=item.put_away_uom,
+        use_cross_docking=item.use_cross_docking,
     )
+
+
+def _unit(item: Item, code: str) -> ItemUnitOfMeasure:
+    size = item.unit_sizes.get(code, NO_SIZE)
+    return ItemUnitOfMeasure(code=code, qty_per=item.units[code], weight=size.weight, cubage=size.cubage)
 
 
 def _reference_of_item(reference: Reference) -> NewReference:
@@ -117,6 +125,9 @@ def location_card(location: Location) -> LocationCard:
         require_put_away=location.require_put_away,
         require_pick=location.require_pick,
         pick_according_to_fefo=location.pick_according_to_fefo,
+        directed_put_away_and_pick=location.directed_put_away_and_pick,
+        quarantine_bin=location.quarantine_bin,
+        other_bin_role=location.other_bin_role,
         receipt_bin=location.receipt_bin,
         shipment_bin=location.shipment_bin,
         gln=location.gln,
@@ -130,12 +141,20 @@ def location_details(location: Location) -> NewLocation:
 
 def bin_card(bin_: Bin) -> BinCard:
     """The bin as a device copies it."""
-    return BinCard(location=bin_.location_code, code=bin_.code, type=bin_.type, ranking=bin_.ranking, blocked=bin_.blocked.value)
+    return BinCard(
+        location=bin_.location_code,
+        code=bin_.code,
+        type=bin_.type,
+        ranking=bin_.ranking,
+        blocked=bin_.blocked.value,
+        zone=bin_.zone,
+        sequence=bin_.sequence,
+    )
 
 
 def bin_details(bin_: Bin) -> NewBin:
     """The bin as the office reads it."""
-    return NewBin(location=bin_.location_code, code=bin_.code, type=bin_.type, ranking=bin_.ranking, blocked=bin_.blocked.value)
+    return NewBin(location=bin_.location_code, code=bin_.code, **{name: getattr(bin_, name) for name in BinFields.model_fields})
 
 
 def setup_card(setup: InventorySetup) -> InventorySetupCard:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from server.catalog import rules, service, store
-from server.catalog.values import Bin, BlockedDirection, DefaultBinSelection, Location
+from server.catalog import place_store, rules, service
+from server.catalog.place_values import BlockedDirection, DefaultBinSelection
+from server.catalog.values import Bin, Location
 from server.database.changes import Change, record_changes
 from shared.errors import ALREADY_EXISTS, BIN_IN_USE, Refused
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
-    from shared.wire.items import BinChange, LocationChange, NewBin, NewLocation
+    from shared.wire.places import BinChange, LocationChange, NewBin, NewLocation
 
 
 def create_location(work: UnitOfWork, new: NewLocation) -> Location:
     """Make a location. Raises: Refused(ALREADY_EXISTS, INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
-    if store.location_by_code(work.connection, new.code) is not None:
+    if place_store.location_by_code(work.connection, new.code) is not None:
         raise Refused(ALREADY_EXISTS, what="Location", key=new.code)
     made = Location(**new.model_dump() | {"default_bin_selection": DefaultBinSelection(new.default_bin_selection)})
     rules.require_consistent_location(made)
-    store.insert_location(work.connection, made)
+    place_store.insert_location(work.connection, made)
     record_changes(work.connection, [Change("location", (made.code,))])
     return made
 
@@ -32,10 +33,10 @@ def create_bin(work: UnitOfWork, new: NewBin) -> Bin:
     Raises: Refused(ALREADY_EXISTS, NOT_FOUND).
     """
     place = service.location(work, new.location)
-    if store.bin_by_code(work.connection, place.code, new.code) is not None:
+    if place_store.bin_by_code(work.connection, place.code, new.code) is not None:
         raise Refused(ALREADY_EXISTS, what="Bin", key=f"{new.code} at {place.code}")
     made = Bin(place.code, new.code, new.type, new.ranking, BlockedDirection(new.blocked))
-    store.insert_bin(work.connection, made)
+    place_store.insert_bins(work.connection, [made])
     record_changes(work.connection, [Change("bin", (place.code, made.code), place.code)])
     _take_as_default(work, place, made)
     return made
@@ -45,7 +46,7 @@ def _take_as_default(work: UnitOfWork, place: Location, made: Bin) -> None:
     field = {"receive": "receipt_bin", "ship": "shipment_bin"}.get(made.type)
     if field and not getattr(place, field):
         default: dict[str, Any] = {field: made.code}
-        store.save_default_bins(work.connection, replace(place, **default))
+        place_store.update_location(work.connection, replace(place, **default))
         record_changes(work.connection, [Change("location", (place.code,))])
 
 
@@ -56,7 +57,7 @@ def change_location(work: UnitOfWork, code: str, change: LocationChange) -> Loca
         given["default_bin_selection"] = DefaultBinSelection(change.default_bin_selection)
     changed = replace(service.location(work, code), **given)
     rules.require_consistent_location(changed)
-    store.update_location(work.connection, changed)
+    place_store.update_location(work.connection, changed)
     record_changes(work.connection, [Change("location", (changed.code,))])
     return changed
 
@@ -67,7 +68,7 @@ def change_bin(work: UnitOfWork, location_code: str, code: str, change: BinChang
     if "blocked" in given:
         given["blocked"] = BlockedDirection(change.blocked)
     changed = replace(service.bin_(work, location_code, code), **given)
-    store.update_bin(work.connection, changed)
+    place_store.update_bin(work.connection, changed)
     record_changes(work.connection, [Change("bin", (location_code, code), location_code)])
     return changed
 
@@ -79,5 +80,5 @@ def delete_bin(work: UnitOfWork, location_code: str, code: str) -> None:
     for use, bin_code in (("arrivals", place.receipt_bin), ("departures", place.shipment_bin)):
         if bin_code == gone.code:
             raise Refused(BIN_IN_USE, bin=gone.code, location=place.code, reason=f"it is the location's bin for {use}")
-    store.delete_bin(work.connection, place.code, gone.code)
+    place_store.delete_bin(work.connection, place.code, gone.code)
     record_changes(work.connection, [Change("bin", (place.code, gone.code), place.code, removed=True)])

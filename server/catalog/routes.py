@@ -26,22 +26,19 @@ from shared.wire.access import Role
 from shared.wire.catalog import ReferenceCard
 from shared.wire.fields import Code
 from shared.wire.items import (
-    BinChange,
     CategoryNode,
     InventorySetupCard,
     InventorySetupChange,
     ItemChange,
     ItemDetails,
-    LocationChange,
-    NewBin,
     NewItem,
-    NewLocation,
     NewReference,
     PartyCard,
     TrackingCodeCard,
     TrackingCodeChange,
     Unit,
 )
+from shared.wire.places import BinChange, LocationChange, NewBin, NewLocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from server.catalog.place_values import DefaultBinSelection, UnitSize
 from server.catalog.values import (
     CostingMethod,
-    DefaultBinSelection,
     Item,
     ItemType,
     Reference,
@@ -22,7 +22,7 @@ from shared.quantities import ONE
 
 if TYPE_CHECKING:
     from server.catalog.values import Location
-    from shared.wire.items import ItemChange, ItemFields, NewItem, NewReference
+    from shared.wire.items import ItemChange, ItemFields, ItemUnitOfMeasure, NewItem, NewReference
 
 
 def item_from(new: NewItem, code: TrackingCode | None) -> Item:
@@ -53,6 +53,12 @@ def item_from(new: NewItem, code: TrackingCode | None) -> Item:
         blocked=new.blocked,
         sales_blocked=new.sales_blocked,
         purchasing_blocked=new.purchasing_blocked,
+        unit_sizes=MappingProxyType({unit.code: UnitSize(unit.weight, unit.cubage) for unit in new.units if _has_size(unit)}),
+        warehouse_class=new.warehouse_class,
+        special_equipment=new.special_equipment,
+        put_away_template=new.put_away_template,
+        put_away_uom=new.put_away_uom,
+        use_cross_docking=new.use_cross_docking,
     )
     card = with_tracking_code(card, code or TrackingCode(""))
     require_consistent(card)
@@ -71,6 +77,10 @@ def with_tracking_code(card: Item, code: TrackingCode) -> Item:
         warranty_formula=code.warranty_formula,
         warranty_required=code.warranty_required,
     )
+
+
+def _has_size(unit: ItemUnitOfMeasure) -> bool:
+    return bool(unit.weight or unit.cubage)
 
 
 def given_fields(change: ItemChange) -> dict[str, Any]:
@@ -117,6 +127,7 @@ def require_consistent(card: Item) -> None:
             card.qty_rounding_precision and any(held % card.qty_rounding_precision for held in card.units.values()),
             f"every unit holds a multiple of {card.qty_rounding_precision!s} {card.base_uom}, the least that is counted",
         ),
+        (card.put_away_uom and card.put_away_uom not in card.units, f"{card.put_away_uom} is no unit of {card.no}"),
     ):
         if wrong:
             raise Refused(INVALID_REQUEST, reason=reason)

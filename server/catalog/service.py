@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from server.catalog import rules, store, tracking_code_rules, tracking_code_store
+from server.catalog import place_store, rules, store, tracking_code_rules, tracking_code_store
 from server.catalog.values import (
     Bin,
     Category,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from server.catalog.place_values import PutAwayRule, Zone
     from server.catalog.usage import Usage
     from server.catalog.values import Reference
     from server.database.unit_of_work import UnitOfWork
@@ -99,7 +100,7 @@ def items_in_category(work: UnitOfWork, code: str) -> list[str]:
 
 def location(work: UnitOfWork, code: str) -> Location:
     """The location. Raises: Refused(NOT_FOUND)."""
-    found = work.remembered(store.PLACES, code, lambda: store.location_by_code(work.connection, code))
+    found = work.remembered(place_store.PLACES, code, lambda: place_store.location_by_code(work.connection, code))
     if found is None:
         raise Refused(NOT_FOUND, what="location", key=code)
     return found
@@ -108,25 +109,41 @@ def location(work: UnitOfWork, code: str) -> Location:
 def bin_(work: UnitOfWork, location_code: str, code: str) -> Bin:
     """The bin of that location. Raises: Refused(NOT_FOUND)."""
     key = location_code, code
-    found = work.remembered(store.PLACES, key, lambda: store.bin_by_code(work.connection, location_code, code))
+    found = work.remembered(place_store.PLACES, key, lambda: place_store.bin_by_code(work.connection, location_code, code))
     if found is None:
         raise Refused(NOT_FOUND, what="bin", key=f"{code} at {location_code}")
     return found
 
 
-def bins(work: UnitOfWork, location_code: str) -> list[Bin]:
+def bins(work: UnitOfWork, location_code: str) -> tuple[Bin, ...]:
     """The bins of a location, by code. Raises: Refused(NOT_FOUND)."""
-    return store.bins(work.connection, location(work, location_code).code)
+    return tuple(place_store.bins(work.connection, location(work, location_code).code))
+
+
+def zone(work: UnitOfWork, location_code: str, code: str) -> Zone:
+    """The zone of that location. Raises: Refused(NOT_FOUND)."""
+    found = place_store.zone_by_code(work.connection, location_code, code)
+    if found is None:
+        raise Refused(NOT_FOUND, what="zone", key=f"{code} at {location_code}")
+    return found
+
+
+def put_away_template(work: UnitOfWork, code: str) -> tuple[PutAwayRule, ...]:
+    """The lines of the put-away template, in the order in which they are tried. Raises: Refused(NOT_FOUND)."""
+    found = work.remembered(place_store.PLACES, ("template", code), lambda: place_store.put_away_rules(work.connection, code))
+    if not found:
+        raise Refused(NOT_FOUND, what="put-away template", key=code)
+    return found
 
 
 def locations(work: UnitOfWork) -> list[Location]:
     """All locations, by code."""
-    return store.locations(work.connection)
+    return place_store.locations(work.connection)
 
 
 def bins_with_code(work: UnitOfWork, code: str) -> list[Bin]:
     """The bins of that code at all locations."""
-    return store.bins_with_code(work.connection, code)
+    return place_store.bins_with_code(work.connection, code)
 
 
 def references(work: UnitOfWork, numbers: Sequence[str], *, ignoring_case: bool = False) -> list[Reference]:
@@ -316,6 +333,8 @@ def create_party(work: UnitOfWork, kind: PartyKind, no: str, name: str) -> Party
         raise Refused(ALREADY_EXISTS, what=kind.capitalize(), key=no)
     made = Party(no, name)
     store.insert_party(work.connection, kind, made)
+    if kind == "vendor":  # goods may come from one without an order
+        record_changes(work.connection, [Change("vendor", (no,))])
     return made
 
 

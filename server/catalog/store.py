@@ -1,4 +1,4 @@
-"""Every statement over the catalog's tables but those of tracking codes (`tracking_code_store.py`): their only writer."""
+"""Every statement over the catalog's tables but those of tracking codes and places, which have files of their own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from server.catalog import tracking_code_store
+from server.catalog.place_values import NO_SIZE, UnitSize
 from server.catalog.tables import (
-    bin_,
     customer,
     inventory_setup,
     item,
@@ -21,20 +21,15 @@ from server.catalog.tables import (
     item_tracking_code,
     item_unit,
     item_variant,
-    location,
     unit_of_measure,
     vendor,
 )
 from server.catalog.values import (
-    Bin,
-    BlockedDirection,
     Category,
     CostingMethod,
-    DefaultBinSelection,
     InventorySetup,
     Item,
     ItemType,
-    Location,
     Party,
     Reference,
     TrackingCode,
@@ -51,22 +46,21 @@ if TYPE_CHECKING:
 
 COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
 
+WAREHOUSE_FIELDS = ("warehouse_class", "special_equipment", "put_away_template", "put_away_uom", "use_cross_docking")
+
 _CHUNK = 500
 """Values in one IN list."""
 FEW = 20
 """So many items are sooner found one by one, by statements that are compiled already."""
 
 ITEMS = remember("items", item, item_unit, item_variant, item_tracking_code)
-PLACES = remember("places", location, bin_)
 COMPANY = remember("company", inventory_setup, vendor, customer)
 
 _ITEM_WITH_CODE = select(item, item_tracking_code).outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
 _ITEM = Prepared(_ITEM_WITH_CODE.where(item.c.no == bindparam("no")))
-_UNITS = Prepared(select(item_unit.c.code, item_unit.c.base_units).where(item_unit.c.item_no == bindparam("no")))
+_UNITS = Prepared(select(item_unit).where(item_unit.c.item_no == bindparam("no")))
 _VARIANTS = Prepared(select(item_variant.c.code, item_variant.c.blocked).where(item_variant.c.item_no == bindparam("no")))
-_LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")))
 _SETUP = Prepared(select(inventory_setup))
-_BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 
 _ITEM_FIELDS = tuple(item.c.keys())
 
@@ -76,7 +70,7 @@ def item_by_no(connection: Connection, no: str) -> Item | None:
     row = _ITEM.first(connection, {"no": no})
     if row is None:
         return None
-    units = {unit.code: unit.base_units for unit in _UNITS.run(connection, {"no": no})}
+    units = {unit.code: unit for unit in _UNITS.run(connection, {"no": no})}
     variants = {variant.code: variant.blocked for variant in _VARIANTS.run(connection, {"no": no})}
     return _item(row, units, variants)
 
@@ -90,9 +84,9 @@ def items_by_no(connection: Connection, nos: Sequence[str]) -> dict[str, Item]:
 
 
 def _items_of(connection: Connection, nos: Sequence[str]) -> Iterable[tuple[str, Item]]:
-    units: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
+    units: defaultdict[str, dict[str, Row[Any]]] = defaultdict(dict)
     for unit in connection.execute(select(item_unit).where(item_unit.c.item_no.in_(nos))):
-        units[unit.item_no][unit.code] = unit.base_units
+        units[unit.item_no][unit.code] = unit
     variants: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for variant in connection.execute(select(item_variant).where(item_variant.c.item_no.in_(nos))):
         variants[variant.item_no][variant.code] = variant.blocked
@@ -105,7 +99,7 @@ def item_nos(connection: Connection, after: str, limit: int) -> list[str]:
     return list(connection.execute(select(item.c.no).where(item.c.no > after).order_by(item.c.no).limit(limit)).scalars())
 
 
-def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) -> Item:
+def _item(row: Row[Any], units: dict[str, Row[Any]], variants: dict[str, bool]) -> Item:
     """An item from a row of item and tracking code."""
     card, code = dict(zip(_ITEM_FIELDS, row, strict=False)), row[len(_ITEM_FIELDS) :]
     tracking = tracking_code_store.from_row(code) if card["tracking_code"] else TrackingCode("")
@@ -114,7 +108,9 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
         description=card["description"],
         type=ItemType(card["type"]),
         base_uom=card["base_uom"],
-        units=MappingProxyType(units),
+        units=MappingProxyType({code: unit.base_units for code, unit in units.items()}),
+        unit_sizes=MappingProxyType({code: UnitSize(unit.weight, unit.cubage) for code, unit in units.items() if _has_size(unit)}),
+        **{name: card[name] for name in WAREHOUSE_FIELDS},
         qty_rounding_precision=card["qty_rounding_precision"],
         variants=frozenset(variants),
         category=card["category_code"],
@@ -139,36 +135,8 @@ def _item(row: Row[Any], units: dict[str, Quantity], variants: dict[str, bool]) 
     )
 
 
-def location_by_code(connection: Connection, code: str) -> Location | None:
-    row = _LOCATION.first(connection, {"code": code})
-    return None if row is None else _location(row)
-
-
-def locations(connection: Connection) -> list[Location]:
-    return [_location(row) for row in connection.execute(select(location).order_by(location.c.code))]
-
-
-def _location(row: Row[Any]) -> Location:
-    return Location(**row._asdict() | {"default_bin_selection": DefaultBinSelection(row.default_bin_selection)})
-
-
-def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | None:
-    row = _BIN.first(connection, {"location_code": location_code, "code": code})
-    return None if row is None else _bin(row)
-
-
-def bins_with_code(connection: Connection, code: str) -> list[Bin]:
-    """The bins of that code at all locations."""
-    return [_bin(row) for row in connection.execute(select(bin_).where(bin_.c.code == code).order_by(bin_.c.location_code))]
-
-
-def bins(connection: Connection, location_code: str) -> list[Bin]:
-    statement = select(bin_).where(bin_.c.location_code == location_code).order_by(bin_.c.code)
-    return [_bin(row) for row in connection.execute(statement)]
-
-
-def _bin(row: Row[Any]) -> Bin:
-    return Bin(**row._asdict() | {"blocked": BlockedDirection(row.blocked)})
+def _has_size(unit: Row[Any]) -> bool:
+    return bool(unit.weight or unit.cubage)
 
 
 def setup(connection: Connection) -> InventorySetup:
@@ -201,9 +169,7 @@ def change_setup(connection: Connection, fields: Mapping[str, object]) -> None:
 def insert_item(connection: Connection, card: Item) -> None:
     """The item with its units and variants."""
     connection.execute(insert(item).values(no=card.no, **_item_row(card)))
-    connection.execute(
-        insert(item_unit), [{"item_no": card.no, "code": code, "base_units": held} for code, held in card.units.items()]
-    )
+    connection.execute(insert(item_unit), [_unit_row(card, code) for code in card.units])
     if card.variants:
         connection.execute(
             insert(item_variant),
@@ -212,6 +178,11 @@ def insert_item(connection: Connection, card: Item) -> None:
                 for code in sorted(card.variants | card.blocked_variants)
             ],
         )
+
+
+def _unit_row(card: Item, code: str) -> dict[str, Any]:
+    size = card.unit_sizes.get(code, NO_SIZE)
+    return {"item_no": card.no, "code": code, "base_units": card.units[code], "weight": size.weight, "cubage": size.cubage}
 
 
 def update_item(connection: Connection, card: Item) -> None:
@@ -251,37 +222,8 @@ def _item_row(card: Item) -> dict[str, Any]:
         "blocked": card.blocked,
         "sales_blocked": card.sales_blocked,
         "purchasing_blocked": card.purchasing_blocked,
+        **{name: getattr(card, name) for name in WAREHOUSE_FIELDS},
     }
-
-
-def insert_location(connection: Connection, values: Location) -> None:
-    connection.execute(insert(location).values({name: getattr(values, name) for name in Location.__slots__}))
-
-
-def save_default_bins(connection: Connection, values: Location) -> None:
-    connection.execute(
-        update(location)
-        .where(location.c.code == values.code)
-        .values(receipt_bin=values.receipt_bin, shipment_bin=values.shipment_bin)
-    )
-
-
-def update_location(connection: Connection, values: Location) -> None:
-    row = {name: getattr(values, name) for name in Location.__slots__ if name != "code"}
-    connection.execute(update(location).where(location.c.code == values.code).values(row))
-
-
-def update_bin(connection: Connection, values: Bin) -> None:
-    here = (bin_.c.location_code == values.location_code, bin_.c.code == values.code)
-    connection.execute(update(bin_).where(*here).values(ranking=values.ranking, blocked=values.blocked))
-
-
-def delete_bin(connection: Connection, location_code: str, code: str) -> None:
-    connection.execute(delete(bin_).where(bin_.c.location_code == location_code, bin_.c.code == code))
-
-
-def insert_bin(connection: Connection, values: Bin) -> None:
-    connection.execute(insert(bin_).values({name: getattr(values, name) for name in Bin.__slots__}))
 
 
 def has_unit(connection: Connection, code: str) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 from server.database.column_types import AmountColumn, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
 from shared.date_formulas import FORMULA_LENGTH_MAX
-from shared.quantities import UnitCost
+from shared.quantities import Quantity, UnitCost
 
 
 def _switch(name: str, comment: str) -> Column[bool]:
@@ -18,6 +18,18 @@ def _formula(name: str, comment: str) -> Column[str]:
 
 def _series(name: str, comment: str) -> Column[str]:
     return Column(name, String(20), nullable=False, default="", comment=f"Number series that {comment}; blank: none.")
+
+
+def _code(name: str, comment: str) -> Column[str]:
+    return Column(name, String(20), nullable=False, default="", comment=comment)
+
+
+def _policy(name: str, default: str, comment: str) -> Column[str]:
+    return Column(name, String(30), nullable=False, default=default, comment=comment)
+
+
+def _measure(name: str, comment: str) -> Column[Quantity]:
+    return Column(name, QuantityColumn, nullable=False, default=Quantity(0), comment=comment)
 
 
 def _cost(name: str, comment: str) -> Column[UnitCost]:
@@ -48,6 +60,7 @@ inventory_setup = Table(
     Column("reason_above_quantity", QuantityColumn, comment="Adjustments of more base units need a reason; null: none do."),
     Column("reason_above_value", AmountColumn, comment="Adjustments worth more need a reason; null: none do."),
     Column("second_person_above_value", AmountColumn, comment="Adjustments worth more need a second person; null: none do."),
+    _switch("exact_cost_reversing_mandatory", "What customers bring back names the shipment that it came with."),
 )
 
 unit_of_measure = Table(
@@ -121,6 +134,12 @@ item = Table(
     _switch("blocked", "Nothing may be done with it."),
     _switch("sales_blocked", "It may not be sold."),
     _switch("purchasing_blocked", "It may not be bought."),
+    _code("warehouse_class", "Class of the bins that it may lie in; blank: those of no class."),
+    _code("special_equipment", "What people need to move it; blank: nothing."),
+    _code("put_away_template", "Goes before its location's template; blank: none of its own."),
+    _code("put_away_uom", "Unit that it is put away in; blank: as it came."),
+    Column("use_cross_docking", Boolean, nullable=False, default=True, comment="Arrivals may go straight to departures."),
+    _code("over_receipt_code", "What may come above an order; blank: the vendor's."),
     Index("ix_item_tracking_code", "tracking_code"),
 )
 
@@ -130,6 +149,8 @@ item_unit = Table(
     Column("item_no", ForeignKey(item.c.no), primary_key=True, comment="Item."),
     Column("code", ForeignKey(unit_of_measure.c.code), primary_key=True, comment="Unit, the base unit among them."),
     Column("base_units", QuantityColumn, nullable=False, comment="Base units in one of it."),
+    _measure("weight", "Weight of one of it; 0: not known."),
+    _measure("cubage", "Volume of one of it; 0: not known."),
 )
 
 item_variant = Table(
@@ -178,6 +199,27 @@ location = Table(
         default="none",
         comment="How an item gets its default bin: none, fixed_bin or last_used_bin.",
     ),
+    _switch("directed_put_away_and_pick", "Bins are proposed by zones, types and ranking, and hold each unit by itself."),
+    _policy("pick_bin_policy", "bin_ranking", "Where picks take from first: bin_ranking or default_bin."),
+    _policy("put_away_bin_policy", "default_bin", "Where put-aways bring to: default_bin or put_away_template."),
+    _code("put_away_template", "Template of put-aways; blank: none."),
+    _switch("allow_breakbulk", "Larger units are opened for picks."),
+    _switch("use_cross_docking", "Arrivals may go straight to departures."),
+    _formula("cross_dock_formula", "How far ahead the demand may lie that arrivals are kept ready for"),
+    _policy(
+        "bin_capacity_policy",
+        "never_check",
+        "When more than fits is put into a bin: never_check, allow_more_than_max or prohibit_more_than_max.",
+    ),
+    _switch("check_warehouse_class", "An item's bins must be of its warehouse class."),
+    _switch("always_create_pick_line", "What is not there is on the pick, too, without a bin."),
+    _switch("always_create_put_away_line", "What no bin is found for is on the put-away, too, without a bin."),
+    _switch("use_put_away_worksheet", "Arrivals wait in a worksheet for somebody to make put-aways of them."),
+    _policy("special_equipment", "none", "Whose equipment splits the work: none, according_to_bin or according_to_item."),
+    _code("adjustment_bin", "Bin of what is in no real bin; it may be negative; blank: none."),
+    _code("cross_dock_bin", "Bin of arrivals that go straight to departures; blank: none."),
+    _code("quarantine_bin", "Bin of goods that nobody ordered; blank: none."),
+    _policy("other_bin_role", "floor", "Who may use another bin than planned, and the roles above."),
     Index("ix_location_gln", "gln"),
 )
 
@@ -186,10 +228,73 @@ bin_ = Table(
     metadata,
     Column("location_code", ForeignKey(location.c.code), primary_key=True, comment="Location."),
     Column("code", String(20), primary_key=True, comment="Bin code, unique within its location."),
-    Column("type", String(10), nullable=False, default="", comment="receive, ship, put_away, pick, put_pick, or blank."),
+    Column(
+        "type",
+        String(10),
+        nullable=False,
+        default="",
+        comment="receive, ship, put_away, pick, put_pick, qc, one of bin_type, or blank.",
+    ),
     Column("ranking", Integer, nullable=False, default=0, comment="The highest is picked first."),
     Column("blocked", String(10), nullable=False, default="", comment="For inbound, outbound or all movements, or blank."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    _code("zone", "Zone that it was made in; blank: none."),
+    _code("warehouse_class", "Class of the items that may lie in it; blank: those of no class."),
+    _code("special_equipment", "What people need to get there; blank: nothing."),
+    _switch("cross_dock", "For goods that go straight from arrival to departure."),
+    _switch("dedicated", "Not offered to picks in general."),
+    _measure("maximum_weight", "More than this it does not bear; 0: no limit."),
+    _measure("maximum_cubage", "More volume does not fit; 0: no limit."),
+    Column("sequence", Integer, nullable=False, default=0, comment="Place in the walk through the warehouse; 0: by its code."),
     Index("ix_bin_code", "code"),
+)
+
+bin_type = Table(
+    "bin_type",
+    metadata,
+    Column("code", String(10), primary_key=True, comment="Code; the standard types are not here."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    _switch("receive", "Arrivals are put into such bins."),
+    _switch("ship", "Departures wait in such bins."),
+    _switch("put_away", "Put-aways bring to such bins."),
+    _switch("pick", "Picks take from such bins."),
+    comment="Types of bins that the company has made besides the standard ones.",
+)
+
+zone = Table(
+    "zone",
+    metadata,
+    Column("location_code", ForeignKey(location.c.code), primary_key=True, comment="Location."),
+    Column("code", String(20), primary_key=True, comment="Zone code, unique within its location."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    Column("bin_type", String(10), nullable=False, default="", comment="Type of the bins that are made in it; blank: none."),
+    _code("warehouse_class", "Warehouse class of the bins that are made in it; blank: none."),
+    _code("special_equipment", "Special equipment of the bins that are made in it; blank: none."),
+    Column("ranking", Integer, nullable=False, default=0, comment="Ranking of the bins that are made in it."),
+    _switch("cross_dock", "Bins that are made in it are for goods that go straight from arrival to departure."),
+    comment="Parts of locations; what a zone says is copied to bins when they are made.",
+)
+
+put_away_template = Table(
+    "put_away_template",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Code that locations and items name."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    comment="How put-aways look for a bin.",
+)
+
+put_away_template_line = Table(
+    "put_away_template_line",
+    metadata,
+    Column("template_code", ForeignKey(put_away_template.c.code), primary_key=True, comment="Template."),
+    Column("line_no", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 …: the order in which lines are tried."),
+    _switch("find_fixed_bin", "A bin that the item belongs in."),
+    _switch("find_floating_bin", "A bin that no item belongs in."),
+    _switch("find_same_item", "A bin that the item lies in already."),
+    _switch("find_uom_match", "A bin that it lies in in the same unit."),
+    _switch("find_bin_less_than_min", "A bin that it lies in with less than its minimum."),
+    _switch("find_empty_bin", "A bin that nothing lies in."),
+    comment="One kind of bin that a put-away template looks for.",
 )
 
 vendor = Table(
@@ -197,6 +302,9 @@ vendor = Table(
     metadata,
     Column("no", String(20), primary_key=True, comment="Vendor number."),
     Column("name", String(250), nullable=False, default="", comment="What people call them."),
+    Column(
+        "over_receipt_code", String(20), nullable=False, default="", comment="What may come above an order; blank: the default."
+    ),
 )
 
 customer = Table(
@@ -204,4 +312,14 @@ customer = Table(
     metadata,
     Column("no", String(20), primary_key=True, comment="Customer number."),
     Column("name", String(250), nullable=False, default="", comment="What people call them."),
+)
+
+over_receipt_code = Table(
+    "over_receipt_code",
+    metadata,
+    Column("code", String(20), primary_key=True, comment="Code that lines, items and vendors name."),
+    Column("description", String(250), nullable=False, default="", comment="What people call it."),
+    Column("tolerance_percent", QuantityColumn, nullable=False, comment="So much may come above what was ordered."),
+    _switch("is_default", "It holds where no line, item or vendor names another."),
+    _switch("requires_approval", "A supervisor approves what came above the order before it is posted."),
 )

@@ -7,9 +7,22 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from server.catalog.place_values import (
+    NO_SIZE,
+    STANDARD_BIN_TYPES,
+    BinCapacityPolicy,
+    BinUse,
+    BlockedDirection,
+    DefaultBinSelection,
+    EquipmentSource,
+    PickBinPolicy,
+    PutAwayBinPolicy,
+    UnitSize,
+)
 from shared.errors import QUANTITY_TOO_FINE, Refused
 from shared.quantities import ZERO, Amount, Quantity, UnitCost, quantity_in_base_unit
 from shared.tracking import TrackingRules
+from shared.wire.access import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +133,24 @@ class Item:
     sales_blocked: bool = False
     purchasing_blocked: bool = False
     blocked_variants: frozenset[str] = frozenset()
+    unit_sizes: Mapping[str, UnitSize] = field(default_factory=lambda: MappingProxyType({}))
+    """Of units whose weight or cubage is known."""
+    warehouse_class: str = ""
+    """What its bins must be of, where the location checks it; blank: bins of no class."""
+    special_equipment: str = ""
+    put_away_template: str = ""
+    """Goes before its location's; blank: the location's."""
+    put_away_uom: str = ""
+    """Unit that it is put away in; blank: the unit that it came in."""
+    use_cross_docking: bool = True
+
+    def size_of(self, uom: str) -> UnitSize:
+        """How heavy and large one of the unit is; of a unit that nothing is said of, what its base units are together."""
+        said = self.unit_sizes.get(uom or self.base_uom)
+        if said is not None:
+            return said
+        base, held = self.unit_sizes.get(self.base_uom, NO_SIZE), self.units.get(uom, ZERO)
+        return UnitSize(Quantity(base.weight * held), Quantity(base.cubage * held))
 
     @property
     def is_inventory(self) -> bool:
@@ -169,25 +200,6 @@ class Item:
         return int(days) if days.isdecimal() else None
 
 
-class BlockedDirection(StrEnum):
-    """Which movements a bin is blocked for."""
-
-    NONE = ""
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    ALL = "all"
-
-
-class DefaultBinSelection(StrEnum):
-    """How an item gets the bin that is proposed for it. Source: spec/warehouse.md, section 4, rule 5."""
-
-    NONE = "none"
-    FIXED_BIN = "fixed_bin"
-    """The first bin that it is put into, until somebody says another."""
-    LAST_USED_BIN = "last_used_bin"
-    """The bin that it was put into last."""
-
-
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place where stock is kept, with what its people must do. Source: spec/warehouse.md, section 2."""
@@ -210,6 +222,28 @@ class Location:
     gln: str = ""
     """Global Location Number, where it has one."""
     default_bin_selection: DefaultBinSelection = DefaultBinSelection.NONE
+    directed_put_away_and_pick: bool = False
+    """Bins are proposed by zones, types and ranking, and hold each unit by itself. Source: spec/warehouse.md, section 3."""
+    pick_bin_policy: PickBinPolicy = PickBinPolicy.BIN_RANKING
+    put_away_bin_policy: PutAwayBinPolicy = PutAwayBinPolicy.DEFAULT_BIN
+    put_away_template: str = ""
+    allow_breakbulk: bool = False
+    use_cross_docking: bool = False
+    cross_dock_formula: DateFormula | None = None
+    """How far ahead demand may lie that arrivals are kept ready for; None: that of today."""
+    bin_capacity_policy: BinCapacityPolicy = BinCapacityPolicy.NEVER_CHECK
+    check_warehouse_class: bool = False
+    always_create_pick_line: bool = False
+    always_create_put_away_line: bool = False
+    use_put_away_worksheet: bool = False
+    special_equipment: EquipmentSource = EquipmentSource.NONE
+    adjustment_bin: str = ""
+    """Where what is not in any real bin is booked; it alone may be negative."""
+    cross_dock_bin: str = ""
+    quarantine_bin: str = ""
+    """Where goods go that nobody ordered."""
+    other_bin_role: Role = Role.FLOOR
+    """Who may use another bin than the one that is planned: these and the roles above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +253,28 @@ class Bin:
     location_code: str
     code: str
     type: str = ""
-    """`receive`, `ship`, `put_away`, `pick`, `put_pick`, or blank."""
+    """`receive`, `ship`, `put_away`, `pick`, `put_pick`, `qc`, one of the company's own, or blank."""
     ranking: int = 0
     """The highest is picked first."""
     blocked: BlockedDirection = BlockedDirection.NONE
+    description: str = ""
+    zone: str = ""
+    warehouse_class: str = ""
+    special_equipment: str = ""
+    cross_dock: bool = False
+    dedicated: bool = False
+    """Not offered to picks in general."""
+    maximum_weight: Quantity = ZERO
+    """0: no limit; so is the cubage's."""
+    maximum_cubage: Quantity = ZERO
+    sequence: int = 0
+    """Place in the walk through the warehouse; 0: by its code."""
+    own_uses: frozenset[BinUse] = frozenset()
+    """What bins of its type are for, where that is one of the company's own."""
+
+    def allows(self, use: BinUse) -> bool:
+        """Whether bins of its type are for that. Source: spec/warehouse.md, section 4, rule 11."""
+        return use in STANDARD_BIN_TYPES.get(self.type, self.own_uses)
 
     def is_blocked_for(self, *, inbound: bool) -> bool:
         """Whether goods may not be put in (`inbound`), or not be taken out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.wire.items import NewBin, NewLocation
+from shared.wire.places import NewBin, NewLocation
 
 MAIN, EAST, TRANSIT = "MAIN", "EAST", "TRANSIT"
 

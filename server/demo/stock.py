@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
-    from shared.wire.items import NewBin
+    from shared.wire.places import NewBin
 
 _AISLES = {
     "FOOD": "AB",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, status
 
 from server.access.authentication import CurrentCaller
 from server.bin_contents.values import ContentKey, ContentSetup
-from server.catalog.values import BlockedDirection
+from server.catalog.place_values import BlockedDirection
 from server.database.requests import RequestDatabase
 from server.ledger import binning
 from server.ledger.asked import AskedCode, Limit

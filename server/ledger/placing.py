@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from server.bin_contents import service as bin_contents
 from server.bin_contents.values import ContentKey, StockedItem
 from server.catalog import service as catalog
-from server.catalog.values import DefaultBinSelection
+from server.catalog.place_values import DefaultBinSelection
 from server.ledger.posting_lines import PostingLine, TransferLine, UndoLine
 from shared.quantities import ZERO
 

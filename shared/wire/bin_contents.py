@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.quantities import ZERO, Quantity
 from shared.wire.fields import Code, CodeOrBlank, QuantityOrZero, WireModel
-from shared.wire.items import BlockedDirectionWord
+from shared.wire.places import BlockedDirectionWord
 
 
 class BinContentKey(WireModel):

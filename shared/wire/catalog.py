@@ -83,6 +83,7 @@ class LocationCard(WireModel):
     require_put_away: bool = False
     require_pick: bool = False
     pick_according_to_fefo: bool = False
+    directed_put_away_and_pick: bool = False
     receipt_bin: CodeOrBlank = ""
     shipment_bin: CodeOrBlank = ""
     quarantine_bin: CodeOrBlank = Field(default="", description="Where damaged goods, and goods that nobody ordered, are put.")
@@ -94,9 +95,13 @@ class BinCard(WireModel):
     kind: Literal["bin"] = "bin"
     location: Code
     code: Code
-    type: Literal["", "receive", "ship", "put_away", "pick", "put_pick"] = ""
+    type: str = Field(
+        default="", max_length=10, description="receive, ship, put_away, pick, put_pick, qc, one of the company's own, or blank."
+    )
     ranking: int = 0
     blocked: Literal["", "inbound", "outbound", "all"] = ""
+    zone: CodeOrBlank = ""
+    sequence: int = Field(default=0, description="Place in the walk through the warehouse; 0: by its code.")
 
 
 class LotCard(WireModel):

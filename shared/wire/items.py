@@ -1,6 +1,7 @@
-"""Setting up the catalog: what an administrator sends to make or change items, units, tracking codes, places and parties.
+"""Setting up the catalog: what an administrator sends to make or change items, units, tracking codes and parties.
 
-What a device copies of it is in `shared/wire/catalog.py`. Field names are those of conformance/FORMAT.md.
+Places are in `shared/wire/places.py`; what a device copies of it all is in `shared/wire/catalog.py`. Field names are those of
+conformance/FORMAT.md.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from shared.date_formulas import DateFormula
-from shared.quantities import Amount, Quantity, UnitCost
+from shared.quantities import ZERO, Amount, Quantity, UnitCost
 from shared.wire.fields import AmountOrZero, Code, CodeOrBlank, PositiveQuantity, QuantityOrZero, Text, TrackingNumber, WireModel
 
 ItemTypeWord = Literal["inventory", "non_inventory", "service"]
@@ -33,12 +34,7 @@ def _rounding(value: Decimal | None) -> Decimal | None:
 
 Cost = Annotated[UnitCost, AfterValidator(_not_negative)]
 Rounding = Annotated[Decimal | None, AfterValidator(_rounding)]
-Days = Annotated[int, Field(ge=0, le=36_500)]
 ShelfLifeDays = Annotated[int, Field(ge=0, le=9_999)]
-DefaultBinSelectionWord = Literal["none", "fixed_bin", "last_used_bin"]
-BlockedDirectionWord = Literal["", "inbound", "outbound", "all"]
-Ranking = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
-Gln = Annotated[str, Field(pattern=r"^(\d{13})?$")]
 ReferenceNumber = Annotated[str, Field(min_length=1, max_length=128)]
 
 
@@ -164,6 +160,8 @@ class ItemUnitOfMeasure(WireModel):
 
     code: Code
     qty_per: PositiveQuantity = Field(description="Base units in one of it.")
+    weight: QuantityOrZero = Field(default=ZERO, description="Of one of it; 0: what its base units weigh together.")
+    cubage: QuantityOrZero = Field(default=ZERO, description="Volume of one of it; 0: that of its base units together.")
 
 
 class NewReference(WireModel):
@@ -199,6 +197,11 @@ class ItemFields(WireModel):
     blocked: bool = Field(default=False, description="Nothing may be done with it.")
     sales_blocked: bool = Field(default=False, description="It may not be sold.")
     purchasing_blocked: bool = Field(default=False, description="It may not be bought.")
+    warehouse_class: CodeOrBlank = Field(default="", description="Class of the bins that it may lie in, where that is checked.")
+    special_equipment: CodeOrBlank = Field(default="", description="What people need to move it.")
+    put_away_template: CodeOrBlank = Field(default="", description="Goes before the template of its location.")
+    put_away_uom: CodeOrBlank = Field(default="", description="Unit that it is put away in; blank: as it came.")
+    use_cross_docking: bool = Field(default=True, description="Arrivals may go straight to departures.")
 
 
 class ItemChange(ItemFields):
@@ -226,53 +229,6 @@ class ItemDetails(NewItem):
 
     last_direct_cost: UnitCost
     blocked_variants: tuple[Code, ...]
-
-
-class NewLocation(WireModel):
-    """A place where stock is kept. Source: spec/warehouse.md, section 2."""
-
-    code: Code
-    name: Text = ""
-    in_transit: bool = Field(default=False, description="Goods between two locations; excludes every other switch.")
-    bin_mandatory: bool = Field(default=False, description="Every movement names a bin.")
-    require_receive: bool = False
-    require_shipment: bool = False
-    require_put_away: bool = False
-    require_pick: bool = False
-    pick_according_to_fefo: bool = Field(default=False, description="What expires first is picked first.")
-    outbound_handling_days: Days = 0
-    inbound_handling_days: Days = 0
-    receipt_bin: CodeOrBlank = Field(default="", description="Bin for arrivals; blank: the first bin of type receive.")
-    shipment_bin: CodeOrBlank = Field(default="", description="Bin for departures; blank: the first bin of type ship.")
-    gln: Gln = Field(default="", description="Global Location Number.")
-    default_bin_selection: DefaultBinSelectionWord = Field(
-        default="none", description="The first bin that an item is put into becomes its default, or the last one, or none does."
-    )
-
-
-class LocationChange(WireModel):
-    """What may be changed of a location that is in use; what is left out stays."""
-
-    name: Text = ""
-    pick_according_to_fefo: bool = False
-    default_bin_selection: DefaultBinSelectionWord = "none"
-
-
-class BinChange(WireModel):
-    """What may be changed of a bin that is in use; what is left out stays."""
-
-    ranking: Ranking = Field(default=0, description="The highest is picked first.")
-    blocked: BlockedDirectionWord = Field(default="", description="Movements that it is blocked for.")
-
-
-class NewBin(WireModel):
-    """A place within a location that has a label."""
-
-    location: Code
-    code: Code
-    type: Literal["", "receive", "ship", "put_away", "pick", "put_pick"] = ""
-    ranking: Ranking = Field(default=0, description="The highest is picked first.")
-    blocked: BlockedDirectionWord = Field(default="", description="Movements that it is blocked for.")
 
 
 class PartyCard(WireModel):

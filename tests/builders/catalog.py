@@ -14,7 +14,8 @@ import server
 from server.catalog import places, service, tracking_codes
 from server.catalog.usage import Usage
 from server.tracking import service as tracking_service
-from shared.wire.items import Block, ItemUnitOfMeasure, NewBin, NewItem, NewLocation, NewReference, TrackingCodeCard, Unit
+from shared.wire.items import Block, ItemUnitOfMeasure, NewItem, NewReference, TrackingCodeCard, Unit
+from shared.wire.places import NewBin, NewLocation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
