@@ -10,8 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.lookup import NumberState, Unreachable
+from scanner_client.flows.questions import CHOICES_MAX
 from shared.barcodes.resolve import resolve
 from shared.errors import PERSON_LOCKED, Refused
+from shared.wire.access import includes
 from shared.wire.catalog import LocationCard
 
 if TYPE_CHECKING:
@@ -24,13 +26,16 @@ if TYPE_CHECKING:
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.directory import Wanted
     from shared.barcodes.resolve import Resolution
-    from shared.wire.access import Session
-    from shared.wire.catalog import ItemCard, ReasonCard
+    from shared.wire.access import Role, Session
+    from shared.wire.catalog import ItemCard, ReasonCard, VendorCard
     from shared.wire.counting import CountDifferences
     from shared.wire.ledger import OnHand
     from shared.wire.tracing import Trace
     from shared.wire.tracking import TrackingNumberState
-    from shared.wire.work import DocumentKind, OpenDocument
+    from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
+
+_SENT_SECONDS = 3.0
+"""So long a document that is opened waits for what was recorded before: what the server has not heard, it offers again."""
 
 _MONTH_FIRST, _YEAR_FIRST = frozenset({"en-us"}), frozenset({"sv", "zh", "ja", "ko", "hu", "lt"})
 
@@ -55,11 +60,15 @@ class DeviceLookup:
         self._now = now or (lambda: datetime.now(UTC))
         self._location = device_location
         self._language = "en"
+        self._roles: tuple[Role, ...] = ()
+        self._person = ""
 
     def session_began(self, session: Session, location: str) -> None:
         """Answer for this person, who works there, from now on."""
         self._location = location
         self._language = session.language.lower()
+        self._roles = session.roles
+        self._person = session.person
         self._sync.work_at(location)
 
     def resolve(
@@ -100,11 +109,26 @@ class DeviceLookup:
         return self._copy.open_documents(self._location, kind)
 
     def open_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
-        """One of them, fresh where the server answers."""
+        """One of them, fresh where the server answers, after it has heard what was recorded here."""
         if self.is_online():
+            self._sync.wait_until_sent(_SENT_SECONDS)
             with suppress(Unreachable, Refused):  # then as of the last refresh
                 self._copy.keep_open_work(self._location, self._server.open_work(self._location))
-        return next((each for each in self._copy.open_documents(self._location, kind) if each.no == no), None)
+        return self.kept_document(kind, no)
+
+    def kept_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
+        """By the device's copy."""
+        return self._copy.open_document(self._location, kind, no)
+
+    def take_work(self, kind: DocumentKind, no: str, *, over: bool = False) -> WorkTaken:
+        """With the server alone. Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.take_work(kind, no, over=over)
+
+    def release_work(self, kind: DocumentKind, no: str) -> None:
+        """With the server alone. Raises: Refused, Unreachable."""
+        self._require_connection()
+        self._server.release_work(kind, no)
 
     def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
         """Stock at this location, from the server; bin by bin where it works with bins. Raises: Unreachable."""
@@ -119,6 +143,10 @@ class DeviceLookup:
                 return _number_state(self._server.tracking_numbers(item, "" if serial else lot, serial))
             except (Unreachable, Refused):
                 pass  # then what the device last heard
+        return self.known_number(item, lot, serial)
+
+    def known_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
+        """By the device's copy."""
         card = self._copy.lot_card(item, lot, serial)
         return NumberState(card.established, card.expiration, card.blocked) if card else NumberState()
 
@@ -130,6 +158,10 @@ class DeviceLookup:
     def reasons(self) -> tuple[ReasonCard, ...]:
         """By the device's copy."""
         return self._copy.reasons()
+
+    def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
+        """By the device's copy."""
+        return self._copy.vendors(text.strip(), CHOICES_MAX)
 
     def new_lot(self, item: str, variant: str = "") -> str:
         """From the server alone: two devices must not make the same. Raises: Refused, Unreachable."""
@@ -158,6 +190,14 @@ class DeviceLookup:
         self._server.use_session(session.session_token)
         self._copy.remember_sign_in(session, pin, self._now())
         return session
+
+    def worker(self) -> str:
+        """By the session."""
+        return self._person
+
+    def may(self, role: Role) -> bool:
+        """By the session; nobody may anything before somebody has signed in."""
+        return includes(self._roles, role)
 
     def is_online(self) -> bool:
         return self._sync.is_online

@@ -17,6 +17,7 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -34,6 +35,7 @@ from shared.wire.catalog import (
     ReasonCard,
     ReferenceCard,
     ReferenceRecord,
+    VendorCard,
 )
 from shared.wire.work import OpenDocument
 
@@ -177,6 +179,15 @@ class ReferenceCopy:
         """All of them, by code: there are few."""
         return tuple(map(ReasonCard.model_validate_json, self._all_bodies("reason")))
 
+    def vendors(self, text: str, count_max: int) -> tuple[VendorCard, ...]:
+        """The vendor with exactly this number, else those that have the text in their number or name; by number."""
+        exact = self._bodies("vendor", normal_code(text)) if text else []
+        if exact:
+            return tuple(map(VendorCard.model_validate_json, exact))
+        part = text.casefold()
+        cards = map(VendorCard.model_validate_json, self._all_bodies("vendor"))
+        return tuple(islice((card for card in cards if part in f"{card.no} {card.name}".casefold()), count_max))
+
     def _all_bodies(self, kind: str) -> list[str]:
         with self._lock:
             return [row[0] for row in self._connection.execute("SELECT body FROM records WHERE kind = ? ORDER BY key", (kind,))]
@@ -192,6 +203,14 @@ class ReferenceCopy:
                 (location, kind, kind),
             ).fetchall()
         return tuple(OpenDocument.model_validate_json(row[0]) for row in rows)
+
+    def open_document(self, location: str, kind: DocumentKind, no: str) -> OpenDocument | None:
+        """One of them; None where there is nothing to do on it."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT body FROM documents WHERE location = ? AND kind = ? AND no = ?", (location, kind, no)
+            ).fetchone()
+        return OpenDocument.model_validate_json(row[0]) if row else None
 
     def lot_card(self, item: str, lot: str, serial: str) -> LotCard | None:
         """What was last heard of a lot, or of a serial number where one is given."""
@@ -296,8 +315,8 @@ def _has_layout(connection: sqlite3.Connection) -> bool:
 def _kind_key_and_name(record: ReferenceRecord) -> tuple[str, tuple[str, ...], str]:
     """How it is kept: a serial number apart from lots; the fields that identify it, as `RemovedRecord` names them; its name."""
     match record:
-        case ItemCard():
-            return "item", (record.no,), record.no
+        case ItemCard() | VendorCard():
+            return record.kind, (record.no,), record.no
         case ReferenceCard():
             return "reference", (record.number, record.type, record.party, record.item, record.variant, record.uom), record.number
         case LocationCard() | ReasonCard():

@@ -21,12 +21,14 @@ from shared.wire.problems import ProblemDetails
 from shared.wire.tracing import Trace
 from shared.wire.tracking import AssignedNumbers, AssignNumbersOfItem, TrackingNumberState
 from shared.wire.transactions import BatchAnswer
-from shared.wire.work import OpenWork
+from shared.wire.work import OpenWork, ReleaseWork, TakeWork, WorkTaken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import httpx
+
+    from shared.wire.work import DocumentKind
 
 _API = "/api/v1"
 _SESSION_HEADER = "Stockhand-Session"
@@ -91,6 +93,14 @@ class ServerConnection:
         """What there is to do at the location."""
         return self._get("/work", _OPEN_WORK, {"location": location})
 
+    def take_work(self, kind: DocumentKind, no: str, *, over: bool) -> WorkTaken:
+        """Have a document for the person who is signed in."""
+        return self._post("/work/take", TakeWork(kind=kind, no=no, over=over), _WORK_TAKEN, _QUESTION_SECONDS)
+
+    def release_work(self, kind: DocumentKind, no: str) -> None:
+        """Give it back."""
+        self._post("/work/release", ReleaseWork(kind=kind, no=no), _ANYTHING, _QUESTION_SECONDS)
+
     def on_hand(self, **where: str) -> tuple[OnHand, ...]:
         """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""
         return self._all_pages("/on-hand", where)
@@ -137,8 +147,9 @@ class ServerConnection:
         given = {name: value for name, value in where.items() if value}
         return self._asked("GET", _API + path, answer, params=given, timeout_seconds=timeout_seconds)
 
-    def _post(self, path: str, body: BaseModel, answer: TypeAdapter[Answer]) -> Answer:
-        return self._asked("POST", _API + path, answer, content=body.model_dump_json().encode())
+    def _post(self, path: str, body: BaseModel, answer: TypeAdapter[Answer], timeout_seconds: float | None = None) -> Answer:
+        content = body.model_dump_json().encode()
+        return self._asked("POST", _API + path, answer, content=content, timeout_seconds=timeout_seconds)
 
     def _asked(
         self,
@@ -197,7 +208,7 @@ class ServerConnection:
 
 def _understood(response: httpx.Response, answer: TypeAdapter[Answer]) -> Answer:
     try:
-        return answer.validate_json(response.content)
+        return answer.validate_json(response.content or b"null")
     except ValidationError as error:
         # A page of a captive portal or a proxy, or a server of another age: no answer of ours.
         raise Unreachable(f"the answer is not understood: {error.error_count()} errors") from error
@@ -228,6 +239,7 @@ _SESSION = TypeAdapter(Session)
 _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
+_WORK_TAKEN = TypeAdapter(WorkTaken)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
 _ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)
 _TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])

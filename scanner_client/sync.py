@@ -83,6 +83,8 @@ class Sync:
         self._retry_now = threading.Event()
         """A person waits, or the server is there again."""
         self._refresh_now = threading.Event()
+        self._settled = threading.Condition()
+        """Told when answers came, or that none come."""
         self._waiting = threading.Lock()
         self._waiters: dict[UUID, _Waiter] = {}
         self._is_online = False
@@ -156,6 +158,17 @@ class Sync:
         if waiter.is_withdrawn or self._outbox.withdraw(transaction_id, _NOBODY_WAITS):
             return Unreachable("There is no connection: nothing was sent.")
         return Unreachable("There is no answer yet: it was sent, and is sent again until it is answered.")
+
+    def wait_until_sent(self, timeout_seconds: float) -> bool:
+        """Wait until the server has answered all that was recorded; False where it has not in time, or cannot be reached."""
+        self._retry_now.set()
+        with self._settled:
+            self._settled.wait_for(lambda: not self._has_unsent() or not self._is_online, timeout_seconds)
+        return not self._has_unsent()
+
+    def _has_unsent(self) -> bool:
+        counts = self._outbox.counts()
+        return bool(counts[TransactionState.WAITING] + counts[TransactionState.SENDING])
 
     def _known_answer(self, transaction_id: UUID) -> TransactionAnswer | Unreachable | None:
         stored = self._outbox.find(transaction_id)
@@ -233,6 +246,11 @@ class Sync:
                 if waiter is not None:
                     waiter.answer = each.answer if each.status == "already_posted" else each
                     waiter.is_over.set()
+        self._tell_settled()
+
+    def _tell_settled(self) -> None:
+        with self._settled:
+            self._settled.notify_all()
 
     def _give_up_waiting(self, transaction_id: UUID | None = None) -> None:
         """Let who waits for this answer, or for any, go on without. What was not sent is withdrawn before it can be."""
@@ -258,6 +276,7 @@ class Sync:
 
     def _unreachable(self) -> None:
         self._is_online = False
+        self._tell_settled()
         self._on_change()
 
     # Refreshing

@@ -5,9 +5,9 @@ The floor: location W with bins; a milk with lots and dates, a drill with serial
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from scanner_client.flows.lookup import DateOrder, NumberState, Unreachable
 from scanner_client.flows.prompts import Flow, Input, Prompt, Scanned
@@ -17,15 +17,25 @@ from shared.barcodes.in_house import own_label
 from shared.barcodes.parse import parse
 from shared.barcodes.resolve import Resolution, resolve
 from shared.barcodes.scan import Scan
-from shared.errors import NO_SERIES_OF_NUMBERS, NOT_FOUND, WRONG_PIN, Refused
+from shared.errors import NO_SERIES_OF_NUMBERS, NOT_FOUND, TAKEN_BY_OTHER, WRONG_PIN, Refused
 from shared.quantities import Quantity
-from shared.wire.access import PersonCard, Role, Session
-from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, LotCard, ReasonCard, ReferenceCard
+from shared.wire.access import PersonCard, Role, Session, includes
+from shared.wire.catalog import (
+    BinCard,
+    ItemCard,
+    ItemTracking,
+    ItemUnit,
+    LocationCard,
+    LotCard,
+    ReasonCard,
+    ReferenceCard,
+    VendorCard,
+)
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.tracing import Trace
 from shared.wire.transactions import Content
-from shared.wire.work import DocumentKind, OpenDocument, OpenLine
+from shared.wire.work import DocumentKind, OpenDocument, OpenLine, WorkTaken
 
 TODAY = date(2026, 5, 4)
 W = LocationCard(code="W", bin_mandatory=True, receipt_bin="RECEIVE", shipment_bin="SHIP")
@@ -80,6 +90,13 @@ class FloorLookup:
     people: Sequence[PersonCard] = (ANNA, BERTA)
     reason_cards: Sequence[ReasonCard] = ()
     new_lots: Sequence[str] = ()
+    vendor_cards: Sequence[VendorCard] = ()
+    roles: Sequence[Role] = (Role.RECEIVER,)
+    user: str = "ANNA"
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Who has which document; a supervisor may take it over."""
+    asked: list[str] = field(default_factory=list)
+    """Questions that a device puts to the server, in order."""
     traced: Trace = NOTHING_TRACED
     traced_back: Trace = NOTHING_TRACED
     items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
@@ -142,9 +159,28 @@ class FloorLookup:
         return tuple(found for found in self.documents_open if kind in (None, found.kind))
 
     def open_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
-        return next((found for found in self.open_documents(kind) if found.no == no), None)
+        self.asked.append("open_document")
+        return self.kept_document(kind, no)
+
+    def kept_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
+        return next((found for found in self.documents_open if (found.kind, found.no) == (kind, no)), None)
+
+    def take_work(self, kind: DocumentKind, no: str, *, over: bool = False) -> WorkTaken:
+        self.asked.append("take_work")
+        if not self.online:
+            raise Unreachable
+        holder = self.taken.get(no, self.user)
+        if holder != self.user and not (over and self.may(Role.SUPERVISOR)):
+            raise Refused(TAKEN_BY_OTHER, person=holder, document=no, since="10:32")
+        return WorkTaken(kind=kind, no=no, person=self.user, device="HH-01", taken_at=datetime(2026, 5, 4, 8, tzinfo=UTC))
+
+    def release_work(self, kind: DocumentKind, no: str) -> None:
+        self.asked.append("release_work")
+        if not self.online:
+            raise Unreachable
 
     def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
+        self.asked.append("on_hand")
         if not self.online:
             raise Unreachable
         return tuple(
@@ -154,6 +190,10 @@ class FloorLookup:
         )
 
     def tracking_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
+        self.asked.append("tracking_number")
+        return self.known_number(item, lot, serial)
+
+    def known_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
         cards = [card for card in self.lot_cards if card.item == item and (card.serial == serial if serial else card.lot == lot)]
         there = [one for one in self.stock if one.item == item and (one.serial == serial if serial else one.lot == lot)]
         card = cards[0] if cards else None
@@ -170,6 +210,10 @@ class FloorLookup:
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         return tuple(self.reason_cards)
+
+    def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
+        exact = [card for card in self.vendor_cards if card.no == text.upper()]
+        return tuple(exact or [card for card in self.vendor_cards if text.casefold() in f"{card.no} {card.name}".casefold()][:9])
 
     def new_lot(self, item: str, variant: str = "") -> str:
         if not self.online:
@@ -190,6 +234,12 @@ class FloorLookup:
         if pin != "1234":
             raise Refused(WRONG_PIN, attempts_left=4)
         return session_of(person)
+
+    def worker(self) -> str:
+        return self.user
+
+    def may(self, role: Role) -> bool:
+        return includes(self.roles, role)
 
     def is_online(self) -> bool:
         return self.online

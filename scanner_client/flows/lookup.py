@@ -18,17 +18,18 @@ from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.resolve import Resolution
 from shared.quantities import Quantity
 from shared.wire.access import PersonCard, Session
-from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReasonCard, ReferenceCard
+from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReasonCard, ReferenceCard, VendorCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.tracing import Trace
-from shared.wire.work import DocumentKind, OpenDocument
+from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.directory import Wanted
+    from shared.wire.access import Role
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 """In which order a person writes a date."""
@@ -90,6 +91,21 @@ class Lookup(Protocol):
         """One of them, as fresh as can be had. None: there is none at this location, or nothing is left to do on it."""
         ...
 
+    def kept_document(self, kind: DocumentKind, no: str) -> OpenDocument | None:
+        """The same as the device last heard of it: nobody is asked, so that no line waits for the network."""
+        ...
+
+    def take_work(self, kind: DocumentKind, no: str, *, over: bool = False) -> WorkTaken:
+        """Have it for the person, so that nobody else is given it; `over`: also where somebody has it.
+
+        Raises: Refused(TAKEN_BY_OTHER, WORK_FINISHED, NOT_PERMITTED), Unreachable.
+        """
+        ...
+
+    def release_work(self, kind: DocumentKind, no: str) -> None:
+        """Give it back. Raises: Refused, Unreachable."""
+        ...
+
     def on_hand(self, *, item: str = "", bin_code: str = "", lot: str = "", serial: str = "") -> tuple[OnHand, ...]:
         """Stock at this location; blank does not narrow. Raises: Unreachable."""
         ...
@@ -98,12 +114,20 @@ class Lookup(Protocol):
         """What is known of a lot or serial number: of the serial, where both are given. Never raises."""
         ...
 
+    def known_number(self, item: str, lot: str = "", serial: str = "") -> NumberState:
+        """The same as the device last heard of it: nobody is asked. For numbers that the server itself has planned."""
+        ...
+
     def count_differences(self, order: str) -> CountDifferences:
         """A count order with its differences. Raises: Refused(NOT_FOUND, NOT_PERMITTED …), Unreachable."""
         ...
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         """Why stock may be adjusted, by code."""
+        ...
+
+    def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
+        """The vendor of that number, else at most nine that have the text in their number or name, by number."""
         ...
 
     def new_lot(self, item: str, variant: str = "") -> str:
@@ -116,6 +140,14 @@ class Lookup(Protocol):
 
     def sign_in(self, badge: str, pin: str) -> Session:
         """Raises: Refused(WRONG_PIN, PIN_DELAYED, PERSON_LOCKED …), Unreachable where the device does not know the person."""
+        ...
+
+    def worker(self) -> str:
+        """User name of who is signed in; blank before."""
+        ...
+
+    def may(self, role: Role) -> bool:
+        """Whether the person has that role, or one that includes it."""
         ...
 
     def is_online(self) -> bool: ...
@@ -183,13 +215,20 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "location": _adapter(LocationCard),
     "open_documents": _adapter(tuple[OpenDocument, ...]),
     "open_document": _adapter(OpenDocument | None),
+    "kept_document": _adapter(OpenDocument | None),
+    "take_work": _adapter(WorkTaken),
+    "release_work": _adapter(None),
     "on_hand": _adapter(tuple[OnHand, ...]),
     "tracking_number": _adapter(NumberState),
+    "known_number": _adapter(NumberState),
     "count_differences": _adapter(CountDifferences),
     "reasons": _adapter(tuple[ReasonCard, ...]),
+    "vendors": _adapter(tuple[VendorCard, ...]),
     "new_lot": _adapter(str),
     "trace": _adapter(Trace),
     "sign_in": _adapter(Session),
+    "worker": _adapter(str),
+    "may": _adapter(bool),
     "is_online": _adapter(bool),
     "today": _adapter(date),
     "date_order": _adapter(DateOrder),

@@ -27,7 +27,7 @@ from scanner_client.flows.transfers import move, ship_transfer
 from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, LotFound, SerialFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import NOT_FOUND, NOT_PERMITTED, Refused
-from shared.wire.access import Role
+from shared.wire.access import Role, includes
 from shared.wire.catalog import BinCard, LotCard
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ def menu(lookup: Lookup, session: Session) -> Flow[Task]:
 
 
 def _may(session: Session, kind: TaskKind) -> bool:
-    ranks = list(Role)
-    return any(ranks.index(role) >= ranks.index(_ROLE_OF[kind]) for role in session.roles)
+    return includes(session.roles, _ROLE_OF[kind])
 
 
 def _require_permitted(session: Session, kind: TaskKind) -> None:

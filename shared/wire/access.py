@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -18,6 +19,12 @@ class Role(StrEnum):
     RECEIVER = "receiver"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
+
+
+def includes(roles: Collection[Role], least: Role) -> bool:
+    """Whether one of the roles is `least`, or includes it."""
+    ranks = list(Role)
+    return any(ranks.index(role) >= ranks.index(least) for role in roles)
 
 
 PIN_PATTERN = r"^\d{4,8}$"
