@@ -26,6 +26,7 @@ import server.ledger.number_routes
 import server.ledger.register_routes
 import server.ledger.routes
 import server.ledger.stock_routes
+import server.license_plates.routes
 import server.number_series.routes
 import server.periods.routes
 import server.purchasing.routes
@@ -49,6 +50,7 @@ from server.ledger.posting_lines import DocumentType
 from server.ledger.preview_routes import previews
 from server.ledger.sealer import Sealer
 from server.ledger.verify import verify as verify_ledger
+from server.license_plates import service as license_plates
 from server.logs import RequestLog
 from server.outstanding import service as outstanding
 from server.outstanding.routes import OpenDocuments, work_router
@@ -104,6 +106,11 @@ POST_BY_KIND: dict[str, Handler] = {
     "shipped": sales.shipped,
     "moved": warehouse.moved,
     "transfer_shipped": transfers.transfer_shipped,
+    "plate_packed": license_plates.packed,
+    "plate_moved": license_plates.moved,
+    "plate_stacked": license_plates.stacked,
+    "plate_unpacked": license_plates.unpacked,
+    "goods_taken_off_plate": license_plates.taken_off,
     "reclassified": journals.reclassified,
     "adjusted": journals.adjusted,
 }
@@ -116,6 +123,11 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "shipped": sales.undo_shipped,
     "moved": warehouse.undo_moved,
     "transfer_shipped": transfers.undo_transfer_shipped,
+    "plate_packed": license_plates.undo,
+    "plate_moved": license_plates.undo,
+    "plate_stacked": license_plates.undo,
+    "plate_unpacked": license_plates.undo,
+    "goods_taken_off_plate": license_plates.undo,
     "reclassified": journals.undo_reclassified,
     "adjusted": journals.undo_adjusted,
 }
@@ -219,12 +231,13 @@ ROUTERS = (
     server.ledger.bin_content_routes.router,
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.ledger.number_routes.router,
+    server.license_plates.routes.router,
     server.tracing.routes.router,
     server.tracing.routes.finding(FINDERS),
     server.transactions.routes.router,
 )
 
-BEFORE_COMMIT: tuple[Step, ...] = ()
+BEFORE_COMMIT: tuple[Step, ...] = (license_plates.plates_hold_what_is_there,)
 """What the unit of work runs after every job, before it commits."""
 
 
@@ -239,7 +252,7 @@ def verify(database: Database) -> list[str]:
     with database.read() as work:
         lines = [line for documents in (purchasing, sales, transfers) for line in documents.outstanding_lines(work)]
         goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work), *transfers.picked_goods_shipped(work)]
-        return violations + outstanding.differences(work, lines, goods)
+        return violations + outstanding.differences(work, lines, goods) + license_plates.violations(work)
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> FastAPI:

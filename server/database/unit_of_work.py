@@ -66,6 +66,10 @@ class UnitOfWork:
     """Items whose entries changed; what the steps before commit look at."""
     registers: list[int] = field(default_factory=list)
     """Numbers of the item registers that the job wrote, in their order."""
+    document_types: set[str] = field(default_factory=set)
+    """Kinds of documents that the job posted into the ledger; blank: a journal."""
+    order_nos: set[str] = field(default_factory=set)
+    """Orders behind them."""
     is_preview: bool = False
     """Nothing that is done will stay: who would draw numbers that do not come back need not."""
     _group: _Group | None = None

@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, Field
 from shared.wire.adjusting import Adjusted
 from shared.wire.counting import CountDecided, CountFinished, CountPosted, CountRecorded
 from shared.wire.fields import Code, CodeOrBlank, RawScan, WireModel
+from shared.wire.license_plates import GoodsTakenOffPlate, PlateMoved, PlatePacked, PlateStacked, PlateUnpacked
 from shared.wire.picking import Moved, Picked, Shipped
 from shared.wire.problems import ProblemDetails
 from shared.wire.receiving import Received, ReceivedWithoutOrder
@@ -44,6 +45,11 @@ Content = Annotated[
     | TransferShipped
     | Reclassified
     | Adjusted
+    | PlatePacked
+    | PlateMoved
+    | PlateStacked
+    | PlateUnpacked
+    | GoodsTakenOffPlate
     | Handled
     | LineShort
     | BinChecked
