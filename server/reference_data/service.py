@@ -11,7 +11,7 @@ from server.catalog import service as catalog
 from server.database.changes import changes_since
 from server.journals import reason_codes as journals
 from server.reference_data import lots
-from shared.wire.catalog import PersonReference, ReasonCard, ReferenceData, ReferenceRecord, RemovedRecord
+from shared.wire.catalog import PersonReference, ReasonCard, ReferenceData, ReferenceRecord, RemovedRecord, VendorCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,6 +81,12 @@ def _reasons(work: UnitOfWork, keys: Sequence[Key]) -> Records:
     return (((card.code,), card) for card in found if (card.code,) in wanted)
 
 
+def _vendors(work: UnitOfWork, keys: Sequence[Key]) -> Records:
+    wanted = set(keys)
+    found = (VendorCard(no=vendor.no, name=vendor.name) for vendor in catalog.parties(work, "vendor"))
+    return (((card.no,), card) for card in found if (card.no,) in wanted)
+
+
 _READERS: dict[str, Callable[[UnitOfWork, Sequence[Key]], Records]] = {
     "item": _items,
     "reference": _references,
@@ -89,5 +95,6 @@ _READERS: dict[str, Callable[[UnitOfWork, Sequence[Key]], Records]] = {
     "lot": lots.cards_by_key,
     "person": _people,
     "reason": _reasons,
+    "vendor": _vendors,
 }
 """How the records of each kind are read, by their keys."""

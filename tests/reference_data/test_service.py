@@ -43,6 +43,13 @@ def test_a_new_device_gets_everything(database: Database) -> None:
     assert not page.more
 
 
+def test_vendors_come_and_customers_do_not(database: Database) -> None:
+    database.write(lambda work: catalog.create_party(work, "vendor", "V1", "Dairy"))
+    database.write(lambda work: catalog.create_party(work, "customer", "C1", "Shop"))
+
+    assert [(record.kind, record.no, record.name) for record in changed(database).records] == [("vendor", "V1", "Dairy")]
+
+
 def test_afterwards_only_what_changed_comes(database: Database) -> None:
     an_item(database, "MILK")
     an_item(database, "SILK")

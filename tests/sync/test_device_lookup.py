@@ -9,6 +9,7 @@ import pytest
 
 from scanner_client.device_lookup import DeviceLookup
 from scanner_client.flows.lookup import Unreachable
+from server.catalog.service import create_party
 from server.database.unit_of_work import Database
 from shared.barcodes.directory import ItemFound, Wanted
 from shared.barcodes.parse import parse
@@ -84,6 +85,19 @@ def test_a_scan_is_known_without_the_server(device: Device, database: Database):
 
     assert isinstance(resolution.found, ItemFound)
     assert resolution.found.item.no == "CHAIR"
+
+
+def test_vendors_are_found_by_number_or_by_a_part_of_their_name(device: Device, database: Database):
+    for no, name in (("V1", "North Dairy"), ("V10", "South Dairy"), ("V2", "Nuts and bolts")):
+        database.write(lambda work, no=no, name=name: create_party(work, "vendor", no, name))
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("JO", PIN), "MAIN")
+    until(lambda: len(lookup.vendors()) == 3)
+
+    assert [vendor.no for vendor in lookup.vendors("v1")] == ["V1"]
+    assert [vendor.no for vendor in lookup.vendors("dairy")] == ["V1", "V10"]
+    assert (lookup.may(Role.FLOOR), lookup.may(Role.ADMIN)) == (True, False)
 
 
 def test_a_new_lot_comes_from_the_server_alone_and_never_twice(device: Device, database: Database):
