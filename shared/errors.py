@@ -143,6 +143,15 @@ BIN_IN_USE = Problem("bin_in_use", 409, "Bin {bin} at {location} cannot be delet
 BIN_NOT_USED = Problem("bin_not_used", 422, "Location {location} has no bins.", "No bins here")
 IN_TRANSIT_REQUIRED = Problem("in_transit_required", 422, "{location} is no in-transit location.", "Not in transit")
 SAME_PLACE = Problem("same_place", 422, "From and to are the same place.", "Same place")
+BIN_NOT_FOR_MOVEMENT = Problem(
+    "bin_not_for_movement", 409, "Bin {bin} is for {use}: goods come and go there by {instead}.", "Not for moves"
+)
+BIN_NOT_KEPT_FILLED = Problem(
+    "bin_not_kept_filled",
+    409,
+    "Bin {bin} is not kept filled with {item}: make it a fixed bin of the item, with a minimum.",
+    "No minimum set",
+)
 
 # Tracking
 LOT_REQUIRED = Problem("lot_required", 422, "{item} has lots: scan or type the lot number.", "Which lot?")
