@@ -50,3 +50,13 @@ class ContentSetup:
     def is_blocked_for(self, *, inbound: bool) -> bool:
         """Whether the item may not be put there (`inbound`), or not be taken from there."""
         return self.blocked in (BlockedDirection.ALL, BlockedDirection.INBOUND if inbound else BlockedDirection.OUTBOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much more of an item goes into a bin."""
+
+    quantity: Quantity
+    """Base units; never less than nothing."""
+    limited_by: str
+    """`quantity`, `weight` or `cubage`."""
