@@ -19,6 +19,8 @@ for _counter in (
     "pick",
     "put_away",
     "movement",
+    "warehouse_document",
+    "posted_warehouse_document",
 ):
     declare_numbers(_counter)
 

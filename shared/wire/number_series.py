@@ -37,6 +37,10 @@ class DocumentKind(StrEnum):
     PICK = "pick"
     PUT_AWAY = "put_away"
     MOVEMENT = "movement"
+    WAREHOUSE_RECEIPT = "warehouse_receipt"
+    WAREHOUSE_SHIPMENT = "warehouse_shipment"
+    POSTED_WAREHOUSE_RECEIPT = "posted_warehouse_receipt"
+    POSTED_WAREHOUSE_SHIPMENT = "posted_warehouse_shipment"
 
 
 class NewNumberSeries(WireModel):
