@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from scanner_client.flows.conversation import Conversation, SteppedBack, printable
 from scanner_client.flows.lookup import Unreachable
-from scanner_client.flows.prompts import Answered, Choice, Chosen, Entry, Flow, ListLine, Pressed, Typed
+from scanner_client.flows.prompts import Choice, Chosen, Entry, Flow, ListLine, Pressed, Typed
 from scanner_client.flows.questions import CHOICES_MAX, choose, confirm, hear, show_summary
+from scanner_client.flows.submitting import submit
 from scanner_client.flows.wording import numbers
 from shared.barcodes.directory import DocumentFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
@@ -24,14 +25,12 @@ from shared.codes import CODE_LENGTH_MAX, normal_code
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import NO_AMOUNT, Amount
 from shared.wire.counting import CountDecided, CountDifference, CountPosted
-from shared.wire.transactions import AlreadyPosted, Posted
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from scanner_client.flows.lookup import Lookup
     from shared.wire.counting import CountDifferences
-    from shared.wire.transactions import Content
     from shared.wire.work import OpenDocument
 
 
@@ -198,7 +197,7 @@ def _approve_all(c: Conversation, found: CountDifferences) -> Flow[None]:
 def _decide(
     c: Conversation, order: str, decision: Literal["approve", "recount"], lines: tuple[int, ...], remark: str
 ) -> Flow[None]:
-    yield from _send(c, CountDecided(order=order, decision=decision, lines=lines, remark=remark))
+    yield from submit(c, CountDecided(order=order, decision=decision, lines=lines, remark=remark))
 
 
 def _post(c: Conversation, found: CountDifferences) -> Flow[bool]:
@@ -210,7 +209,7 @@ def _post(c: Conversation, found: CountDifferences) -> Flow[bool]:
         c.question(f"Post {found.order}: {what}?", f"Post {len(differing)}?")
         if not (yield from confirm(c, ask, by={FunctionCode.POST})):
             return False
-    posted = yield from _send(c, CountPosted(order=found.order))
+    posted = yield from submit(c, CountPosted(order=found.order))
     if posted is None:
         return False
     c.lines = ()
@@ -221,19 +220,3 @@ def _post(c: Conversation, found: CountDifferences) -> Flow[bool]:
 
 def _total(lines: list[CountDifference]) -> Amount:
     return sum((line.value for line in lines if line.value is not None), NO_AMOUNT)
-
-
-def _send(c: Conversation, content: Content) -> Flow[Posted | None]:
-    """Send it and wait for the answer; None where it was refused or nobody answered, and nothing is known to have changed."""
-    given = yield from c.ask("Please wait", also="asking the server", can_go_back=False, submit=content)
-    assert isinstance(given, Answered)
-    answer = given.answer.answer if isinstance(given.answer, AlreadyPosted) else given.answer
-    match answer:
-        case Posted():
-            c.accept(answer.message or "Done")
-            return answer
-        case Unreachable():
-            c.inform("No answer from the server: look again before you repeat it", short="No answer")
-        case _:
-            c.refuse_as_answered(answer.problem)
-    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.prompts import Choice, Chosen, Flow
-from scanner_client.flows.questions import CHOICES_MAX, hear
+from scanner_client.flows.questions import CHOICES_MAX, choose, hear, typed_text
 from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, Wanted
+from shared.codes import normal_code
 from shared.errors import NOT_FOUND, NOT_ON_DOCUMENT, WRONG_KIND, Refused
 
 if TYPE_CHECKING:
@@ -18,35 +20,64 @@ if TYPE_CHECKING:
 
 def scan_document(c: Conversation, ask: str, kinds: tuple[DocumentKind, ...]) -> Flow[OpenDocument]:
     """An open order of one of these kinds at this location. Raises: SteppedBack."""
+    found = yield from scan_document_or_other(c, ask, kinds)
+    assert found is not None
+    return found
+
+
+def scan_document_or_other(
+    c: Conversation, ask: str, kinds: tuple[DocumentKind, ...], other: str = ""
+) -> Flow[OpenDocument | None]:
+    """The same, or None where the person chooses `other` behind the list: work that has no order. Raises: SteppedBack.
+
+    An order is also found by an item or a bin on it, or by its vendor's number; where several have it, one is chosen.
+    """
     while True:
         open_documents = [found for kind in kinds for found in c.lookup.open_documents(kind)]
-        shown = open_documents[:CHOICES_MAX]
+        shown = open_documents[: CHOICES_MAX - bool(other)]
+        texts = [(found.no, _about(found)) for found in shown] + ([(other, "")] if other else [])
         heard = yield from hear(
             c,
             ask,
             wants={Wanted.DOCUMENT},
             switches={Wanted.BIN, Wanted.ITEM},
-            also="or number of the list" if shown else "none open here",
-            choices=[Choice(number, found.no, _about(found)) for number, found in enumerate(shown, start=1)],
+            also="or number of the list" if texts else "none open here",
+            choices=[Choice(number, text, detail) for number, (text, detail) in enumerate(texts, start=1)],
+            known_text=partial(_has_partner, open_documents),
         )
         try:
-            found = shown[heard.number - 1] if isinstance(heard, Chosen) else _document_of(c.lookup, heard, kinds, open_documents)
+            if isinstance(heard, Chosen) and heard.number > len(shown):
+                c.accept(other)
+                return None
+            found = shown[heard.number - 1] if isinstance(heard, Chosen) else (yield from _one_of(c, heard, kinds, open_documents))
         except Refused as refused:
             c.refuse(refused)
         else:
-            c.accept(f"{found.no} {found.partner}".strip(), short=found.no)
-            return found
+            if found is not None:
+                c.accept(f"{found.no} {found.partner}".strip(), short=found.no)
+                return found
 
 
 def _about(document: OpenDocument) -> str:
     return f"{document.partner} {len(document.lines)} lines".strip()
 
 
-def _document_of(lookup: Lookup, heard: Heard, kinds: tuple[DocumentKind, ...], open_documents: list[OpenDocument]) -> OpenDocument:
-    """The order that was scanned, or the only one with that bin or item. Raises: Refused."""
+def _of_partner(open_documents: list[OpenDocument], text: str) -> list[OpenDocument]:
+    """Those of the vendor or customer with this number."""
+    return [found for found in open_documents if found.partner_no and found.partner_no == normal_code(text)]
+
+
+def _has_partner(open_documents: list[OpenDocument], text: str) -> bool:
+    return bool(_of_partner(open_documents, text))
+
+
+def _one_of(
+    c: Conversation, heard: Heard, kinds: tuple[DocumentKind, ...], open_documents: list[OpenDocument]
+) -> Flow[OpenDocument | None]:
+    """The order that was scanned, or one with that bin, item or partner; None: none was chosen. Raises: Refused."""
     match heard:
         case DocumentFound():
-            return opened(lookup, heard, kinds)
+            return opened(c.lookup, heard, kinds)
         case BinFound(card):
             having = [found for found in open_documents if any(line.bin == card.code for line in found.lines)]
             name = heard.what
@@ -54,10 +85,14 @@ def _document_of(lookup: Lookup, heard: Heard, kinds: tuple[DocumentKind, ...], 
             having = [found for found in open_documents if any(line.item == item.no for line in found.lines)]
             name = item.no
         case _:
-            having, name = [], "that"
-    if len(having) != 1:
+            having, name = _of_partner(open_documents, typed_text(heard)), "that"
+    if not having or len(having) > CHOICES_MAX:
         raise Refused(NOT_ON_DOCUMENT, item=name, document="exactly one open order: scan the order")
-    return having[0]
+    if len(having) == 1:
+        return having[0]
+    c.question(f"{name} is on {len(having)} open orders", f"On {len(having)} orders")
+    number = yield from choose(c, "Which order?", [f"{found.no} {_about(found)}" for found in having])
+    return having[number - 1] if number else None
 
 
 def opened(lookup: Lookup, found: DocumentFound, kinds: tuple[DocumentKind, ...]) -> OpenDocument:

@@ -21,11 +21,11 @@ from shared.barcodes.directory import BinFound, ExpirationFound, Found, ItemFoun
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.parse import parse
 from shared.barcodes.scan import Scan
-from shared.errors import AMBIGUOUS_REFERENCE, QUANTITY_TOO_FINE, WRONG_KIND, Refused
+from shared.errors import AMBIGUOUS_REFERENCE, QUANTITY_TOO_FINE, UNKNOWN_REFERENCE, WRONG_KIND, Refused
 from shared.quantities import ONE, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from shared.barcodes.barcode import Barcode
     from shared.wire.catalog import BinCard
@@ -37,6 +37,11 @@ CHOICES_MAX = 9
 """A page: one digit picks."""
 
 _ITEM_LABELS = frozenset({Wanted.LOT, Wanted.SERIAL, Wanted.EXPIRATION, Wanted.QUANTITY})
+
+
+def _is_no_name(_text: str) -> bool:
+    """For questions that know no other names than barcodes."""
+    return False
 
 
 def hear(
@@ -55,11 +60,12 @@ def hear(
     items_here: Collection[str] = (),
     new_numbers: bool = False,
     missing: Refused | None = None,
+    known_text: Callable[[str], bool] = _is_no_name,
 ) -> Flow[Heard]:
     """One question that a scan, a key or an entry answers; several things of one code are chosen from by number.
 
     `switches` are taken too where the scan is none of `wants`. A code typed at `Entry.CODE` counts as scanned. `missing` is
-    what an entry of nothing is refused with.
+    what an entry of nothing is refused with. A text that no barcode is known by but `known_text` knows counts as typed.
     """
     while True:
         given = yield from c.ask(
@@ -88,6 +94,8 @@ def hear(
         )
         if resolution.refused is None:
             return resolution.candidates[0]
+        if resolution.refused.problem is UNKNOWN_REFERENCE and known_text(barcode.scan.text):
+            return Typed(barcode.scan.text)
         if resolution.refused.problem is not AMBIGUOUS_REFERENCE:
             c.refuse(resolution.refused)
             continue
