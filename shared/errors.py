@@ -130,6 +130,13 @@ QUANTITY_NOT_POSITIVE = Problem("quantity_not_positive", 422, "The quantity must
 QUANTITY_TOO_FINE = Problem("quantity_too_fine", 422, "{quantity} {uom} of {item} is finer than it can be counted.", "Qty too fine")
 NOTHING_TO_POST = Problem("nothing_to_post", 409, "There is nothing to post on {document}.", "Nothing to post")
 OVER_INVOICE = Problem("over_invoice", 409, "At most {most} of {item} on {document} can be invoiced, not {quantity}.", "Too much")
+CANNOT_CANCEL = Problem("cannot_cancel", 409, "{document} cannot be cancelled: {reason}.", "Cannot cancel")
+CHARGE_NOT_ASSIGNED = Problem(
+    "charge_not_assigned", 422, "The parts of item charge {charge} come to {assigned}, not to {amount}.", "Parts do not add"
+)
+VENDOR_DOCUMENT_NO_REQUIRED = Problem(
+    "vendor_document_no_required", 422, "Type the number that {vendor} gave the {document}.", "Vendor's number?"
+)
 CANNOT_INVOICE = Problem("cannot_invoice", 409, "Entry {entry} of {item} cannot be invoiced: {reason}.", "Not invoiceable")
 LOCATION_REQUIRED = Problem("location_required", 422, "Say at which location {item} is.", "Which location?")
 BIN_REQUIRED = Problem("bin_required", 422, "Location {location} works with bins: scan the bin.", "Scan the bin")

@@ -183,6 +183,11 @@ def amount_rounded(value: Decimal) -> Amount:
     return Amount(Decimal(value).quantize(Amount._STEP, ROUND_HALF_UP))
 
 
+def unit_cost_rounded(value: Decimal) -> UnitCost:
+    """`value` to 5 decimals, half up (away from zero)."""
+    return UnitCost(Decimal(value).quantize(UnitCost._STEP, ROUND_HALF_UP))
+
+
 def unit_cost_of(amount: Amount, quantity: Quantity) -> UnitCost:
     """What one unit costs when `quantity` costs `amount`, rounded half up to 5 decimals. Raises: ZeroDivisionError."""
     return UnitCost((Decimal(amount) / quantity).quantize(UnitCost._STEP, ROUND_HALF_UP))

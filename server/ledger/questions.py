@@ -51,6 +51,29 @@ def entries(connection: Connection, wanted: EntryFilter, *, after: int = 0, limi
     return [_entry(row) for row in connection.execute(statement.order_by(item_ledger_entry.c.entry_no).limit(limit))]
 
 
+def not_invoiced(
+    connection: Connection, document_type: DocumentType, source_no: str, *, order_no: str, after: int, limit: int
+) -> list[LedgerEntry]:
+    """Entries of such documents with that party that are not all invoiced, corrections and what they took back left out."""
+    entry, correction, values = item_ledger_entry.c, item_ledger_entry.alias("correction"), value_entry.c
+    of_entry = values.item_no == entry.item_no, values.item_ledger_entry_no == entry.entry_no
+    invoiced = select(func.coalesce(func.sum(values.invoiced_quantity), 0)).where(*of_entry).scalar_subquery()
+    was_taken_back = select(correction.c.entry_no).where(correction.c.undoes_entry_no == entry.entry_no).exists()
+    wanted = [
+        entry.source_no == source_no,
+        entry.source_no != literal_column("''"),  # the index leaves the others out
+        entry.document_type == document_type,
+        entry.undoes_entry_no.is_(None),
+        entry.entry_no > after,
+        invoiced != entry.quantity,
+        ~was_taken_back,
+    ]
+    if order_no:
+        wanted.append(entry.order_no == order_no)
+    rows = connection.execute(select(item_ledger_entry).where(*wanted).order_by(entry.entry_no).limit(limit))
+    return [_entry(row) for row in rows]
+
+
 def correction_of(connection: Connection, entry_no: int) -> int | None:
     """The entry that took this one back, if one did."""
     return corrections_of(connection, [entry_no]).get(entry_no)

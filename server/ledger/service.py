@@ -16,12 +16,12 @@ from shared.errors import INVALID_REQUEST, NOT_FOUND, Refused
 from shared.quantities import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.posting_lines import Place
+    from server.ledger.posting_lines import DocumentType, Place
     from server.ledger.values import (
         ApplicationEntry,
         Balance,
@@ -52,6 +52,31 @@ def entry(work: UnitOfWork, entry_no: int) -> EntryState:
     if not found:
         raise Refused(NOT_FOUND, what="item ledger entry", key=entry_no)
     return found[0]
+
+
+def entries_by_no(work: UnitOfWork, entry_nos: Collection[int]) -> dict[int, EntryState]:
+    """These entries with what has become of them. Raises: Refused(NOT_FOUND)."""
+    found = questions.entries_by_no(work.connection, entry_nos)
+    missing = sorted(set(entry_nos) - found.keys())
+    if missing:
+        raise Refused(NOT_FOUND, what="item ledger entry", key=missing[0])
+    return {state.entry.entry_no: state for state in questions.states(work.connection, found.values())}
+
+
+def corrections_of(work: UnitOfWork, entry_nos: Collection[int]) -> dict[int, int]:
+    """The entries that took these back, by the entry that each took back."""
+    return questions.corrections_of(work.connection, entry_nos)
+
+
+def not_invoiced(
+    work: UnitOfWork, document_type: DocumentType, source_no: str, *, order_no: str = "", after: int = 0, limit: int
+) -> list[EntryState]:
+    """Entries of posted documents of that kind with that party, numbered higher than `after`, that are not all invoiced.
+
+    Corrections and what they took back are not among them.
+    """
+    found = questions.not_invoiced(work.connection, document_type, source_no, order_no=order_no, after=after, limit=limit)
+    return questions.states(work.connection, found)
 
 
 def applications(work: UnitOfWork, entry_no: int) -> dict[int, Quantity]:

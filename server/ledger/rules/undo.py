@@ -83,12 +83,12 @@ def _reason_against(taken: TakenBack) -> str:
         return ""
     if entry.entry_type is EntryType.TRANSFER and entry.quantity > ZERO:
         return "a transfer is undone by its decrease"
-    if taken.has_charge:
-        return "an item charge was assigned to it"
     return _reason_of_use(taken)
 
 
 def _reason_of_use(taken: TakenBack) -> str:
+    if taken.has_charge:
+        return "an item charge was assigned to it"
     if taken.entry.quantity > ZERO and taken.open.remaining != taken.entry.quantity:
         return "some of it was used since"
     if taken.returned:

@@ -81,7 +81,7 @@ def _cost(movement: Movement) -> Amount:
 
 
 def _waits_at_standard(movement: Movement) -> bool:
-    """Goods at standard cost are expected to cost that; their price is the invoice's. Source: spec/costing.md, section 5, rule 1."""
+    """Goods at standard cost are expected to cost that; their price is the invoice's. Source: spec/costing.md, 5.1."""
     return movement.item.costing_method is CostingMethod.STANDARD and not is_invoiced_at_once(movement.document.type)
 
 
