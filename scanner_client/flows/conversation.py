@@ -90,6 +90,15 @@ class Conversation:
         """The next question is answered by the last input: it was no answer to this one, and is taken as a fresh scan."""
         self._put_back = self.last_scan
 
+    @property
+    def has_put_back(self) -> bool:
+        """Whether the next question is answered already."""
+        return self._put_back is not None
+
+    def forget_put_back(self) -> None:
+        """What was scanned answers nothing any more: things are not as they were when it was."""
+        self._put_back = None
+
     def ask(
         self,
         ask: str,

@@ -13,7 +13,7 @@ from scanner_client.flows.prompts import Flow, ListLine
 from scanner_client.flows.questions import show_summary
 from scanner_client.flows.wording import in_base_unit
 from shared.errors import NOT_ON_DOCUMENT, Refused
-from shared.quantities import ONE, quantity_in_base_unit
+from shared.quantities import ONE, ZERO, quantity_in_base_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +105,44 @@ class OpenLines:
             self._serials.append((found.item.no, found.serial_no))
         return line
 
+    def give_up(self, line: OpenLine, quantity: Quantity) -> None:
+        """So much of the line, in base units, is not done here; it is planned anew, or left."""
+        self._left[line.line] = self._left[line.line] - quantity
+
+    def is_behind(self, kept: OpenDocument | None) -> bool:
+        """Whether the order has changed since it was opened. What was done here and the server has not heard of is no change."""
+        return bool(self._changed(kept) or self._added(kept))
+
+    def adopt(self, now: OpenDocument | None) -> tuple[str, ...]:
+        """Take over what the order is now, and say in words what is different.
+
+        What others did or took away leaves less, what was planned anew comes on top. More on a known line is what the server has
+        not heard of yet. Source: spec/handheld.md, section 2, rule 12.
+        """
+        changed, added = self._changed(now), self._added(now)
+        said = [_change_text(line, changed[line.line], self._left[line.line]) for line in self.order.lines if line.line in changed]
+        for line_no, (_, left) in changed.items():
+            self._left[line_no] = left
+        for line in added:
+            self._left[line.line] = self._ordered[line.line] = _base(self.c, line)
+        lines = tuple(changed[line.line][0] if line.line in changed else line for line in self.order.lines)
+        self.order = self.order.model_copy(update={"lines": (*lines, *added)})
+        return (*said, *(f"new: {line.item} {line.bin}".strip() for line in added))
+
+    def _changed(self, now: OpenDocument | None) -> dict[int, tuple[OpenLine, Quantity]]:
+        """Lines with something left that have less left now, or stand elsewhere; each as it is now, and what is left of it."""
+        lines = {line.line: line for line in now.lines} if now else {}
+        changed = {}
+        for line in self.order.lines:
+            left, is_now = self._left[line.line], lines.get(line.line, line)
+            left_now = min(left, _base(self.c, is_now) if line.line in lines else ZERO)
+            if left and (left_now < left or _place(is_now) != _place(line)):
+                changed[line.line] = (is_now, left_now)
+        return changed
+
+    def _added(self, now: OpenDocument | None) -> tuple[OpenLine, ...]:
+        return tuple(line for line in (now.lines if now else ()) if line.line not in self._left)
+
     def show(self, context: str, current: OpenLine | None = None) -> None:
         """Context, progress and the list of lines for the next prompt."""
         done = sum(not left for left in self._left.values())
@@ -126,6 +164,17 @@ class OpenLines:
         open_lines = sum(bool(left) for left in self._left.values())
         self.c.understood = (f"{what}: {self._records} recorded", f"{open_lines} lines left" if open_lines else "complete")
         yield from show_summary(self.c, f"{what} {self.order.no}")
+
+
+def _place(line: OpenLine) -> tuple[str, ...]:
+    return (line.item, line.variant, line.bin, line.to_bin, line.lot, line.serial, line.tote)
+
+
+def _change_text(line: OpenLine, changed: tuple[OpenLine, Quantity], left: Quantity) -> str:
+    is_now, left_now = changed
+    if left_now < left:
+        return f"{line.item}: {left_now} left, not {left}"
+    return f"{line.item}: now {is_now.bin} {is_now.lot or is_now.serial}".strip()
 
 
 def _base(c: Conversation, line: OpenLine) -> Quantity:

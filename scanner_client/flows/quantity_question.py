@@ -14,20 +14,24 @@ from scanner_client.flows.item_questions import nothing_to_check
 from scanner_client.flows.prompts import Entry, Flow, Pressed, Typed
 from scanner_client.flows.questions import Heard, confirm, hear, product, typed_text
 from scanner_client.flows.wording import amount, in_base_unit
-from shared.barcodes.directory import ItemFound, QuantityFound, Wanted
+from shared.barcodes.directory import BinFound, ItemFound, PlateFound, QuantityFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import QUANTITY_NOT_POSITIVE, QUANTITY_TOO_FINE, SERIAL_QUANTITY_NOT_ONE, UOM_UNKNOWN, WRONG_KIND, Refused
 from shared.quantities import ONE, ZERO, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from scanner_client.flows.conversation import Conversation
     from scanner_client.flows.item_questions import Check
+    from shared.barcodes.directory import Found
     from shared.wire.catalog import ItemCard
 
 LARGE_QUANTITY = Quantity(9999)
 """More than this is asked twice where nobody knows how many to expect; else more than ten times the expected."""
+
+
+_PLACES = {Wanted.BIN, Wanted.PLATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,14 @@ def ask_quantity(
     zero_allowed: bool = False,
     check: Check = nothing_to_check,
     functions: Collection[FunctionCode] = (),
+    comes_next: Callable[[Found], bool] | None = None,
 ) -> Flow[ItemFound | Pressed]:
     """The item with its quantity, above zero unless `zero_allowed`, or one of `functions`.
 
     A figure or a quantity label sets; the item's own barcode adds one of its unit; `*` changes the unit, `3 BOX` names it; ALL,
     and OK where nothing was scanned, mean all that is left (OK only with `all_by_ok`: not where all would be a disaster). Another
-    barcode is refused: it never becomes a quantity. A figure above ten times `left_base`, or 9999, is asked twice.
+    barcode is refused: it never becomes a quantity. A figure above ten times `left_base`, or 9999, is asked twice. `comes_next`
+    says which bin or plate the task asks for after this: who scans it says that all that is left was taken, and it is heard next.
     Source: spec/handheld.md, section 3.
     """
     asked = _Asked(found.uom)
@@ -68,7 +74,7 @@ def ask_quantity(
             c,
             ask,
             wants={Wanted.QUANTITY},
-            switches={Wanted.ITEM},
+            switches={Wanted.ITEM} | (_PLACES if comes_next else set()),
             also=_quantities_taken(found.item, asked, left_base, FunctionCode.OK if all_by_ok else FunctionCode.ALL),
             entry=Entry.QUANTITY,
             functions=confirms | set(functions),
@@ -77,6 +83,8 @@ def ask_quantity(
         if isinstance(heard, Pressed) and heard.function in functions:
             return heard
         try:
+            if isinstance(heard, BinFound | PlateFound):
+                heard = _all_by_going_on(c, heard, asked, comes_next)
             step = _step(found, heard, asked, left_base)
             if isinstance(step, _Asked):
                 _require_takeable(found, step, check)
@@ -95,6 +103,16 @@ def ask_quantity(
             c.question(f"{amount(step.item, step.uom, _figure_of(step))}? Type it again", f"{_figure_of(step)}? Again")
             continue
         return step
+
+
+def _all_by_going_on(
+    c: Conversation, heard: BinFound | PlateFound, asked: _Asked, comes_next: Callable[[Found], bool] | None
+) -> Pressed:
+    """All that is left, by a scan of what comes next. Raises: Refused(WRONG_KIND) for any other, or after some were counted."""
+    if asked.total_base or not (comes_next and comes_next(heard)):
+        raise Refused(WRONG_KIND, what=heard.what, wanted=Wanted.QUANTITY)
+    c.put_back()
+    return Pressed(FunctionCode.ALL)
 
 
 def _require_quantity(found: ItemFound, *, zero_allowed: bool) -> None:
