@@ -297,6 +297,13 @@ ORDER_CHANGED = Problem(
 )
 TAKEN_BY_OTHER = Problem("taken_by_other", 409, "{person} has {document} since {since}. Take other work.", "Taken already")
 WORK_FINISHED = Problem("work_finished", 409, "{document} was finished by somebody else. Take other work.", "Finished already")
+CONFIRMATION_REQUIRED = Problem("confirmation_required", 409, "{question}. Confirm it to go on.", "Are you sure?")
+CROSS_DOCK_EXCEEDS_RECEIPT = Problem(
+    "cross_dock_exceeds_receipt",
+    409,
+    "{quantity} of {item} cannot be kept ready to leave again: {to_receive} are to be received.",
+    "Too much",
+)
 NOT_ON_DOCUMENT = Problem("not_on_document", 409, "{item} is not on {document}.", "Not on order")
 ITEM_HAS_ENTRIES = Problem("item_has_entries", 409, "{item} has ledger entries: {action} is not possible.", "Has entries")
 ITEM_ON_OPEN_ORDER = Problem("item_on_open_order", 409, "{item} is on open order {document}.", "On open order")
