@@ -147,6 +147,19 @@ DEFAULT_BIN_EXISTS = Problem(
     "Has a default",
 )
 BIN_IN_USE = Problem("bin_in_use", 409, "Bin {bin} at {location} cannot be deleted: {reason}.", "Bin in use")
+BIN_FULL = Problem(
+    "bin_full",
+    409,
+    "Bin {bin} takes {room} more of {item}, limited by {limit}; {wanted} wanted. Put the rest into another bin.",
+    "Bin is full",
+)
+WRONG_WAREHOUSE_CLASS = Problem(
+    "wrong_warehouse_class",
+    409,
+    "{item} is of warehouse class {item_class}, bin {bin} of {bin_class}. Use a bin of its class.",
+    "Other class",
+)
+LOCATION_IN_USE = Problem("location_in_use", 409, "{switch} of location {location} cannot be changed: {reason}.", "Location in use")
 BIN_NOT_USED = Problem("bin_not_used", 422, "Location {location} has no bins.", "No bins here")
 IN_TRANSIT_REQUIRED = Problem("in_transit_required", 422, "{location} is no in-transit location.", "Not in transit")
 SAME_PLACE = Problem("same_place", 422, "From and to are the same place.", "Same place")
@@ -241,7 +254,10 @@ INSUFFICIENT_BIN_CONTENT = Problem(
     "Not enough here",
 )
 GOODS_ON_PLATE = Problem(
-    "goods_on_plate", 409, "{item} in {bin} stands on a plate ({plates}): scan the plate, or take the goods off it first.", "On a plate"
+    "goods_on_plate",
+    409,
+    "{item} in {bin} stands on a plate ({plates}): scan the plate, or take the goods off it first.",
+    "On a plate",
 )
 NOT_ON_PLATE = Problem("not_on_plate", 409, "Only {available} of {item} on plate {plate}, {wanted} wanted.", "Not on plate")
 PLATE_ELSEWHERE = Problem("plate_elsewhere", 409, "Plate {plate} is at {location}.", "Plate elsewhere")
