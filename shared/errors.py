@@ -146,7 +146,7 @@ DEFAULT_BIN_EXISTS = Problem(
     "{bin} is the default bin of {item} at {location} already: there can be one. Take that away first.",
     "Has a default",
 )
-BIN_IN_USE = Problem("bin_in_use", 409, "Bin {bin} at {location} cannot be deleted: {reason}.", "Bin in use")
+BIN_IN_USE = Problem("bin_in_use", 409, "Bin {bin} at {location} cannot be changed or deleted: {reason}.", "Bin in use")
 BIN_FULL = Problem(
     "bin_full",
     409,
