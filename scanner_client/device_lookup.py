@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scanner_client.flows.lookup import NumberState, Unreachable
 from scanner_client.flows.questions import CHOICES_MAX
 from shared.barcodes.resolve import resolve
-from shared.errors import PERSON_LOCKED, Refused
+from shared.errors import NOT_FOUND, PERSON_LOCKED, Refused
 from shared.wire.access import includes
 from shared.wire.catalog import LocationCard
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from shared.wire.catalog import ItemCard, ReasonCard, VendorCard
     from shared.wire.counting import CountDifferences
     from shared.wire.ledger import OnHand
+    from shared.wire.license_plates import LicensePlateCard
     from shared.wire.tracing import Trace
     from shared.wire.tracking import TrackingNumberState
     from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
@@ -167,6 +168,21 @@ class DeviceLookup:
         """From the server alone: two devices must not make the same. Raises: Refused, Unreachable."""
         self._require_connection()
         return self._server.new_lot(item, variant)
+
+    def license_plate(self, no: str) -> LicensePlateCard | None:
+        """From the server alone: plates are never copied. Raises: Refused, Unreachable."""
+        self._require_connection()
+        try:
+            return self._server.license_plate(no)
+        except Refused as refused:
+            if refused.problem is NOT_FOUND:
+                return None
+            raise
+
+    def new_plate(self) -> str:
+        """From the server alone: two devices must not make the same. Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.new_plate()
 
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         """From the server alone. Raises: Refused, Unreachable."""

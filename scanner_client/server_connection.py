@@ -17,6 +17,7 @@ from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
 from shared.wire.catalog import ReferenceData
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
+from shared.wire.license_plates import LicensePlateCard, NewLicensePlates
 from shared.wire.problems import ProblemDetails
 from shared.wire.tracing import Trace
 from shared.wire.tracking import AssignedNumbers, AssignNumbersOfItem, TrackingNumberState
@@ -122,6 +123,14 @@ class ServerConnection:
         """The next lot number of the item's series."""
         wanted = AssignNumbersOfItem(item=item, variant=variant, kind="lot")
         return self._post("/tracking-numbers/assign", wanted, _ASSIGNED).numbers[0].lot
+
+    def license_plate(self, no: str) -> LicensePlateCard:
+        """A plate with what stands on it."""
+        return self._get(f"/license-plates/{no}", _PLATE, {}, _QUESTION_SECONDS)
+
+    def new_plate(self) -> str:
+        """The number of a plate that nobody has used."""
+        return self._post("/license-plates", NewLicensePlates(), _PLATES)[0].no
 
     def trace(self, item: str, lot: str, serial: str, *, back: bool) -> Trace:
         """Where goods of that number went, or came from; of a long story its beginning, and that there is more."""
@@ -243,5 +252,7 @@ _WORK_TAKEN = TypeAdapter(WorkTaken)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
 _ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)
 _TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])
+_PLATE = TypeAdapter(LicensePlateCard)
+_PLATES: TypeAdapter[tuple[LicensePlateCard, ...]] = TypeAdapter(tuple[LicensePlateCard, ...])
 _TRACE: TypeAdapter[Trace] = TypeAdapter(Trace)
 _DIFFERENCES = TypeAdapter(CountDifferences)

@@ -33,6 +33,7 @@ from shared.wire.catalog import (
 )
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
+from shared.wire.license_plates import LicensePlateCard
 from shared.wire.tracing import Trace
 from shared.wire.transactions import Content
 from shared.wire.work import DocumentKind, OpenDocument, OpenLine, WorkTaken
@@ -97,6 +98,7 @@ class FloorLookup:
     """Who has which document; a supervisor may take it over."""
     asked: list[str] = field(default_factory=list)
     """Questions that a device puts to the server, in order."""
+    plates: Sequence[LicensePlateCard] = ()
     traced: Trace = NOTHING_TRACED
     traced_back: Trace = NOTHING_TRACED
     items: Sequence[ItemCard] = field(default=(BOLT, MILK, DRILL, SCRAP))
@@ -221,6 +223,18 @@ class FloorLookup:
         if not self.new_lots:
             raise Refused(NO_SERIES_OF_NUMBERS, item=item, kind="lot number")
         return self.new_lots[0]
+
+    def license_plate(self, no: str) -> LicensePlateCard | None:
+        self.asked.append("license_plate")
+        if not self.online:
+            raise Unreachable
+        return next((card for card in self.plates if card.no == no), None)
+
+    def new_plate(self) -> str:
+        self.asked.append("new_plate")
+        if not self.online:
+            raise Unreachable
+        return "LP000001"
 
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         if not self.online:

@@ -21,6 +21,7 @@ from shared.wire.access import PersonCard, Session
 from shared.wire.catalog import BinCard, ItemCard, LocationCard, LotCard, ReasonCard, ReferenceCard, VendorCard
 from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
+from shared.wire.license_plates import LicensePlateCard
 from shared.wire.tracing import Trace
 from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
 
@@ -134,6 +135,14 @@ class Lookup(Protocol):
         """The next lot number of the item's series; one that is not used stays a gap. Raises: Refused, Unreachable."""
         ...
 
+    def license_plate(self, no: str) -> LicensePlateCard | None:
+        """A plate with what stands on it; None: nobody has used it yet. Raises: Refused, Unreachable."""
+        ...
+
+    def new_plate(self) -> str:
+        """A plate number that nobody has used; one that is not used stays a gap. Raises: Refused, Unreachable."""
+        ...
+
     def trace(self, *, item: str = "", lot: str = "", serial: str = "", back: bool = False) -> Trace:
         """Where goods of that number went; `back`: where they came from. Raises: Refused, Unreachable."""
         ...
@@ -225,6 +234,8 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "reasons": _adapter(tuple[ReasonCard, ...]),
     "vendors": _adapter(tuple[VendorCard, ...]),
     "new_lot": _adapter(str),
+    "license_plate": _adapter(LicensePlateCard | None),
+    "new_plate": _adapter(str),
     "trace": _adapter(Trace),
     "sign_in": _adapter(Session),
     "worker": _adapter(str),

@@ -1,8 +1,8 @@
 """The menu: which task comes next.
 
 Scan anything: a purchase order is received, a sales order picked, a count order counted, a transfer order shipped or received; a
-bin shows its content, an item or a lot where it is. Or choose a task by its number, or scan its command label. Tasks that the
-person may not do are not shown; a scan that leads to one says who can.
+bin shows its content, an item or a lot where it is, a plate what stands on it. Or choose a task by its number, or scan its command
+label. Tasks that the person may not do are not shown; a scan that leads to one says who can.
 
 Source: spec/handheld.md, section 2, rule 1 and section 5, rule 4.
 """
@@ -17,6 +17,7 @@ from scanner_client.flows.adjusting import adjust
 from scanner_client.flows.approval import approve
 from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.counting import count
+from scanner_client.flows.license_plates import handle_plates
 from scanner_client.flows.look_up import look_up
 from scanner_client.flows.picking import pick
 from scanner_client.flows.prompts import Choice, Chosen, Flow, Pressed
@@ -24,7 +25,7 @@ from scanner_client.flows.questions import hear
 from scanner_client.flows.receiving import receive
 from scanner_client.flows.reclassification import reclassify
 from scanner_client.flows.transfers import move, ship_transfer
-from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, LotFound, SerialFound, Wanted
+from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, LotFound, PlateFound, SerialFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import NOT_FOUND, NOT_PERMITTED, Refused
 from shared.wire.access import Role, includes
@@ -48,6 +49,7 @@ class TaskKind(StrEnum):
     MOVE = "Move"
     SHIP_TRANSFER = "Ship transfer"
     LOOK_UP = "Look up"
+    PLATE = "Plates"
     RECEIVE = "Receive"
     RECLASSIFY = "Reclassify"
     APPROVE = "Approve count"
@@ -66,6 +68,7 @@ class Task:
     bin: str = ""
     lot: str = ""
     serial: str = ""
+    plate: str = ""
 
 
 _ROLE_OF: dict[TaskKind, Role] = {
@@ -74,6 +77,7 @@ _ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.MOVE: Role.FLOOR,
     TaskKind.SHIP_TRANSFER: Role.FLOOR,
     TaskKind.LOOK_UP: Role.FLOOR,
+    TaskKind.PLATE: Role.FLOOR,
     TaskKind.RECEIVE: Role.RECEIVER,
     TaskKind.RECLASSIFY: Role.RECEIVER,
     TaskKind.APPROVE: Role.SUPERVISOR,
@@ -109,7 +113,7 @@ def menu(lookup: Lookup, session: Session) -> Flow[Task]:
         heard = yield from hear(
             c,
             "Scan or choose",
-            wants={Wanted.DOCUMENT, Wanted.BIN, Wanted.ITEM, Wanted.LOT, Wanted.SERIAL},
+            wants={Wanted.DOCUMENT, Wanted.BIN, Wanted.ITEM, Wanted.LOT, Wanted.SERIAL, Wanted.PLATE},
             also="order, bin, item",
             functions=_TASK_OF_LABEL,
             choices=choices,
@@ -142,6 +146,13 @@ def _implied(lookup: Lookup, heard: Heard) -> Task:
             if lookup.open_document(document_kind, no) is None:
                 raise Refused(NOT_FOUND, what="open work here on", key=no)
             return Task(_TASK_OF_DOCUMENT[document_kind], document_kind, no)
+        case PlateFound(number):
+            return Task(TaskKind.PLATE, plate=number)
+    return _to_be_looked_up(heard)
+
+
+def _to_be_looked_up(heard: Heard) -> Task:
+    match heard:
         case BinFound(card):
             return Task(TaskKind.LOOK_UP, bin=card.code)
         case ItemFound(item=item, lot_no=lot, serial_no=serial):
@@ -157,6 +168,8 @@ def flow_of(task: Task, lookup: Lookup) -> Flow[None]:
     """The flow that does a task. An order that meanwhile has nothing left is asked for again."""
     if task.kind is TaskKind.LOOK_UP:
         return look_up(lookup, _first_looked_up(task, lookup))
+    if task.kind is TaskKind.PLATE:
+        return handle_plates(lookup, task.plate)
     if task.kind in _FLOWS_ON_ORDERS:
         return _FLOWS_ON_ORDERS[task.kind](lookup, _order(task, lookup))
     return _FLOWS[task.kind](lookup)

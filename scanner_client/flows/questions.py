@@ -17,7 +17,17 @@ from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.figures import figure
 from scanner_client.flows.prompts import Choice, Chosen, Entry, Flow, Input, Pressed, Scanned, Typed
 from scanner_client.flows.wording import described, in_base_unit, numbers
-from shared.barcodes.directory import BinFound, ExpirationFound, Found, ItemFound, LotFound, QuantityFound, SerialFound, Wanted
+from shared.barcodes.directory import (
+    BinFound,
+    ExpirationFound,
+    Found,
+    ItemFound,
+    LotFound,
+    PlateFound,
+    QuantityFound,
+    SerialFound,
+    Wanted,
+)
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.parse import parse
 from shared.barcodes.scan import Scan
@@ -224,12 +234,12 @@ def scan_item(
     vendor: str = "",
     items_here: Collection[str] = (),
     takes_figures: bool = False,
-) -> Flow[ItemFound | BinFound | Typed | Pressed]:
+) -> Flow[ItemFound | BinFound | PlateFound | Typed | Pressed]:
     """An item with all that its labels say: lot, serial and date labels scanned before it wait for it, `12*` or a quantity label
     counts for it, `-` or the minus label makes its quantity negative where MINUS is among `functions`.
 
     `hand` is the item scanned last: a lone lot or serial label is another lot or piece of it, and with `takes_figures` a figure
-    is its quantity. Answers with the item, with a bin where `switches` has it, with a key, or with the figure.
+    is its quantity. Answers with the item, with a bin or plate where `switches` has it, with a key, or with the figure.
     """
     waiting, counted = Numbers(), _Counted()
     while True:
@@ -261,7 +271,7 @@ def scan_item(
                     c.accept(counted.text)
                 case Typed(text) if not (takes_figures and hand):
                     c.refuse(Refused(WRONG_KIND, what=f'"{text.strip()}", a quantity', wanted=f"{Wanted.ITEM} first"))
-                case BinFound() | Typed() | Pressed():
+                case BinFound() | PlateFound() | Typed() | Pressed():
                     return heard
         except Refused as refused:
             c.refuse(refused)

@@ -24,8 +24,10 @@ from shared.wire.license_plates import (
     PlateUnpacked,
     SsccSetup,
 )
-from tests.builders.catalog import a_location, all_tables_are_known, an_item, lot_specific
+from shared.wire.receiving import Received
+from tests.builders.catalog import a_location, a_vendor, all_tables_are_known, an_item, lot_specific
 from tests.builders.floor import Floor
+from tests.builders.orders import a_purchase_order
 from tests.builders.stock import stock
 
 if TYPE_CHECKING:
@@ -273,3 +275,27 @@ def test_everything_that_happened_to_a_plate_can_be_read(floor: Floor) -> None:
         ("moved", "0", "B-01", "JO"),
         ("taken_off", "-2", "", "JO"),
     ]
+
+
+def test_goods_that_arrive_on_a_pallet_stand_on_it_until_their_receipt_is_taken_back(floor: Floor) -> None:
+    a_vendor(floor.database)
+    order_no = a_purchase_order(floor.database)
+    scan = {"document_kind": "purchase_order", "document": order_no, "item": "BOLT", "quantity": "4", "bin": "A-02", "plate": P1}
+
+    answer = floor.scan(Received.model_validate(scan))
+
+    assert (goods_on(floor), place_of(floor)) == ([("BOLT", "", "4 PCS")], ("MAIN", "A-02"))
+    floor.undo(answer)
+    assert (goods_on(floor), floor.on_hand(bin="A-02")) == ([], Quantity(0))
+
+
+def test_goods_are_not_received_onto_a_pallet_that_stands_elsewhere(floor: Floor) -> None:
+    a_vendor(floor.database)
+    order_no = a_purchase_order(floor.database)
+    floor.scan(packed("6"))
+    scan = {"document_kind": "purchase_order", "document": order_no, "item": "BOLT", "quantity": "4", "bin": "A-02", "plate": P1}
+
+    with pytest.raises(Refused) as refused:
+        floor.scan(Received.model_validate(scan))
+
+    assert (refused.value.code, floor.on_hand(bin="A-02")) == ("plate_elsewhere", Quantity(0))
