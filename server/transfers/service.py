@@ -381,6 +381,11 @@ def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
     ]
 
 
+def quantities_in_transit(work: UnitOfWork, order_no: str) -> dict[int, Quantity]:
+    """What can be received of the order now, by line; base unit."""
+    return {line.line_no: line.in_transit for line in store.lines(work, order_no) if line.in_transit > ZERO}
+
+
 def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
     """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
     return [rules.picked_goods_of(line) for line in store.posted_picked_lines(work)]
