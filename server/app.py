@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 import server.access.routes
+import server.catalog.party_routes
 import server.catalog.routes
 import server.counting.finding
 import server.counting.routes
 import server.health
+import server.invoicing.finding
+import server.invoicing.routes
 import server.journals.batch_routes
 import server.journals.finding
 import server.journals.routes
@@ -88,11 +91,15 @@ UNDO_RECEIVED: dict[str, UndoHandler] = {"purchase_order": purchasing.undo_recei
 
 def _received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
     assert transaction.content.kind == "received"
-    return RECEIVED[transaction.content.document_kind](work, transaction, caller)
+    posted = RECEIVED[transaction.content.document_kind](work, transaction, caller)
+    license_plates.arrived(work, transaction, posted)
+    return posted
 
 
 def _undo_received(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller) -> Posted:
     assert transaction.content.kind == "received"
+    if transaction.content.plate:
+        license_plates.undo(work, transaction, answer, caller)
     return UNDO_RECEIVED[transaction.content.document_kind](work, transaction, answer, caller)
 
 
@@ -166,6 +173,7 @@ FINDERS: tuple[Finder, ...] = (
     server.journals.finding.found_entries,
     server.counting.finding.found_entries,
     server.warehouse.finding.found_entries,
+    server.invoicing.finding.found_entries,
 )
 """Whose tables besides the ledger's own may hold a number that is looked for."""
 
@@ -182,6 +190,11 @@ PREVIEWED = (
     "receive_transfer_order",
     "post_count",
     "undo_item_ledger_entry",
+    "post_purchase_invoice",
+    "post_purchase_credit_memo",
+    "post_sales_invoice",
+    "post_sales_credit_memo",
+    "cancel_invoice",
 )
 """Routes that post, by their functions: each has a `…/preview` beside it."""
 
@@ -214,6 +227,7 @@ ROUTERS = (
     closing_router(CLOSING),
     server.catalog.routes.router,
     server.catalog.routes.changing(USAGE),
+    server.catalog.party_routes.router,
     server.tracking.routes.router,
     server.tracking.routes.numbers_on_lines(DOCUMENTS_WITH_NUMBERS, ledger.known_expiration),
     work_router(OPEN_DOCUMENTS),
@@ -221,6 +235,7 @@ ROUTERS = (
     server.purchasing.routes.router,
     server.sales.routes.router,
     server.transfers.routes.router,
+    server.invoicing.routes.router,
     server.counting.routes.router,
     server.journals.routes.router,
     server.journals.batch_routes.router,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.invoicing.values import InvoiceFilter
+    from server.tracing.values import Sought
 
 _HEADER_COLUMNS = tuple(column.name for column in posted_invoice.columns)
 _OWN_COLUMNS = tuple(field.name for field in fields(InvoiceLine))
@@ -71,7 +72,22 @@ def invoices(work: UnitOfWork, wanted: InvoiceFilter, *, after: str, limit: int)
     return _invoices(work, *conditions, limit=limit)
 
 
-def _invoices(work: UnitOfWork, *conditions: ColumnElement[bool], limit: int = 1) -> list[Invoice]:
+def sought_invoices(work: UnitOfWork, sought: Sought) -> list[Invoice]:
+    """Posted documents of that number or partner, by kind."""
+    given = {
+        "document_no": sought.document_no,
+        "party_no": sought.source_no,
+        "external_document_no": sought.external_document_no,
+        "posting_date": sought.posting_date,
+    }
+    conditions = [posted_invoice.c[name] == value for name, value in given.items() if value]
+    if sought.source_type:
+        kinds = [kind.value for kind in InvoiceKind if kind.party_type == sought.source_type]
+        conditions.append(posted_invoice.c.kind.in_(kinds))
+    return sorted(_invoices(work, *conditions, limit=None), key=lambda invoice: invoice.kind)
+
+
+def _invoices(work: UnitOfWork, *conditions: ColumnElement[bool], limit: int | None = 1) -> list[Invoice]:
     cancelling = posted_invoice.alias("cancelling")
     cancelled_by = cancelling.c.document_no.label("cancelled_by")
     statement: Select[Any] = (

@@ -55,7 +55,7 @@ def post(work: UnitOfWork, posting: Posting) -> PostedResult:
     return posted
 
 
-def _tell(work: UnitOfWork, posting: Posting, item_nos: Collection[str]) -> None:
+def _tell(work: UnitOfWork, posting: Posting | ValuePosting, item_nos: Collection[str]) -> None:
     """What the steps before the commit look at."""
     work.dirty_items.update(item_nos)
     work.document_types.add(posting.document.type.value)
@@ -79,7 +79,9 @@ def post_values(work: UnitOfWork, posting: ValuePosting) -> PostedValues:
         worth[line.entry_no] = worth[line.entry_no].with_values(added)
         values.append(added)
 
-    return writing.write_values(work, posting, values)
+    posted = writing.write_values(work, posting, values)
+    _tell(work, posting, {each.entry.item_no for each in worth.values()})
+    return posted
 
 
 def problems(work: UnitOfWork, posting: Posting) -> tuple[LineProblem, ...]:
