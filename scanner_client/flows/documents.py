@@ -26,11 +26,12 @@ def scan_document(c: Conversation, ask: str, kinds: tuple[DocumentKind, ...]) ->
 
 
 def scan_document_or_other(
-    c: Conversation, ask: str, kinds: tuple[DocumentKind, ...], other: str = ""
+    c: Conversation, ask: str, kinds: tuple[DocumentKind, ...], other: str = "", *, hears_item_next: bool = False
 ) -> Flow[OpenDocument | None]:
     """The same, or None where the person chooses `other` behind the list: work that has no order. Raises: SteppedBack.
 
     An order is also found by an item or a bin on it, or by its vendor's number; where several have it, one is chosen.
+    `hears_item_next`: the item that found it is heard by the next question, so that nobody scans it twice.
     """
     while True:
         open_documents = [found for kind in kinds for found in c.lookup.open_documents(kind)]
@@ -55,6 +56,8 @@ def scan_document_or_other(
         else:
             if found is not None:
                 c.accept(f"{found.no} {found.partner}".strip(), short=found.no)
+                if hears_item_next and isinstance(heard, ItemFound):
+                    c.put_back()
                 return found
 
 

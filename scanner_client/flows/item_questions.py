@@ -14,12 +14,14 @@ from scanner_client.flows.checks import Numbers, completed, numbers_on, uses_exp
 from scanner_client.flows.conversation import shown
 from scanner_client.flows.figures import typed_date
 from scanner_client.flows.lookup import Unreachable
-from scanner_client.flows.prompts import Entry, Flow, Pressed
+from scanner_client.flows.prompts import Entry, Flow, Pressed, Scanned, Typed
 from scanner_client.flows.questions import Heard, hear, typed_text
 from scanner_client.flows.wording import described
 from shared.barcodes.directory import BinFound, ExpirationFound, ItemFound, LotFound, SerialFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
-from shared.errors import LOT_REQUIRED, SERIAL_REQUIRED, SERIAL_SCANNED_TWICE, WRONG_KIND, Refused
+from shared.barcodes.parse import symbology_and_data
+from shared.codes import TRACKING_NUMBER_LENGTH_MAX
+from shared.errors import BAD_BARCODE, LOT_REQUIRED, PACKAGE_REQUIRED, SERIAL_REQUIRED, SERIAL_SCANNED_TWICE, WRONG_KIND, Refused
 from shared.quantities import ONE
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from scanner_client.flows.conversation import Conversation
     from scanner_client.flows.lookup import DateOrder
+    from shared.wire.catalog import ItemCard
 
     Check: TypeAlias = Callable[[ItemFound], None]
     """Raises `Refused` where the item cannot be taken with this quantity or these numbers."""
@@ -88,6 +91,30 @@ def _understood(c: Conversation, found: ItemFound, text: str) -> ItemFound:
     c.understood = described(found, c.lookup.date_order())
     c.accept(text)
     return found
+
+
+def ask_package(c: Conversation, item: ItemCard, last: str = "") -> Flow[str]:
+    """The package number, scanned or typed, where the item is tracked by it; else blank. `last`: REPEAT means that package."""
+    if not item.tracking.package_specific:
+        return ""
+    while True:
+        given = yield from c.ask(
+            "Scan package",
+            also=f"or type it{', REPEAT = ' + last if last else ''}",
+            wants={Wanted.PLATE},
+            entry=Entry.TEXT,
+            functions={FunctionCode.REPEAT} if last else (),
+            missing=Refused(PACKAGE_REQUIRED, item=item.no),
+        )
+        if isinstance(given, Pressed):
+            return last
+        assert isinstance(given, Scanned | Typed)
+        number = given.text.strip() if isinstance(given, Typed) else symbology_and_data(given.barcode.scan)[1]
+        if len(number) <= TRACKING_NUMBER_LENGTH_MAX and number.isprintable():
+            c.accept(f"Package {number}")
+            return number
+        reason = f"a package number has at most {TRACKING_NUMBER_LENGTH_MAX} printable characters"
+        c.refuse(Refused(BAD_BARCODE, barcode=shown(number), reason=reason))
 
 
 def ask_expiration(c: Conversation, found: ItemFound, *, check: Check = nothing_to_check) -> Flow[ItemFound]:

@@ -95,11 +95,31 @@ class OpenLines:
                 document=self.order.no,
             )
 
+    def has_left(self, found: ItemFound) -> bool:
+        """Whether the line that the item goes to has as much left. Raises: Refused(NOT_ON_DOCUMENT)."""
+        wanted = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
+        return wanted <= self.left_of(found)
+
+    def read_again(self) -> None:
+        """Take in what became of the order meanwhile: lines that were added; of the others, no more than is left by now.
+
+        Never more than was left here: the server may not have heard yet what was recorded last.
+        """
+        fresh = self.c.lookup.open_document(self.order.kind, self.order.no)
+        if fresh is None:
+            return
+        left_now = {line.line: _base(self.c, line) for line in fresh.lines}
+        self._ordered = left_now | self._ordered
+        self._left = {line: min(left, left_now.get(line, ZERO)) for line, left in self._left.items()}
+        self._left = left_now | self._left
+        gone = [line for line in self.order.lines if line.line not in left_now]
+        self.order = fresh.model_copy(update={"lines": (*fresh.lines, *gone)})
+
     def take(self, found: ItemFound, line: OpenLine | None = None) -> OpenLine:
         """The line it goes to, which has so much less left now."""
         line = line or self.line_of(found)
         taken = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
-        self._left[line.line] = self._left[line.line] - taken
+        self._left[line.line] = max(self._left[line.line] - taken, ZERO)
         self._records += 1
         if found.serial_no:
             self._serials.append((found.item.no, found.serial_no))

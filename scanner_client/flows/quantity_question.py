@@ -45,6 +45,12 @@ class _Asked:
     """A large figure that must be given a second time."""
 
 
+def quantity_on_label(found: ItemFound) -> Quantity | None:
+    """What the label of arriving goods says; one box, where it is the label of a box with its lot. None: ask."""
+    is_box_of_lot = found.lot_no and found.uom != found.item.base_uom
+    return found.quantity or (ONE if is_box_of_lot else None)
+
+
 def ask_quantity(
     c: Conversation,
     found: ItemFound,

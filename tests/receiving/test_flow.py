@@ -2,12 +2,18 @@
 
 from datetime import date
 
-from scanner_client.flows.prompts import Chosen, Pressed, Typed
+from scanner_client.flows.lookup import Unreachable
+from scanner_client.flows.prompts import Answered, Chosen, Pressed, Typed
 from scanner_client.flows.receiving import receive
 from shared.barcodes.function_codes import FunctionCode
-from shared.wire.catalog import LotCard
+from shared.errors import OVER_RECEIPT, Refused
+from shared.identifiers import new_transaction_id
+from shared.wire.catalog import ItemTracking, LocationCard, LotCard, VendorCard
+from shared.wire.problems import problem_details
 from shared.wire.receiving import Received
+from shared.wire.transactions import Posted, RefusedTransaction
 from tests.flow_lookup import (
+    BOLT,
     BOLT_GTIN,
     BOX_GTIN,
     CASE_GTIN,
@@ -16,6 +22,7 @@ from tests.flow_lookup import (
     MILK_GTIN,
     FloorLookup,
     Played,
+    W,
     a_line,
     an_order,
     gs1,
@@ -26,7 +33,7 @@ from tests.flow_lookup import (
 )
 
 ORDER = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "100"))
-DONE, OK, ALL, REPEAT, BACK, NEW = (
+DONE, OK, ALL, REPEAT, BACK, NEW, DAMAGED = (
     Pressed(code)
     for code in (
         FunctionCode.DONE,
@@ -35,8 +42,12 @@ DONE, OK, ALL, REPEAT, BACK, NEW = (
         FunctionCode.REPEAT,
         FunctionCode.BACK,
         FunctionCode.NEW,
+        FunctionCode.DAMAGED,
     )
 )
+
+
+POSTED = Answered(Posted(id=new_transaction_id()))
 
 
 def received(*inputs, lookup: FloorLookup | None = None) -> Played:
@@ -176,25 +187,78 @@ def test_another_item_ends_the_serial_numbers_and_is_received() -> None:
     assert played.last.understood == ("M8 bolt", "BOLT")
 
 
-def test_more_than_is_left_is_refused_and_asked_again() -> None:
-    played = received(scan(BOLT_GTIN), Typed("101"))
+def test_more_than_is_left_is_asked_about_and_the_server_decides() -> None:
+    played = received(scan(BOLT_GTIN), Typed("105"))
+
+    assert played.last.ask == "Receive more?"
+    assert played.told == "105 PCS of BOLT, 100 PCS left on PO-1. Receive more?"
+
+    sent = received(scan(BOLT_GTIN), Typed("105"), OK)
+
+    assert sent.last.submit.quantity == 105
+    assert sent.records == []
+
+    allowed = received(scan(BOLT_GTIN), Typed("105"), OK, POSTED)
+
+    assert allowed.told == "+105 PCS of BOLT, 0 PCS left"
+    assert allowed.last.progress == "1 of 3"
+
+
+def test_what_the_server_refuses_of_it_is_said_and_the_item_asked_again() -> None:
+    refusal = problem_details(Refused(OVER_RECEIPT, quantity="105", item="BOLT", outstanding="102", document="PO-1"))
+
+    played = received(
+        scan(BOLT_GTIN), Typed("105"), OK, Answered(RefusedTransaction(id=new_transaction_id(), problem=refusal)), scan(BOLT_GTIN)
+    )
+
+    assert played.prompts[-2].outcome.text == "105 of BOLT is more than the 102 still to receive on PO-1."
+    assert played.last.ask == "Quantity?"
+    assert played.records == []
+
+
+def test_without_an_answer_nothing_is_taken_as_received() -> None:
+    played = received(scan(BOLT_GTIN), Typed("105"), OK, Answered(Unreachable()))
+
+    assert played.told == "No answer from the server: look again before you repeat it"
+    assert (played.last.ask, played.last.progress) == ("Scan item", "0 of 3")
+
+
+def test_more_than_is_left_is_not_received_by_accident() -> None:
+    no = received(scan(BOLT_GTIN), Typed("105"), BACK)
+
+    assert (no.last.ask, no.records) == ("Scan item", [])
+
+    other_scan = received(scan(BOLT_GTIN), Typed("105"), scan(DRILL_GTIN))
+
+    assert (other_scan.last.ask, other_scan.records) == ("Scan serial", [])
+
+
+def test_offline_more_than_is_left_is_refused_and_asked_again() -> None:
+    played = received(scan(BOLT_GTIN), Typed("101"), lookup=FloorLookup(documents_open=[ORDER], online=False))
 
     assert played.code == "over_receipt"
     assert played.last.ask == "Quantity?"
     assert played.records == []
 
 
-def test_a_label_with_more_than_is_left_is_refused() -> None:
+def test_a_transfer_brings_no_more_than_was_shipped() -> None:
+    order = an_order("transfer_receipt", "TO-1", a_line(10, "BOLT", "12"))
+
+    played = play(receive(FloorLookup(), order), [scan(BOLT_GTIN), Typed("13")])
+
+    assert played.code == "over_receipt"
+
+
+def test_a_label_with_more_than_is_left_is_asked_about() -> None:
     played = received(gs1(ai02=CASE_GTIN, ai37="5", ai17="271231", ai10="L-1"))
 
-    assert played.code == "over_receipt"
-    assert played.last.ask == "Scan item"
+    assert played.told == "5 CASE = 60 PCS of MILK, 48 PCS left on PO-1. Receive more?"
 
 
-def test_a_line_that_is_full_takes_no_more() -> None:
-    played = received(scan(BOLT_GTIN), ALL, scan(BOLT_GTIN))
+def test_a_line_that_is_full_takes_more_only_where_the_server_says_so() -> None:
+    played = received(scan(BOLT_GTIN), ALL, scan(BOLT_GTIN), Typed("1"))
 
-    assert played.code == "over_receipt"
+    assert played.last.ask == "Receive more?"
     assert len(played.records) == 1
 
 
@@ -377,3 +441,144 @@ def test_an_item_without_a_series_makes_no_new_lots() -> None:
     played = received(scan(MILK_GTIN))
 
     assert FunctionCode.NEW not in played.last.functions
+
+
+WITH_QUARANTINE = W.model_copy(update={"quarantine_bin": "B-01"})
+PACKED = BOLT.model_copy(update={"tracking": ItemTracking(package_specific=True)})
+
+
+def test_the_next_goods_are_damaged_and_go_to_the_quarantine_bin() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], here=WITH_QUARANTINE)
+
+    played = received(DAMAGED, gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"), scan(BOLT_GTIN), OK, lookup=lookup)
+
+    assert played.prompts[1].context == "Put in B-01"
+    assert arrivals(played) == ["10 MILK L-1 1 CASE B-01", "30 BOLT 100 PCS RECEIVE"]
+
+
+def test_some_of_them_are_damaged() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], here=WITH_QUARANTINE)
+
+    played = received(scan(BOLT_GTIN), DAMAGED, Typed("3"), OK, lookup=lookup)
+
+    assert [prompt.ask for prompt in played.prompts[1:4]] == ["Quantity?", "How many damaged", "Quantity?"]
+    assert arrivals(played) == ["30 BOLT 3 PCS B-01", "30 BOLT 97 PCS RECEIVE"]
+
+
+def test_damaged_goods_need_a_place() -> None:
+    played = received(DAMAGED)
+
+    assert (played.code, played.told) == ("not_found", "There is no quarantine bin at W.")
+
+
+def test_a_package_number_is_asked_where_the_item_has_one() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], items=(PACKED,))
+
+    played = received(scan(BOLT_GTIN), Typed("P-1"), Typed("2"), scan(BOLT_GTIN), REPEAT, Typed("3"), lookup=lookup)
+
+    assert [one.package for one in played.records] == ["P-1", "P-1"]
+
+
+def test_an_item_that_several_orders_expect_asks_which_and_counts_at_once() -> None:
+    other = an_order("purchase_order", "PO-2", a_line(10, "MILK", "24"))
+    lookup = FloorLookup(documents_open=[ORDER, other])
+
+    played = play(receive(lookup), [gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"), Chosen(2)])
+
+    assert played.prompts[1].ask == "Which order?"
+    assert [(one.document, str(one.quantity)) for one in played.records] == [("PO-2", "1")]
+
+
+def test_an_item_that_no_order_expects_is_refused() -> None:
+    lookup = FloorLookup(documents_open=[an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))])
+
+    played = play(receive(lookup), [scan(MILK_GTIN)])
+
+    assert played.code == "not_on_document"
+    assert played.last.ask == "Scan order"
+
+
+def test_a_vendors_number_finds_its_deliveries() -> None:
+    orders = [
+        an_order("purchase_order", no, a_line(10, "BOLT", "1")).model_copy(update={"partner_no": "V-7"}) for no in ("PO-3", "PO-4")
+    ]
+    lookup = FloorLookup(documents_open=[ORDER, *orders])
+
+    played = play(receive(lookup), [Typed("v-7"), Chosen(2)])
+
+    assert [choice.text for choice in played.prompts[1].choices] == ["PO-3 Acme 1 lines", "PO-4 Acme 1 lines"]
+    assert played.last.place == "PO-4"
+
+
+def test_a_line_that_the_office_adds_meanwhile_is_found() -> None:
+    longer = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"), a_line(40, "BOLT", "5"))
+    short = an_order("purchase_order", "PO-1", a_line(10, "MILK", "48"))
+
+    played = play(receive(FloorLookup(documents_open=[longer]), short), [scan(BOLT_GTIN), OK])
+
+    assert arrivals(played) == ["40 BOLT 5 PCS RECEIVE"]
+
+
+def test_returns_and_warehouse_receipts_are_received_as_what_they_are() -> None:
+    for kind in ("sales_return", "warehouse_receipt"):
+        order = an_order(kind, "D-1", a_line(10, "BOLT", "1"))
+
+        played = play(receive(FloorLookup(documents_open=[order])), [scan("D-1"), scan(BOLT_GTIN), OK])
+
+        assert [one.document_kind for one in played.records] == [kind]
+
+
+def test_a_customer_may_send_back_what_has_expired() -> None:
+    order = an_order("sales_return", "SR-1", a_line(10, "MILK", "12"))
+
+    played = play(receive(FloorLookup(), order), [gs1(ai01=CASE_GTIN, ai17="250101", ai10="L-1")])
+
+    assert arrivals(played) == ["10 MILK L-1 1 CASE RECEIVE"]
+
+
+NO_ORDER = Chosen(1)
+VENDORS = [VendorCard(no="V1", name="North Dairy"), VendorCard(no="V2", name="South Dairy"), VendorCard(no="V3", name="Bolts")]
+
+
+def without_order(*inputs, here: LocationCard = WITH_QUARANTINE) -> Played:
+    return play(receive(FloorLookup(vendor_cards=VENDORS, here=here)), [NO_ORDER, *inputs])
+
+
+def test_goods_that_nobody_ordered_are_kept_apart() -> None:
+    played = without_order(
+        Typed("v1"), scan("DN-77"), gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"), scan(BOLT_GTIN), Typed("5"), DONE
+    )
+
+    assert [(one.vendor, one.delivery_note, one.item, one.lot, str(one.quantity), one.uom, one.bin) for one in played.records] == [
+        ("V1", "DN-77", "MILK", "L-1", "1", "CASE", "B-01"),
+        ("V1", "DN-77", "BOLT", "", "5", "PCS", "B-01"),
+    ]
+    assert played.last.ask == "Kept apart"
+    assert played.last.understood[0] == "Received: 2 recorded"
+
+
+def test_a_part_of_the_name_finds_the_vendor() -> None:
+    played = without_order(Typed("dairy"), Chosen(2), OK)
+
+    assert [choice.detail for choice in played.prompts[2].choices] == ["V1", "V2"]
+    assert (played.last.place, played.last.ask) == ("V2", "Scan item")
+
+
+def test_an_unknown_vendor_is_refused() -> None:
+    played = without_order(scan("V9"))
+
+    assert (played.code, played.told) == ("not_found", "There is no vendor V9.")
+    assert played.last.ask == "Scan vendor"
+
+
+def test_serial_numbers_without_an_order_come_one_by_one() -> None:
+    played = without_order(Chosen(3), OK, scan(DRILL_GTIN), scan("S-1"), scan("S-2"), scan("S-2"))
+
+    assert [one.serial for one in played.records] == ["S-1", "S-2"]
+    assert played.code == "serial_scanned_twice"
+
+
+def test_without_a_quarantine_bin_the_server_has_its_own() -> None:
+    played = without_order(Chosen(1), OK, scan(BOLT_GTIN), Typed("5"), here=W)
+
+    assert played.records[0].bin == ""
