@@ -32,7 +32,9 @@ import server.ledger.stock_routes
 import server.license_plates.routes
 import server.number_series.routes
 import server.periods.routes
+import server.purchasing.invoice_routes
 import server.purchasing.routes
+import server.sales.invoice_routes
 import server.sales.routes
 import server.tracing.routes
 import server.tracking.routes
@@ -60,8 +62,14 @@ from server.outstanding.routes import OpenDocuments, work_router
 from server.periods.routes import closing_router
 from server.periods.service import Closing
 from server.problems import RequestLimits
+from server.purchasing import invoices as purchase_invoices
+from server.purchasing import open_work as purchase_work
+from server.purchasing import orders as purchase_orders
 from server.purchasing import service as purchasing
 from server.reference_data.routes import reference_data_router
+from server.sales import invoices as sales_invoices
+from server.sales import open_work as sales_work
+from server.sales import orders as sales_orders
 from server.sales import service as sales
 from server.settings import Settings
 from server.tracing.finding import Finder
@@ -74,13 +82,14 @@ from server.warehouse import service as warehouse
 from shared.wire.access import Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from fastapi.routing import APIRoute
 
     from server.access.authentication import Caller
     from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
+    from server.invoicing.values import InvoiceKind, LineToInvoice
     from server.ledger.routes import UndoOfDocument
     from shared.wire.transactions import Posted, Transaction
 
@@ -162,12 +171,19 @@ UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
 """Who takes an entry of a posted document back, so that its order can be posted again; others the ledger takes back itself."""
 
 OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
-    purchasing.open_documents,
+    purchase_work.open_documents,
+    sales_work.open_documents,
     warehouse.open_documents,
     transfer_work.open_documents,
     count_cards.open_documents,
 )
 """Whose documents are open work, in the order in which a device shows them."""
+
+
+def _tell_orders(work: UnitOfWork, kind: InvoiceKind, lines: Sequence[LineToInvoice]) -> None:
+    """An invoice from receipts or shipments counts on the order lines behind them."""
+    (purchase_invoices if kind.is_purchase else sales_invoices).entries_invoiced(work, lines)
+
 
 FINDERS: tuple[Finder, ...] = (
     server.journals.finding.found_entries,
@@ -195,12 +211,14 @@ PREVIEWED = (
     "post_sales_invoice",
     "post_sales_credit_memo",
     "cancel_invoice",
+    "invoice_purchase_order",
+    "invoice_sales_order",
 )
 """Routes that post, by their functions: each has a `…/preview` beside it."""
 
 DOCUMENTS_WITH_NUMBERS = {
-    "purchase-orders": DocumentWithNumbers("purchase_order", purchasing.tracked_line),
-    "sales-orders": DocumentWithNumbers("sales_order", sales.tracked_line),
+    "purchase-orders": DocumentWithNumbers("purchase_order", purchase_orders.tracked_line),
+    "sales-orders": DocumentWithNumbers("sales_order", sales_orders.tracked_line),
     "transfer-orders": DocumentWithNumbers("transfer_order", transfers.tracked_line),
     "journal-batches": DocumentWithNumbers("journal_batch", tracked_lines.tracked_line, Role.SUPERVISOR, is_read_by_all=False),
 }
@@ -236,6 +254,9 @@ ROUTERS = (
     server.sales.routes.router,
     server.transfers.routes.router,
     server.invoicing.routes.router,
+    server.invoicing.routes.posting(_tell_orders),
+    server.purchasing.invoice_routes.router,
+    server.sales.invoice_routes.router,
     server.counting.routes.router,
     server.journals.routes.router,
     server.journals.batch_routes.router,
@@ -265,8 +286,9 @@ def verify(database: Database) -> list[str]:
     """What is wrong with the books, or with what is derived from them and from the documents; empty when all is well."""
     violations = [str(violation) for violation in verify_ledger(database)]
     with database.read() as work:
-        lines = [line for documents in (purchasing, sales, transfers) for line in documents.outstanding_lines(work)]
-        goods = [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work), *transfers.picked_goods_shipped(work)]
+        lines = [line for documents in (purchase_work, sales_work, transfers) for line in documents.outstanding_lines(work)]
+        shipped = [goods for documents in (purchase_work, sales_work, transfers) for goods in documents.picked_goods_shipped(work)]
+        goods = [*warehouse.picked_goods_registered(work), *shipped]
         return violations + outstanding.differences(work, lines, goods) + license_plates.violations(work)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, status
@@ -10,7 +11,7 @@ from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.invoicing import asked, cards, service
-from server.invoicing.values import InvoiceFilter, InvoiceKind
+from server.invoicing.values import InvoiceFilter, InvoiceKind, LineToInvoice
 from server.problems import problem_responses
 from shared.errors import (
     ALREADY_EXISTS,
@@ -77,45 +78,46 @@ _REFUSED = problem_responses(
 
 # Posting
 
-
-@router.post("/purchase-invoices", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
-def post_purchase_invoice(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
-    """Invoice posted receipts of a vendor, goods of no order, and item charges."""
-    return _post(InvoiceKind.PURCHASE_INVOICE, new, database, caller)
+TellOrders = Callable[[UnitOfWork, InvoiceKind, Sequence[LineToInvoice]], None]
+"""Whoever has the orders behind receipts or shipments keeps how much of their lines is invoiced."""
 
 
-@router.post("/purchase-credit-memos", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
-def post_purchase_credit_memo(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
-    """Credit what went back to a vendor; goods of no order go back with it."""
-    return _post(InvoiceKind.PURCHASE_CREDIT_MEMO, new, database, caller)
+def posting(tell_orders: TellOrders) -> APIRouter:
+    """The routes that post, each kind of document its own."""
+    posting_router = APIRouter(prefix="/api/v1", tags=["invoicing"])
+
+    @posting_router.post("/purchase-invoices", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
+    def post_purchase_invoice(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
+        """Invoice posted receipts of a vendor, goods of no order, and item charges."""
+        return _post(InvoiceKind.PURCHASE_INVOICE, new, database, caller, tell_orders)
+
+    @posting_router.post("/purchase-credit-memos", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
+    def post_purchase_credit_memo(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
+        """Credit what went back to a vendor; goods of no order go back with it."""
+        return _post(InvoiceKind.PURCHASE_CREDIT_MEMO, new, database, caller, tell_orders)
+
+    @posting_router.post("/sales-invoices", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
+    def post_sales_invoice(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
+        """Invoice posted shipments to a customer, of one order or many; goods of no order leave with it."""
+        return _post(InvoiceKind.SALES_INVOICE, new, database, caller, tell_orders)
+
+    @posting_router.post("/sales-credit-memos", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
+    def post_sales_credit_memo(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
+        """Credit what came back from a customer; goods of no order come back with it."""
+        return _post(InvoiceKind.SALES_CREDIT_MEMO, new, database, caller, tell_orders)
+
+    return posting_router
 
 
-@router.post("/sales-invoices", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
-def post_sales_invoice(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
-    """Invoice posted shipments to a customer, of one order or many; goods of no order leave with it."""
-    return _post(InvoiceKind.SALES_INVOICE, new, database, caller)
-
-
-@router.post("/sales-credit-memos", status_code=status.HTTP_201_CREATED, responses=_REFUSED)
-def post_sales_credit_memo(new: NewInvoice, database: RequestDatabase, caller: CurrentCaller) -> InvoiceCard:
-    """Credit what came back from a customer; goods of no order come back with it."""
-    return _post(InvoiceKind.SALES_CREDIT_MEMO, new, database, caller)
-
-
-def _post(kind: InvoiceKind, new: NewInvoice, database: Database, caller: Caller) -> InvoiceCard:
+def _post(kind: InvoiceKind, new: NewInvoice, database: Database, caller: Caller, tell_orders: TellOrders) -> InvoiceCard:
     caller.require(Role.SUPERVISOR, action="post invoices")
 
     def post(work: UnitOfWork) -> InvoiceCard:
         work.person = caller.person
-        document_no = service.invoice(
-            work,
-            kind,
-            new.party,
-            asked.lines(work, new.lines),
-            goods=asked.goods(work, new.goods),
-            charges=asked.charges(new.charges),
-            header=asked.header(new),
-        )
+        lines = asked.lines(work, new.lines)
+        goods, charges = asked.goods(work, new.goods), asked.charges(new.charges)
+        document_no = service.invoice(work, kind, new.party, lines, goods=goods, charges=charges, header=asked.header(new))
+        tell_orders(work, kind, lines)
         return cards.invoice_card(work, document_no)
 
     return database.write(post)

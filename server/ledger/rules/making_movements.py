@@ -35,6 +35,7 @@ def movement_of(index: int, line: PostingLine, entry_no: int, item: Item, postin
         warranty_ends_on=warranty_of(line, item, posting),
         unit_cost=line.unit_cost,
         cost_amount=line.cost_amount,
+        indirect_cost_percent=line.indirect_cost_percent,
         uom_code=line.uom_code,
         base_units_per_unit=line.base_units_per_unit,
         applies_to=line.applies_to_entry,

@@ -189,6 +189,7 @@ class Movement:
     warranty_ends_on: date | None = None
     unit_cost: UnitCost | None = None
     cost_amount: Amount | None = None
+    indirect_cost_percent: Quantity = ZERO
     uom_code: str = ""
     base_units_per_unit: Quantity = ONE
     applies_to: int | None = None

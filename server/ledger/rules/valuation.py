@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.catalog.values import CostingMethod, Item
-from server.ledger.posting_lines import DocumentType
-from shared.quantities import NO_AMOUNT, Amount, Quantity, UnitCost, amount_for, amount_rounded
+from server.ledger.posting_lines import DocumentType, EntryType
+from shared.quantities import NO_AMOUNT, Amount, Quantity, UnitCost, amount_for, amount_rounded, unit_cost_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,14 +75,21 @@ def _cost(movement: Movement) -> Amount:
         return _cost_taken_back(movement.known_cost, movement.quantity)
     if movement.cost_amount is not None:
         return movement.cost_amount
-    if movement.unit_cost is None or _waits_at_standard(movement):
-        return amount_for(movement.quantity, card_unit_cost(movement.item))
-    return amount_for(movement.quantity, movement.unit_cost)
+    return amount_for(movement.quantity, _unit_cost(movement))
 
 
-def _waits_at_standard(movement: Movement) -> bool:
-    """Goods at standard cost are expected to cost that; their price is the invoice's. Source: spec/costing.md, 5.1."""
-    return movement.item.costing_method is CostingMethod.STANDARD and not is_invoiced_at_once(movement.document.type)
+def _unit_cost(movement: Movement) -> UnitCost:
+    """What a base unit that comes in costs: as the line says; with overhead where a purchase waits for its invoice.
+
+    Goods at standard cost are expected to cost that: their price is the invoice's. Source: spec/costing.md, 5.1 and 6.4.
+    """
+    waits = not is_invoiced_at_once(movement.document.type)
+    if movement.unit_cost is None or (waits and movement.item.costing_method is CostingMethod.STANDARD):
+        return card_unit_cost(movement.item)
+    if waits and movement.entry_type is EntryType.PURCHASE:
+        share = Decimal(movement.unit_cost) * movement.indirect_cost_percent / 100
+        return unit_cost_rounded(Decimal(movement.unit_cost) + share + movement.item.overhead_rate)
+    return movement.unit_cost
 
 
 def _cost_of_decrease(movement: Movement) -> Amount:
