@@ -13,8 +13,9 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
-    for name in ("license_plate", "sscc", "license_plate_entry"):
-        op.execute(sa.schema.CreateSequence(sa.Sequence(f"{name}_seq")))
+    if op.get_bind().dialect.name == "postgresql":
+        for name in ("license_plate", "sscc", "license_plate_entry"):
+            op.execute(sa.schema.CreateSequence(sa.Sequence(f"{name}_seq")))
     op.create_table(
         "license_plate",
         sa.Column("plate_no", sa.String(length=20), nullable=False, comment="SSCC, or a number of our own."),
