@@ -125,22 +125,24 @@ def require_one_piece(found: ItemFound) -> None:
             raise Refused(SERIAL_QUANTITY_NOT_ONE, serial=found.serial_no or "of each", item=found.item.no, quantity=pieces)
 
 
-def require_numbers_unblocked(lookup: Lookup, found: ItemFound) -> None:
+def require_numbers_unblocked(lookup: Lookup, found: ItemFound, *, is_planned: bool = False) -> None:
     """For goods that are to move; counting takes blocked lots too. Raises: Refused(LOT_BLOCKED), Refused(SERIAL_BLOCKED)."""
-    if found.lot_no and lookup.tracking_number(found.item.no, found.lot_no).is_blocked:
+    state_of = lookup.known_number if is_planned else lookup.tracking_number
+    if found.lot_no and state_of(found.item.no, found.lot_no).is_blocked:
         raise Refused(LOT_BLOCKED, lot=found.lot_no, item=found.item.no)
-    if found.serial_no and lookup.tracking_number(found.item.no, found.lot_no, found.serial_no).is_blocked:
+    if found.serial_no and state_of(found.item.no, found.lot_no, found.serial_no).is_blocked:
         raise Refused(SERIAL_BLOCKED, serial=found.serial_no, item=found.item.no)
 
 
-def with_known_expiration(lookup: Lookup, found: ItemFound) -> ItemFound:
+def with_known_expiration(lookup: Lookup, found: ItemFound, *, is_planned: bool = False) -> ItemFound:
     """The item with the date that its lot is known to expire on. Source: spec/tracking.md, section 8, rule 1.
 
     Raises: Refused(EXPIRATION_MISMATCH) where the label says another.
     """
     if not (uses_expiration(found.item) and (found.lot_no or found.serial_no)):
         return found
-    known = lookup.tracking_number(found.item.no, found.lot_no, found.serial_no).expiration
+    state_of = lookup.known_number if is_planned else lookup.tracking_number
+    known = state_of(found.item.no, found.lot_no, found.serial_no).expiration
     if known is None:
         return found
     if found.expires_on not in (None, known):
@@ -155,13 +157,14 @@ def require_unexpired(lookup: Lookup, found: ItemFound) -> None:
         raise Refused(LOT_EXPIRED, lot=found.lot_no or found.serial_no, item=found.item.no, expired_on=found.expires_on)
 
 
-def require_may_leave(lookup: Lookup, found: ItemFound) -> None:
+def require_may_leave(lookup: Lookup, found: ItemFound, *, is_planned: bool = False) -> None:
     """Goods that are to leave a place are not blocked, and not expired where their tracking is strict about it.
 
+    `is_planned`: the server itself has proposed the number, so what the device last heard of it is enough.
     Raises: Refused(LOT_BLOCKED), Refused(SERIAL_BLOCKED), Refused(EXPIRATION_MISMATCH), Refused(LOT_EXPIRED).
     """
-    require_numbers_unblocked(lookup, found)
-    dated = with_known_expiration(lookup, found)
+    require_numbers_unblocked(lookup, found, is_planned=is_planned)
+    dated = with_known_expiration(lookup, found, is_planned=is_planned)
     if found.item.tracking.strict_expiration:
         require_unexpired(lookup, dated)
 

@@ -53,7 +53,10 @@ def _goes_on_without(c: Conversation, refused: Refused) -> bool:
     """A server that knows no such thing as having work does not stand in the way of it."""
     if refused.problem is NOT_FOUND:
         return True
-    c.refuse(refused)
+    if c.has_record:
+        c.inform(refused.sentence, short=refused.problem.short)
+    else:
+        c.refuse(refused)
     return False
 
 

@@ -91,6 +91,11 @@ class Conversation:
         self._put_back = self.last_scan
 
     @property
+    def has_record(self) -> bool:
+        """Whether something waits to be stored with the next prompt, which then refuses nothing."""
+        return bool(self._record)
+
+    @property
     def has_put_back(self) -> bool:
         """Whether the next question is answered already."""
         return self._put_back is not None

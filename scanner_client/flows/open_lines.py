@@ -34,6 +34,7 @@ class OpenLines:
         self._left = {line.line: _base(c, line) for line in order.lines}
         self._ordered = dict(self._left)
         self._serials: list[tuple[str, str]] = []
+        self._given_up: set[int] = set()
         self._records = 0
 
     @property
@@ -128,6 +129,7 @@ class OpenLines:
     def give_up(self, line: OpenLine, quantity: Quantity) -> None:
         """So much of the line, in base units, is not done here; it is planned anew, or left."""
         self._left[line.line] = self._left[line.line] - quantity
+        self._given_up.add(line.line)
 
     def is_behind(self, kept: OpenDocument | None) -> bool:
         """Whether the order has changed since it was opened. What was done here and the server has not heard of is no change."""
@@ -150,14 +152,16 @@ class OpenLines:
         return (*said, *(f"new: {line.item} {line.bin}".strip() for line in added))
 
     def _changed(self, now: OpenDocument | None) -> dict[int, tuple[OpenLine, Quantity]]:
-        """Lines with something left that have less left now, or stand elsewhere; each as it is now, and what is left of it."""
+        """Lines that have less left now, or stand elsewhere, also those that were given up; as they are now, and what is left."""
         lines = {line.line: line for line in now.lines} if now else {}
         changed = {}
         for line in self.order.lines:
             left, is_now = self._left[line.line], lines.get(line.line, line)
-            left_now = min(left, _base(self.c, is_now) if line.line in lines else ZERO)
-            if left and (left_now < left or _place(is_now) != _place(line)):
+            left_now, is_elsewhere = _base(self.c, is_now) if line.line in lines else ZERO, _place(is_now) != _place(line)
+            if is_elsewhere and not left and line.line in self._given_up:
                 changed[line.line] = (is_now, left_now)
+            elif left and (left_now < left or is_elsewhere):
+                changed[line.line] = (is_now, min(left, left_now))
         return changed
 
     def _added(self, now: OpenDocument | None) -> tuple[OpenLine, ...]:

@@ -1,4 +1,4 @@
-"""Pick a sales order line by line, bring it to the dock, and ship it.
+"""Pick a sales order line by line, bring it to the dock, and ship it; a document of the warehouse: `pick_documents.py`.
 
 1. Scan order, or choose it from the list.
 2. Go to bin: the proposed bin must be scanned; BIN allows another one. Left out where the location has no bins.
@@ -19,10 +19,12 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.checks import require_may_leave, require_one_piece, without_untracked_numbers
+from scanner_client.flows.claims import claim
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import line_text, scan_document
 from scanner_client.flows.item_questions import ask_lot, ask_serial
 from scanner_client.flows.open_lines import OpenLines
+from scanner_client.flows.pick_documents import pick_document
 from scanner_client.flows.prompts import Flow, Pressed
 from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import confirm, scan_bin, scan_item
@@ -41,11 +43,20 @@ _EXCEPTIONS = frozenset({FunctionCode.SHORT, FunctionCode.SKIP})
 
 
 def pick(lookup: Lookup, order: OpenDocument | None = None) -> Flow[None]:
-    """Pick one order and ship it. Esc at a bin leaves; what was picked stays picked."""
+    """Pick one document, or one order and ship it. Esc at a bin leaves; what was picked stays picked."""
     c = Conversation(lookup, "PICK")
     try:
-        order = order or (yield from scan_document(c, "Scan order", ("sales_order",)))
-        picking = _Picking(c, order)
+        while order is None or not (yield from claim(c, order)):
+            order = yield from scan_document(c, "Scan order", ("pick", "sales_order"))
+    except SteppedBack:
+        return
+    yield from pick_document(c, order) if order.kind == "pick" else _pick_order(c, order)
+
+
+def _pick_order(c: Conversation, order: OpenDocument) -> Flow[None]:
+    """Pick a sales order for which nothing was planned."""
+    picking = _Picking(c, order)
+    try:
         yield from picking.pick_lines()
     except SteppedBack:
         return
