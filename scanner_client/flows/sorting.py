@@ -89,7 +89,7 @@ def _shares(c: Conversation, document: OpenDocument, taken: Sequence[Handled]) -
     for one in taken:
         item = c.lookup.item(one.item)
         assert item is not None, "it was scanned"
-        goods = f"{one.item} {one.variant} {numbers(one.lot, one.serial)}".strip()
+        goods = " ".join(part for part in (one.item, one.variant, numbers(one.lot, one.serial)) if part)
         key = (goods, order_of[one.line], item.base_uom)
         totals[key] = Quantity(totals.get(key, ZERO) + in_base_unit(item, one.uom, one.quantity))
     return tuple(_Share(order, goods, quantity, uom) for (goods, order, uom), quantity in sorted(totals.items()))
