@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 import server.access.routes
 import server.catalog.party_routes
+import server.catalog.place_routes
 import server.catalog.routes
 import server.counting.finding
 import server.counting.routes
@@ -23,6 +24,7 @@ import server.invoicing.routes
 import server.journals.batch_routes
 import server.journals.finding
 import server.journals.routes
+import server.labels.routes
 import server.ledger.application_routes
 import server.ledger.bin_content_routes
 import server.ledger.number_routes
@@ -41,14 +43,18 @@ import server.tracking.routes
 import server.transactions.routes
 import server.transfers.routes
 import server.warehouse.finding
+import server.warehouse.routes
 from server import openapi, problems
-from server.catalog.usage import Usage
+from server.catalog.usage import PlaceUsage, Usage
 from server.counting import cards as count_cards
 from server.counting import recordings
 from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
 from server.journals import service as journals
 from server.journals import tracked_lines
+from server.labels import service as labels
+from server.labels.dispatcher import Dispatcher
+from server.ledger import binning
 from server.ledger import numbers as ledger_numbers
 from server.ledger import service as ledger
 from server.ledger.posting_lines import DocumentType
@@ -59,6 +65,7 @@ from server.license_plates import service as license_plates
 from server.logs import RequestLog
 from server.outstanding import service as outstanding
 from server.outstanding.routes import OpenDocuments, work_router
+from server.outstanding.values import Source
 from server.periods.routes import closing_router
 from server.periods.service import Closing
 from server.problems import RequestLimits
@@ -78,7 +85,10 @@ from server.tracking.routes import DocumentWithNumbers
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
+from server.warehouse import activities, handling
 from server.warehouse import service as warehouse
+from server.warehouse.activities import SourcePosting
+from server.warehouse.values import ActivityType
 from shared.wire.access import Role
 
 if TYPE_CHECKING:
@@ -112,6 +122,27 @@ def _undo_received(work: UnitOfWork, transaction: Transaction, answer: Posted, c
     return UNDO_RECEIVED[transaction.content.document_kind](work, transaction, answer, caller)
 
 
+SOURCE_POSTING = SourcePosting(
+    ships={
+        Source.SALES_ORDER: sales.ship_goods,
+        Source.PURCHASE_RETURN: purchasing.ship_goods,
+        Source.TRANSFER_SHIPMENT: transfers.ship_goods,
+    },
+    receives={
+        Source.PURCHASE_ORDER: purchasing.receive_goods,
+        Source.SALES_RETURN: sales.receive_goods,
+        Source.TRANSFER_RECEIPT: transfers.receive_goods,
+    },
+    undoes={
+        Source.SALES_ORDER: sales.undo_posted,
+        Source.SALES_RETURN: sales.undo_posted,
+        Source.PURCHASE_ORDER: purchasing.undo_posted,
+        Source.PURCHASE_RETURN: purchasing.undo_posted,
+        Source.TRANSFER_SHIPMENT: transfers.undo_posted,
+    },
+)
+"""Who posts the orders of picks that ship and put-aways that receive, and takes that back."""
+
 POST_BY_KIND: dict[str, Handler] = {
     "count_recorded": recordings.count_recorded,
     "count_finished": recordings.count_finished,
@@ -121,7 +152,10 @@ POST_BY_KIND: dict[str, Handler] = {
     "picked": partial(warehouse.picked, ship=sales.ship_picked),
     "shipped": sales.shipped,
     "moved": warehouse.moved,
+    "handled": partial(handling.handled, post_source=SOURCE_POSTING),
+    "activity_finished": handling.activity_finished,
     "transfer_shipped": transfers.transfer_shipped,
+    "labels_wanted": labels.wanted_on_the_floor,
     "plate_packed": license_plates.packed,
     "plate_moved": license_plates.moved,
     "plate_stacked": license_plates.stacked,
@@ -138,7 +172,9 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "picked": partial(warehouse.undo_picked, undo_shipment=sales.undo_posted),
     "shipped": sales.undo_shipped,
     "moved": warehouse.undo_moved,
+    "handled": partial(handling.undo_handled, post_source=SOURCE_POSTING),
     "transfer_shipped": transfers.undo_transfer_shipped,
+    "labels_wanted": labels.undo_wanted,
     "plate_packed": license_plates.undo,
     "plate_moved": license_plates.undo,
     "plate_stacked": license_plates.undo,
@@ -232,6 +268,22 @@ USAGE = Usage(
 )
 """Who uses an item, for the catalog, which stands below them all."""
 
+_PUT_AWAYS = partial(activities.open_activity_at, activity_type=ActivityType.PUT_AWAY)
+_PICKS = partial(activities.open_activity_at, activity_type=ActivityType.PICK)
+
+PLACE_USAGE = PlaceUsage(
+    has_open_entries=ledger.has_open_entries_at,
+    content=binning.content_in_words,
+    open_documents={
+        "require_put_away": (_PUT_AWAYS,),
+        "require_pick": (_PICKS,),
+        "bin_mandatory": (activities.open_activity_at,),
+        "directed_put_away_and_pick": (activities.open_activity_at,),
+    },
+    open_line=activities.open_activity_with_bin,
+)
+"""Who uses a location and its bins, for the catalog: what is open there by the switch that it depends on."""
+
 CLOSING_CONDITIONS = (ledger.shortages_until,)
 """What speaks against closing an inventory period: each answers with its reasons, in words."""
 
@@ -245,6 +297,8 @@ ROUTERS = (
     closing_router(CLOSING),
     server.catalog.routes.router,
     server.catalog.routes.changing(USAGE),
+    server.catalog.place_routes.router,
+    server.catalog.place_routes.changing(PLACE_USAGE),
     server.catalog.party_routes.router,
     server.tracking.routes.router,
     server.tracking.routes.numbers_on_lines(DOCUMENTS_WITH_NUMBERS, ledger.known_expiration),
@@ -257,6 +311,8 @@ ROUTERS = (
     server.invoicing.routes.posting(_tell_orders),
     server.purchasing.invoice_routes.router,
     server.sales.invoice_routes.router,
+    server.warehouse.routes.router,
+    server.warehouse.routes.registering(SOURCE_POSTING),
     server.counting.routes.router,
     server.journals.routes.router,
     server.journals.batch_routes.router,
@@ -265,9 +321,11 @@ ROUTERS = (
     server.ledger.register_routes.router,
     server.ledger.stock_routes.router,
     server.ledger.bin_content_routes.router,
+    server.ledger.bin_content_routes.deleting(PLACE_USAGE.open_line),
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.ledger.number_routes.router,
     server.license_plates.routes.router,
+    server.labels.routes.router,
     server.tracing.routes.router,
     server.tracing.routes.finding(FINDERS),
     server.transactions.routes.router,
@@ -298,12 +356,12 @@ def create_app(settings: Settings, *, database: Database | None = None) -> FastA
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        sealer = Sealer(opened, settings.seal_seconds) if database is None and settings.seal_seconds else None
-        if sealer is not None:
-            sealer.start()
+        workers = _background(opened, settings) if database is None else ()
+        for each in workers:
+            each.start()
         yield
-        if sealer is not None:
-            sealer.stop()
+        for each in reversed(workers):
+            each.stop()
         if database is None:
             opened.close()
 
@@ -317,6 +375,13 @@ def create_app(settings: Settings, *, database: Database | None = None) -> FastA
     app.add_middleware(RequestLog)
     openapi.describe(app, server.transactions.routes.documentation)
     return app
+
+
+def _background(database: Database, settings: Settings) -> tuple[Sealer | Dispatcher, ...]:
+    """What goes on beside the requests, as the settings say."""
+    sealer = (Sealer(database, settings.seal_seconds),) if settings.seal_seconds else ()
+    dispatcher = (Dispatcher(database, settings.print_seconds),) if settings.print_seconds else ()
+    return sealer + dispatcher
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -19,6 +19,7 @@ for _counter in (
     "pick",
     "put_away",
     "movement",
+    "wave",
     "warehouse_document",
     "posted_warehouse_document",
 ):

@@ -76,6 +76,7 @@ DEFAULT_SERIES: dict[DocumentKind, NumberSeries] = {
     DocumentKind.PICK: _default("PK", "pick"),
     DocumentKind.PUT_AWAY: _default("PA", "put_away"),
     DocumentKind.MOVEMENT: _default("MV", "movement"),
+    DocumentKind.WAVE: _default("WV", "wave"),
     DocumentKind.WAREHOUSE_RECEIPT: _default("WR", "warehouse_document"),
     DocumentKind.WAREHOUSE_SHIPMENT: _default("WS", "warehouse_document"),
     DocumentKind.POSTED_WAREHOUSE_RECEIPT: _default("PWR", "posted_warehouse_document"),

@@ -14,7 +14,7 @@ from server.tracking.values import OpenNumber
 from shared.quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from server.catalog.values import Item
@@ -96,6 +96,11 @@ def lines_gone(work: UnitOfWork, lines: Iterable[tuple[str, SourceLine]]) -> Non
 def numbers_in_use(work: UnitOfWork, item_no: str) -> list[NumberInUse]:
     """Numbers of the item on lines of open documents of which something is left to post."""
     return store.numbers_in_use(work.connection, item_no)
+
+
+def numbers_in_use_of(work: UnitOfWork, item_nos: Collection[str]) -> list[NumberInUse]:
+    """The same for several items."""
+    return store.numbers_in_use_of(work.connection, item_nos)
 
 
 def document_with_numbers(work: UnitOfWork, item_no: str) -> str:

@@ -199,8 +199,13 @@ def date_numbers(connection: Connection, item_no: str, line: SourceLine, owner: 
 
 def numbers_in_use(connection: Connection, item_no: str) -> list[NumberInUse]:
     """Numbers of the item on lines of open documents of which something is left to post."""
+    return numbers_in_use_of(connection, [item_no])
+
+
+def numbers_in_use_of(connection: Connection, item_nos: Collection[str]) -> list[NumberInUse]:
+    """The same for several items."""
     columns = tracking_line.c
-    statement = select(tracking_line).where(columns.item_no == item_no, columns.quantity > columns.handled)
+    statement = select(tracking_line).where(columns.item_no.in_(item_nos), columns.quantity > columns.handled)
     rows = connection.execute(statement.order_by(columns.document_no, columns.line_no, columns.position))
     return [
         NumberInUse(

@@ -107,6 +107,12 @@ def lines(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
     return activity_store.lines(work, activity_no)
 
 
+def line(work: UnitOfWork, activity_no: str, line_no: int) -> ActivityLine:
+    """One line of the activity. Raises: Refused(NOT_ON_DOCUMENT)."""
+    found = {each.line_no: each for each in activity_store.lines(work, activity_no)}
+    return registering.line_numbered(found, line_no, activity_no)
+
+
 def locked_lines(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
     """The lines as they are once nobody else can change what is left of them."""
     work.lock_items({line.item_no for line in activity_store.lines(work, activity_no)})
@@ -118,9 +124,30 @@ def open_activities(work: UnitOfWork, location_code: str) -> list[WarehouseActiv
     return activity_store.activities(work, location_code=location_code, status=ActivityStatus.OPEN)
 
 
+def activities_at(
+    work: UnitOfWork,
+    location_code: str,
+    *,
+    activity_type: ActivityType | None,
+    status: ActivityStatus,
+    after: str,
+    limit: int,
+) -> list[WarehouseActivity]:
+    """Activities of a location, of one type or of any, by number; at most `limit` of those behind `after`."""
+    return activity_store.activities(
+        work, location_code=location_code, activity_type=activity_type, status=status, after=after, limit=limit
+    )
+
+
 def open_activity_at(work: UnitOfWork, location_code: str, activity_type: ActivityType | None = None) -> str:
     """An activity that is open there, of that type or of any; blank: none."""
     return activity_store.open_activity_at(work, location_code, activity_type)
+
+
+def open_activity_with_bin(work: UnitOfWork, location_code: str, bin_code: str) -> str:
+    """An open activity that takes from the bin or brings to it, in words; blank: none."""
+    found = (line for line in activity_store.lines_left(work, location_code) if bin_code in (line.from_bin, line.to_bin))
+    return next((f"{line.activity_no} has a line for {bin_code}" for line in found), "")
 
 
 def lines_left(work: UnitOfWork, location_code: str) -> list[ActivityLine]:
@@ -161,7 +188,7 @@ def register(
     """
     planned = {line.line_no: line for line in locked_lines(work, activity_no)}
     header = open_activity(work, activity_no)
-    done = registering.all_that_is_left(planned.values()) if handled is None else [each for each in handled if each.quantity]
+    done = registering.all_that_is_left(header, planned.values()) if handled is None else handled
     registering.require_something(activity_no, done)
     steps = _steps(work, header, planned, done)
     registration = _post(work, header, steps, post_source)
@@ -192,7 +219,7 @@ def _steps(
     location, registered_no = catalog.location(work, header.location_code), next_registered_no(work)
     steps = []
     for line_no, handled in enumerate(done, 1):
-        line = registering.line_of(left, handled, header.activity_no)
+        line = registering.line_numbered(left, handled.line_no, header.activity_no)
         left[line.line_no] = after = registering.after(line, handled)
         registered = registering.registered(header, line, handled, location)
         steps.append(_Step(line, handled, after, replace(registered, activity_no=registered_no, line_no=line_no)))

@@ -42,6 +42,8 @@ def insert_activity(work: UnitOfWork, activity: WarehouseActivity, lines: Sequen
             made_at=work.now,
             assigned_to=activity.assigned_to,
             wave_no=activity.wave_no,
+            breakbulk_filter=activity.breakbulk_filter,
+            do_not_fill=activity.do_not_fill,
         )
     )
     insert_lines(work, activity, lines)
@@ -56,6 +58,21 @@ def insert_lines(work: UnitOfWork, activity: WarehouseActivity, lines: Sequence[
 def save_line(work: UnitOfWork, line: ActivityLine) -> None:
     """The line as it is now."""
     work.connection.execute(update(warehouse_activity_line).where(*_is(line)).values(_row(line)))
+
+
+def name_tote(work: UnitOfWork, line: ActivityLine, tote: str) -> None:
+    """What is picked for the order of the line in this walk goes into that tote."""
+    order_line = line.order_line
+    same_order = (
+        _is(line)
+        if order_line is None
+        else (
+            _LINE.activity_no == line.activity_no,
+            _LINE.source == order_line.source.value,
+            _LINE.document_no == order_line.document_no,
+        )
+    )
+    work.connection.execute(update(warehouse_activity_line).where(*same_order, _LINE.tote == "").values(tote=tote))
 
 
 def delete_lines(work: UnitOfWork, lines: Sequence[ActivityLine]) -> None:
@@ -225,4 +242,6 @@ def _activity(row: Row[Any]) -> WarehouseActivity:
         made_by=row.made_by,
         assigned_to=row.assigned_to,
         wave_no=row.wave_no,
+        breakbulk_filter=row.breakbulk_filter,
+        do_not_fill=row.do_not_fill,
     )

@@ -171,8 +171,8 @@ def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
             established_expiration.c.expires_on,
             *bin_columns,
         )
-        .outerjoin_from(table, established_expiration, _dates(table))
-        .where(columns.location_code == location.code, columns.item_no.in_(wanted), ~_is_blocked(table))
+        .outerjoin_from(table, established_expiration, dates_of(table))
+        .where(columns.location_code == location.code, columns.item_no.in_(wanted), ~is_number_blocked(table))
         .order_by(columns.item_no, columns.variant_code, columns.lot_no, columns.serial_no)
     )
     if location.bin_mandatory:
@@ -190,7 +190,7 @@ def _is_kept_from_picks() -> ColumnElement[bool]:
     return select(said.item_no).where(here, kept).exists()
 
 
-def _dates(table: Table) -> ColumnElement[bool]:
+def dates_of(table: Table) -> ColumnElement[bool]:
     """A date belongs to the lot, to the serial number where there is no lot. Source: spec/tracking.md, section 8, rule 1."""
     columns, dates = table.c, established_expiration.c
     return and_(
@@ -202,7 +202,7 @@ def _dates(table: Table) -> ColumnElement[bool]:
     )
 
 
-def _is_blocked(table: Table) -> ColumnElement[bool]:
+def is_number_blocked(table: Table) -> ColumnElement[bool]:
     """Source: spec/tracking.md, section 7, rule 3."""
     columns, card = table.c, tracking_card.c
     named = or_(

@@ -21,6 +21,8 @@ warehouse_activity = Table(
     Column("made_at", MomentColumn, nullable=False, comment="When."),
     Column("assigned_to", String(20), nullable=False, comment="Who was meant to do it when it was made; blank: anybody."),
     Column("wave_no", String(20), nullable=False, comment="The wave that released it with others; blank: none."),
+    Column("breakbulk_filter", Boolean, nullable=False, comment="Larger units that are opened are not shown."),
+    Column("do_not_fill", Boolean, nullable=False, comment="Nothing is registered that was not handled line by line."),
     comment="A pick, put-away or movement that was made ahead.",
 )
 Index(

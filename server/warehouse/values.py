@@ -50,6 +50,10 @@ class WarehouseActivity:
     """Who is to do it, where whoever made it said so; blank: anybody."""
     wave_no: str = ""
     """The wave that released it together with others; blank: none."""
+    breakbulk_filter: bool = False
+    """Larger units that are opened are not shown as lines of their own."""
+    do_not_fill: bool = False
+    """Nothing is registered that was not handled line by line."""
 
 
 @dataclass(frozen=True, slots=True)

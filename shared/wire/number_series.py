@@ -37,6 +37,8 @@ class DocumentKind(StrEnum):
     PICK = "pick"
     PUT_AWAY = "put_away"
     MOVEMENT = "movement"
+    WAVE = "wave"
+    """Documents that were released to be picked together."""
     WAREHOUSE_RECEIPT = "warehouse_receipt"
     WAREHOUSE_SHIPMENT = "warehouse_shipment"
     POSTED_WAREHOUSE_RECEIPT = "posted_warehouse_receipt"

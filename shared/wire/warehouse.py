@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -23,6 +24,7 @@ class Handled(Goods):
     to_bin: CodeOrBlank = Field(default="", description="Where it was put; blank: the line's bin.")
     from_plate: CodeOrBlank = Field(default="", description="License plate it was taken off; blank: it stood loose.")
     to_plate: CodeOrBlank = Field(default="", description="License plate or tote it was put on; blank: none.")
+    expiration: date | None = Field(default=None, description="Of goods that only now arrive, as printed.")
     reason: Text = Field(default="", description="Why another bin than the planned one.")
 
 

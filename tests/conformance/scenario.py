@@ -10,8 +10,10 @@ from tests.conformance import (
     steps_catalog,
     steps_counting,
     steps_documents,
+    steps_invoicing,
     steps_ledger,
     steps_periods,
+    steps_warehouse,
 )
 from tests.conformance.company import ADMIN, RefusedByServerError
 from tests.conformance.fields import Fields, NotKnownError
@@ -27,10 +29,12 @@ VERBS: dict[str, Callable[[Company, Fields], None]] = {
     **steps_catalog.VERBS,
     **steps_ledger.VERBS,
     **steps_documents.VERBS,
+    **steps_invoicing.VERBS,
     **steps_counting.VERBS,
     **steps_periods.VERBS,
+    **steps_warehouse.VERBS,
 }
-CHECKS: dict[str, Callable[[Company, Fields], None]] = {**checks_ledger.CHECKS, **checks_documents.CHECKS}
+CHECKS: dict[str, Callable[[Company, Fields], None]] = {**checks_ledger.CHECKS, **checks_documents.CHECKS, **steps_warehouse.CHECKS}
 
 
 def play(company: Company, scenario: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ def upgrade() -> None:
     _create_lines()
     _change_registered()
     if op.get_bind().dialect.name == "postgresql":
-        for name in ("pick_seq", "put_away_seq", "movement_seq"):
+        for name in ("pick_seq", "put_away_seq", "movement_seq", "wave_seq"):
             op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
 
 
@@ -41,6 +41,8 @@ def _create_activities() -> None:
             "assigned_to", sa.String(length=20), nullable=False, comment="Who was meant to do it when it was made; blank: anybody."
         ),
         sa.Column("wave_no", sa.String(length=20), nullable=False, comment="The wave that released it with others; blank: none."),
+        sa.Column("breakbulk_filter", sa.Boolean(), nullable=False, comment="Larger units that are opened are not shown."),
+        sa.Column("do_not_fill", sa.Boolean(), nullable=False, comment="Nothing is registered that was not handled line by line."),
         sa.PrimaryKeyConstraint("activity_no", name=op.f("pk_warehouse_activity")),
         comment="A pick, put-away or movement that was made ahead.",
     )

@@ -23,22 +23,24 @@ def require_open(activity: WarehouseActivity) -> None:
         raise Refused(ACTIVITY_FINISHED, activity=activity.activity_no)
 
 
-def all_that_is_left(lines: Iterable[ActivityLine]) -> list[HandledLine]:
+def all_that_is_left(activity: WarehouseActivity, lines: Iterable[ActivityLine]) -> list[HandledLine]:
     """Everything as it was planned; a larger unit that is opened stays where it is."""
+    if activity.do_not_fill:
+        return []
     return [HandledLine(line.line_no, line.left) for line in lines if line.left > ZERO and not line.is_breakbulk]
 
 
 def require_something(activity_no: str, handled: Sequence[HandledLine]) -> None:
     """Raises: Refused(NOTHING_TO_POST)."""
-    if not any(each.quantity > ZERO for each in handled):
+    if not handled:
         raise Refused(NOTHING_TO_POST, document=activity_no)
 
 
-def line_of(lines: Mapping[int, ActivityLine], handled: HandledLine, activity_no: str) -> ActivityLine:
-    """The line that was handled. Raises: Refused(NOT_ON_DOCUMENT)."""
-    if handled.line_no not in lines:
-        raise Refused(NOT_ON_DOCUMENT, item=f"Line {handled.line_no}", document=activity_no)
-    return lines[handled.line_no]
+def line_numbered(lines: Mapping[int, ActivityLine], line_no: int, activity_no: str) -> ActivityLine:
+    """The line with that number. Raises: Refused(NOT_ON_DOCUMENT)."""
+    if line_no not in lines:
+        raise Refused(NOT_ON_DOCUMENT, item=f"Line {line_no}", document=activity_no)
+    return lines[line_no]
 
 
 def after(line: ActivityLine, handled: HandledLine) -> ActivityLine:
