@@ -43,6 +43,7 @@ import server.tracking.routes
 import server.transactions.routes
 import server.transfers.routes
 import server.warehouse.finding
+import server.warehouse.planning_routes
 import server.warehouse.routes
 from server import openapi, problems
 from server.catalog.usage import PlaceUsage, Usage
@@ -85,7 +86,7 @@ from server.tracking.routes import DocumentWithNumbers
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
-from server.warehouse import activities, handling
+from server.warehouse import activities, handling, replenishment
 from server.warehouse import service as warehouse
 from server.warehouse.activities import SourcePosting
 from server.warehouse.values import ActivityType
@@ -140,8 +141,16 @@ SOURCE_POSTING = SourcePosting(
         Source.PURCHASE_RETURN: purchasing.undo_posted,
         Source.TRANSFER_SHIPMENT: transfers.undo_posted,
     },
+    refill=replenishment.needed,
 )
 """Who posts the orders of picks that ship and put-aways that receive, and takes that back."""
+
+
+def _picked(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
+    answer = warehouse.picked(work, transaction, caller, ship=sales.ship_picked)
+    replenishment.after_pick(work, transaction)
+    return answer
+
 
 POST_BY_KIND: dict[str, Handler] = {
     "count_recorded": recordings.count_recorded,
@@ -149,7 +158,7 @@ POST_BY_KIND: dict[str, Handler] = {
     "count_decided": counting.count_decided,
     "count_posted": counting.count_posted,
     "received": _received,
-    "picked": partial(warehouse.picked, ship=sales.ship_picked),
+    "picked": _picked,
     "shipped": sales.shipped,
     "moved": warehouse.moved,
     "handled": partial(handling.handled, post_source=SOURCE_POSTING),
@@ -312,6 +321,7 @@ ROUTERS = (
     server.purchasing.invoice_routes.router,
     server.sales.invoice_routes.router,
     server.warehouse.routes.router,
+    server.warehouse.planning_routes.router,
     server.warehouse.routes.registering(SOURCE_POSTING),
     server.counting.routes.router,
     server.journals.routes.router,

@@ -261,6 +261,11 @@ GOODS_ON_PLATE = Problem(
 )
 NOT_ON_PLATE = Problem("not_on_plate", 409, "Only {available} of {item} on plate {plate}, {wanted} wanted.", "Not on plate")
 PLATE_ELSEWHERE = Problem("plate_elsewhere", 409, "Plate {plate} is at {location}.", "Plate elsewhere")
+NO_PRINTER = Problem("no_printer", 404, "There is no {printer} at {location}: ask who looks after printers.", "No printer")
+LABEL_TOO_LARGE = Problem(
+    "label_too_large", 422, "The label {label} does not fit on the printer's paper: {reason}.", "Label too large"
+)
+PRINT_JOB_DONE = Problem("print_job_done", 409, "Print job {job} is {status} already.", "Printed already")
 RESERVED_BY_OTHER = Problem("reserved_by_other", 409, "{item} at {place} is reserved for {holder}.", "Reserved")
 RESERVATION_EXCEEDS_AVAILABLE = Problem(
     "reservation_exceeds_available", 409, "Only {available} of {item} can be reserved.", "Not so many"
@@ -297,6 +302,33 @@ OVER_SHIPMENT = Problem(
     409,
     "{quantity} of {item} is more than the {outstanding} still to ship on {document}.",
     "More than due",
+)
+OVER_RECEIPT_NOT_APPROVED = Problem(
+    "over_receipt_not_approved",
+    409,
+    "{quantity} of {item} is above what was ordered on {document}: a supervisor has to approve it first.",
+    "Needs approval",
+)
+INCOMPLETE_SHIPMENT = Problem(
+    "incomplete_shipment",
+    409,
+    "{document} must be a complete shipment: {quantity} of {item} would stay behind.",
+    "Ship it whole",
+)
+LESS_THAN_POSTED = Problem(
+    "less_than_posted",
+    409,
+    "{quantity} of {item} on {document} is less than the {done} that {what} already.",
+    "Less than done",
+)
+LINE_IS_POSTED = Problem(
+    "line_is_posted",
+    409,
+    "Something of line {line} of {document} is {what}: its {fields} no longer changes.",
+    "Line is posted",
+)
+ORDER_IS_POSTED = Problem(
+    "order_is_posted", 409, "Something of {document} is posted, and not everything is done: it stays.", "Order is posted"
 )
 WAREHOUSE_HANDLING_REQUIRED = Problem(
     "warehouse_handling_required",

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from server.catalog import place_store, rules, store, tracking_code_rules, tracking_code_store
+from server.catalog import party_store, place_store, rules, store, tracking_code_rules, tracking_code_store
+from server.catalog.place_values import BinFilter
 from server.catalog.values import (
     Bin,
     Category,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from server.catalog.place_values import PutAwayRule, Zone
     from server.catalog.usage import Usage
-    from server.catalog.values import Reference
+    from server.catalog.values import OverReceiptCode, Reference
     from server.database.unit_of_work import UnitOfWork
     from shared.wire.items import (
         CategoryNode,
@@ -117,7 +118,13 @@ def bin_(work: UnitOfWork, location_code: str, code: str) -> Bin:
 
 def bins(work: UnitOfWork, location_code: str) -> tuple[Bin, ...]:
     """The bins of a location, by code. Raises: Refused(NOT_FOUND)."""
-    return tuple(place_store.bins(work.connection, location(work, location_code).code))
+    return tuple(place_store.bins(work.connection, BinFilter(location(work, location_code).code)))
+
+
+def bins_that_fit(work: UnitOfWork, wanted: BinFilter) -> list[Bin]:
+    """The bins of a location that fit, by code. Raises: Refused(NOT_FOUND)."""
+    location(work, wanted.location_code)
+    return place_store.bins(work.connection, wanted)
 
 
 def zone(work: UnitOfWork, location_code: str, code: str) -> Zone:
@@ -158,15 +165,29 @@ def references_of(work: UnitOfWork, item_nos: Sequence[str]) -> list[Reference]:
 
 def party(work: UnitOfWork, kind: PartyKind, no: str) -> Party:
     """The vendor or customer. Raises: Refused(NOT_FOUND)."""
-    found = work.remembered(store.COMPANY, (kind, no), lambda: store.party(work.connection, kind, no))
+    found = work.remembered(store.COMPANY, (kind, no), lambda: party_store.party(work.connection, kind, no))
     if found is None:
         raise Refused(NOT_FOUND, what=kind, key=no)
     return found
 
 
-def parties(work: UnitOfWork, kind: PartyKind) -> list[Party]:
-    """All vendors, or all customers, by number."""
-    return store.parties(work.connection, kind)
+def parties(work: UnitOfWork, kind: PartyKind, search: str = "") -> list[Party]:
+    """All vendors or customers, or those whose number or name contains the words, by number."""
+    return party_store.parties(work.connection, kind, search)
+
+
+def over_receipt_codes(work: UnitOfWork) -> dict[str, OverReceiptCode]:
+    """How much more than was ordered may come, by code."""
+    codes = work.remembered(store.COMPANY, "over_receipt", lambda: party_store.over_receipt_codes(work.connection))
+    return {code.code: code for code in codes or ()}
+
+
+def over_receipt_code(work: UnitOfWork, code: str) -> OverReceiptCode:
+    """The code. Raises: Refused(NOT_FOUND)."""
+    found = over_receipt_codes(work).get(code)
+    if found is None:
+        raise Refused(NOT_FOUND, what="over-receipt code", key=code)
+    return found
 
 
 def units(work: UnitOfWork) -> list[tuple[str, str]]:
@@ -325,17 +346,6 @@ def require_variant(card: Item, variant_code: str) -> None:
 def save_costs(work: UnitOfWork, card: Item) -> None:
     """Keep the item's unit cost and last direct cost, which follow postings; nothing that devices copy changes."""
     store.update_item(work.connection, card)
-
-
-def create_party(work: UnitOfWork, kind: PartyKind, no: str, name: str) -> Party:
-    """Make a vendor or customer. Raises: Refused(ALREADY_EXISTS)."""
-    if store.party(work.connection, kind, no) is not None:
-        raise Refused(ALREADY_EXISTS, what=kind.capitalize(), key=no)
-    made = Party(no, name)
-    store.insert_party(work.connection, kind, made)
-    if kind == "vendor":  # goods may come from one without an order
-        record_changes(work.connection, [Change("vendor", (no,))])
-    return made
 
 
 def _add_reference(work: UnitOfWork, card: Item, new: NewReference) -> Reference:

@@ -34,6 +34,17 @@ _FORMATS: dict[Symbology, tuple[zxingcpp.BarcodeFormat, dict[str, Any]]] = {
     Symbology.ITF_14: (zxingcpp.BarcodeFormat.ITF14, {}),
 }
 
+MODULE_MILLIMETRES_MIN: dict[Symbology, float] = {
+    Symbology.CODE_128: 0.25,
+    Symbology.GS1_128: 0.495,
+    Symbology.GS1_DATAMATRIX: 0.38,
+    Symbology.QR: 0.38,
+    Symbology.EAN_13: 0.264,
+    Symbology.ITF_14: 0.495,
+}
+"""How wide a module must be at least: for goods in general distribution (GS1 General Specifications, symbol specification tables 1
+to 3); our own labels need no more than a scanner at arm's length can read."""
+
 _MATRIX = (Symbology.GS1_DATAMATRIX, Symbology.QR)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from server.labels.symbols import Symbol, Symbology
 from shared.barcodes.barcode import OwnLabel
+from shared.barcodes.gtin import is_sscc
 from shared.barcodes.in_house import own_label
 
 if TYPE_CHECKING:
@@ -86,6 +87,13 @@ def goods_label(
         f"Exp {expires_on}" if expires_on else "",
     )
     return Label(description, tuple(line for line in said if line), Symbol(Symbology.GS1_DATAMATRIX, content))
+
+
+def plate_label(plate_no: str, *goods: str) -> Label:
+    """A pallet, box or tote: an SSCC as GS1-128, a number of our own as our own label; and what stands on it, if it is known."""
+    if is_sscc(plate_no):
+        return Label(f"SSCC {plate_no}", goods, Symbol(Symbology.GS1_128, f"(00){plate_no}"))
+    return Label(plate_no, goods, Symbol(Symbology.CODE_128, own_label(OwnLabel.LICENCE_PLATE, plate_no)))
 
 
 def number_label(description: str, item_no: str, number: str) -> Label:

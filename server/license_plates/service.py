@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.license_plates.rules import Bound
     from shared.quantities import Quantity
-    from shared.wire.license_plates import GoodsTakenOffPlate, NewLicensePlates, PlatePacked, SsccSetup
+    from shared.wire.goods import Goods
+    from shared.wire.license_plates import NewLicensePlates, SsccSetup
     from shared.wire.transactions import Transaction
 
 # Plates
@@ -257,6 +258,18 @@ def put_what_arrived_on(work: UnitOfWork, plate_no: str, place: Place, goods: St
     put_on(work, plate_no, goods)
 
 
+def arrived(work: UnitOfWork, transaction: Transaction, answer: Posted) -> None:
+    """Goods that were just received stand on the plate that was named, in the bin that they were posted into.
+
+    Raises: Refused(PLATE_ELSEWHERE).
+    """
+    content = transaction.content
+    assert content.kind == "received"
+    if content.plate:
+        entry = ledger.entry(work, answer.entry_nos[-1]).entry  # of a transfer the last one is the increase
+        put_what_arrived_on(work, content.plate, entry.place, _scanned(work, content))
+
+
 def plates_hold_what_is_there(work: UnitOfWork) -> None:
     """Step before every commit: of what was posted no more stands on plates than lies in their bins.
 
@@ -342,7 +355,7 @@ def _bring(work: UnitOfWork, standing: Sequence[OnPlates], document_no: str, to_
     return posting.post(work, Posting(lines, catalog.work_date(work), document)).warehouse_entry_nos
 
 
-def _scanned(work: UnitOfWork, content: PlatePacked | GoodsTakenOffPlate) -> StandingGoods:
+def _scanned(work: UnitOfWork, content: Goods) -> StandingGoods:
     item = catalog.item(work, content.item)
     catalog.require_variant(item, content.variant)
     return StandingGoods(

@@ -18,6 +18,7 @@ class Received(ArrivingGoods):
     document: Code = Field(description="Number of the order.")
     line: LineNo | None = Field(default=None, description="Line of the order; none: the first that the item fits on.")
     bin: CodeOrBlank = Field(default="", description="Where it was put; blank: the location's receiving bin.")
+    plate: CodeOrBlank = Field(default="", description="License plate that it was put on; blank: it stands loose.")
 
 
 class ReceivedWithoutOrder(ArrivingGoods):

@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, Field
 from shared.wire.adjusting import Adjusted
 from shared.wire.counting import CountDecided, CountFinished, CountPosted, CountRecorded
 from shared.wire.fields import Code, CodeOrBlank, RawScan, WireModel
+from shared.wire.labels import LabelsWanted
 from shared.wire.license_plates import GoodsTakenOffPlate, PlateMoved, PlatePacked, PlateStacked, PlateUnpacked
 from shared.wire.picking import Moved, Picked, Shipped
 from shared.wire.problems import ProblemDetails
@@ -45,6 +46,7 @@ Content = Annotated[
     | TransferShipped
     | Reclassified
     | Adjusted
+    | LabelsWanted
     | PlatePacked
     | PlateMoved
     | PlateStacked

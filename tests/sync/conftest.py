@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,15 +27,6 @@ from tests.builders.transactions import a_transaction
 from tests.running_server import running_server
 
 QUICK = Pauses(first_retry=0.02, longest_retry=0.05, refresh=0.05)
-DEADLINE_SECONDS = 20.0
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that other threads bring about."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.005)
 
 
 def a_count(order: str, item: str = "CHAIR", quantity: str = "1") -> Transaction:

@@ -9,7 +9,7 @@ import pytest
 
 from scanner_client.device_lookup import DeviceLookup
 from scanner_client.flows.lookup import Unreachable
-from server.catalog.service import create_party
+from server.catalog.parties import create_party
 from server.database.unit_of_work import Database
 from shared.barcodes.directory import ItemFound, Wanted
 from shared.barcodes.parse import parse
@@ -19,7 +19,8 @@ from shared.wire.access import Role
 from tests.builders.access import PIN, a_person
 from tests.builders.catalog import an_item, lot_specific
 from tests.builders.tracking import a_card, a_series
-from tests.sync.conftest import Device, until
+from tests.sync.conftest import Device
+from tests.waiting import until
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 

@@ -12,7 +12,8 @@ from scanner_client.outbox import TransactionState
 from server.database.unit_of_work import Database
 from shared.wire.transactions import Posted, RefusedTransaction
 from tests.outbox.transactions import an_undo
-from tests.sync.conftest import Device, a_count, until
+from tests.sync.conftest import Device, a_count
+from tests.waiting import until
 
 MakeDevice = Callable[..., Device]
 

@@ -14,7 +14,8 @@ from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.in_house import own_label
 from shared.barcodes.scan import Scan
 from tests.builders.access import PIN
-from tests.sync.conftest import Device, until
+from tests.sync.conftest import Device
+from tests.waiting import until
 
 
 def a_runner(device: Device) -> TaskRunner:
