@@ -7,7 +7,7 @@ the database each is a 64-bit integer, scaled by its decimals. Floats are never 
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
@@ -171,6 +171,12 @@ def quantity_in_unit(quantity_base: Quantity, base_units_per_unit: Quantity) -> 
     For showing alone: what is posted stays in the base unit. Raises: ZeroDivisionError.
     """
     return Quantity((Decimal(quantity_base) / base_units_per_unit).quantize(Quantity._STEP, ROUND_HALF_UP))
+
+
+def percent_of(quantity: Quantity, percent: Quantity, *, precision: Quantity | None = None) -> Quantity:
+    """So many percent of `quantity`, rounded down to multiples of `precision`, else to 5 decimals: a tolerance is no promise."""
+    step = Decimal(precision or Quantity._STEP)
+    return Quantity((Decimal(quantity) * percent / 100 / step).quantize(Decimal(1), ROUND_FLOOR) * step)
 
 
 def amount_for(quantity: Quantity, unit_cost: UnitCost) -> Amount:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.access import service as access
 from server.access.tokens import pin_hash
-from server.catalog import places, tracking_codes
+from server.catalog import parties, places, tracking_codes
 from server.catalog import service as catalog
 from server.counting import service as counting
 from server.demo import assortment
@@ -18,8 +18,8 @@ from server.demo.company import CUSTOMERS, VENDORS, OrderNumbers
 from server.demo.places import BINS, LOCATIONS
 from server.journals import reason_codes
 from server.journals import service as journals
-from server.purchasing import service as purchasing
-from server.sales import service as sales
+from server.purchasing import orders as purchase_orders
+from server.sales import orders as sales_orders
 from server.transfers import service as transfers
 from shared.wire.items import InventorySetupChange
 from shared.wire.journals import ItemJournal, ItemJournalLine
@@ -47,8 +47,8 @@ def found(database: Database, company: Company) -> OrderNumbers:
     for lines in _chunks(company.stock):
         database.write(partial(_open, lines=lines))
     return OrderNumbers(
-        purchase_orders=_each(database, company.purchase_orders, purchasing.create_order),
-        sales_orders=_each(database, company.sales_orders, sales.create_order),
+        purchase_orders=_each(database, company.purchase_orders, purchase_orders.create_order),
+        sales_orders=_each(database, company.sales_orders, sales_orders.create_order),
         transfer_orders=_each(database, company.transfer_orders, transfers.create_order),
         count_orders=_each(database, company.count_orders, counting.create_order),
     )
@@ -68,9 +68,9 @@ def _set_up(work: UnitOfWork) -> None:
     for bin_ in BINS:
         places.create_bin(work, bin_)
     for vendor in VENDORS:
-        catalog.create_party(work, "vendor", vendor.no, vendor.name)
+        parties.create_party(work, "vendor", vendor.no, vendor.name)
     for customer in CUSTOMERS:
-        catalog.create_party(work, "customer", customer.no, customer.name)
+        parties.create_party(work, "customer", customer.no, customer.name)
     for reason in assortment.REASONS:
         reason_codes.save_reason_code(work, reason)
 

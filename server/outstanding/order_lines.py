@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from server.catalog.values import Item, Location, Movement
-    from server.outstanding.values import OutstandingLine
+    from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods
     from shared.wire.goods import Goods
     from shared.wire.orders import NumberedQuantity
 
@@ -49,6 +49,16 @@ class OrderLine(Protocol):
 
 
 AnyLine = TypeVar("AnyLine", bound=OrderLine)
+
+
+class GoodsOfLine(Protocol):
+    """Goods that arrive or leave of an order line."""
+
+    @property
+    def key(self) -> OrderLineKey: ...
+
+
+AnyGoods = TypeVar("AnyGoods", bound=GoodsOfLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +247,36 @@ def requires_a_number(item: Item, movement: Movement, *, inbound: bool) -> bool:
     return any(item.requires_number(dimension, movement, inbound=inbound) for dimension in Dimension)
 
 
+def by_line(goods: Iterable[AnyGoods]) -> list[tuple[int, list[AnyGoods]]]:
+    """The goods of one order by line, in the order in which the lines come."""
+    found: dict[int, list[AnyGoods]] = {}
+    for each in goods:
+        found.setdefault(each.key.line_no, []).append(each)
+    return list(found.items())
+
+
+def waiting_first(goods: Iterable[PickedGoods], waiting: Iterable[PickedGoods]) -> list[tuple[PickedGoods, bool]]:
+    """Of each of these goods what waits for its shipment in that bin (true), then the rest (false)."""
+    left: dict[PickedGoods, Quantity] = {}
+    for each in waiting:
+        left[_kind(each)] = left.get(_kind(each), ZERO) + each.quantity
+    parts = []
+    for each in goods:
+        picked = min(each.quantity, left.get(_kind(each), ZERO))
+        left[_kind(each)] = left.get(_kind(each), ZERO) - picked
+        parts += [(replace(each, quantity=picked), True), (replace(each, quantity=each.quantity - picked), False)]
+    return [(part, was_picked) for part, was_picked in parts if part.quantity]
+
+
+def _kind(goods: PickedGoods) -> PickedGoods:
+    return replace(goods, quantity=ZERO)
+
+
+def piece_of(goods: PickedGoods, on_line: Iterable[NumberOnLine]) -> Piece:
+    """These goods as a part of their line's quantity."""
+    return with_what_is_on_line(Piece(goods.quantity, goods.tracking), on_line)
+
+
 def picking_ships(location: Location) -> bool:
     """Whether goods that are picked there leave at once; else they are brought together, and wait for their shipment.
 
@@ -245,17 +285,34 @@ def picking_ships(location: Location) -> bool:
     return not location.require_shipment and (location.require_pick or not location.shipment_bin)
 
 
-def require_left_to_receive(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str) -> None:
-    """Raises: Refused(OVER_RECEIPT) when more comes than is still to come. Source: spec/ledger.md, section 7, rule 2."""
-    _require_left(line, wanted, left, document_no, OVER_RECEIPT)
+def require_left_to_receive(
+    line: OrderLine, wanted: Quantity, left: Quantity, document_no: str, *, most: Quantity | None = None
+) -> None:
+    """Raises: Refused(OVER_RECEIPT) when more comes than is still to come. `most`: what is taken of it all the same.
+
+    Source: spec/ledger.md, section 7, rules 2 and 8.
+    """
+    _require_left(line, wanted, left, document_no, OVER_RECEIPT, most=left if most is None else most)
 
 
 def require_left_to_ship(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str) -> None:
     """Raises: Refused(OVER_SHIPMENT) when more leaves than is still to leave. Source: spec/ledger.md, section 8, rule 1."""
-    _require_left(line, wanted, left, document_no, OVER_SHIPMENT)
+    _require_left(line, wanted, left, document_no, OVER_SHIPMENT, most=left)
 
 
-def _require_left(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str, problem: Problem) -> None:
+def said_quantity(line: OrderLine, quantity_base: Quantity) -> str:
+    """A base quantity as a sentence says it, in the unit of the line."""
+    return f"{in_line_unit(line, quantity_base)} {line.uom_code}"
+
+
+def _require_left(line: OrderLine, wanted: Quantity, left: Quantity, document_no: str, problem: Problem, *, most: Quantity) -> None:
     if wanted > left:
-        said = f"{in_line_unit(line, wanted)} {line.uom_code}"
-        raise Refused(problem, quantity=said, item=line.item_no, outstanding=in_line_unit(line, left), document=document_no)
+        outstanding = f"{in_line_unit(line, left)}" + (f" (at most {in_line_unit(line, most)} is taken)" if most > left else "")
+        raise Refused(
+            problem,
+            quantity=said_quantity(line, wanted),
+            item=line.item_no,
+            outstanding=outstanding,
+            document=document_no,
+            maximum=in_line_unit(line, most),
+        )

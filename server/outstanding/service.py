@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.outstanding import store
+from server.catalog import service as catalog
+from server.outstanding import order_lines, store
 from shared.quantities import ZERO
 from shared.wire.work import OpenDocument
 
@@ -28,8 +29,8 @@ def publish(work: UnitOfWork, lines: Iterable[OutstandingLine]) -> None:
 
 
 def open_lines(work: UnitOfWork, source: Source, location_code: str) -> list[OutstandingLine]:
-    """Open lines of one kind of document at a location, what is due first in front."""
-    return store.lines(work, source=source, location_code=location_code)
+    """Open lines of one kind of released documents at a location, what is due first in front."""
+    return store.lines(work, source=source, location_code=location_code, is_released=True)
 
 
 def open_lines_of(work: UnitOfWork, source: Source, document_no: str) -> list[OutstandingLine]:
@@ -110,6 +111,13 @@ def open_documents(
         by_document.setdefault(line.key.document_no, []).append(line)
     documents = [(_document(kind, its_lines, open_lines_for), its_lines) for its_lines in by_document.values()]
     return [document for document, its_lines in documents if document.lines or any(line.picked for line in its_lines)]
+
+
+def open_orders(work: UnitOfWork, source: Source, kind: DocumentKind, location_code: str) -> list[OpenDocument]:
+    """The released orders of one kind that have something left to do at the location, each line with what is left of it."""
+    lines = open_lines(work, source, location_code)
+    items = catalog.items(work, {line.item_no for line in lines})
+    return open_documents(lines, kind, lambda line: [order_lines.open_line(line, items[line.item_no])])
 
 
 def _document(

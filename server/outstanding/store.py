@@ -8,8 +8,8 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from server.database.prepared import Prepared
 from server.database.upserts import PreparedUpsert
-from server.outstanding.tables import outstanding_line, picked_goods
-from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
+from server.outstanding.tables import order_change, outstanding_line, picked_goods
+from server.outstanding.values import OrderChange, OrderLineKey, OutstandingLine, PickedGoods, Source
 from shared.quantities import ZERO, Quantity
 from shared.tracking import Tracking
 
@@ -46,6 +46,7 @@ def lines(
     location_code: str | None = None,
     document_no: str | None = None,
     item_no: str | None = None,
+    is_released: bool | None = None,
 ) -> list[OutstandingLine]:
     """Open lines that fit every filter that is given, what is due first in front, then by document and line."""
     columns = outstanding_line.c
@@ -54,6 +55,7 @@ def lines(
         columns.location_code: location_code,
         columns.document_no: document_no,
         columns.item_no: item_no,
+        columns.is_released: is_released,
     }
     picked = (
         select(func.coalesce(func.sum(picked_goods.c.quantity), 0))
@@ -114,6 +116,27 @@ def remove_everything(work: UnitOfWork) -> None:
 def insert_lines(work: UnitOfWork, open_lines: Sequence[OutstandingLine]) -> None:
     if open_lines:
         work.connection.execute(insert(outstanding_line), [_row(line) for line in open_lines])
+
+
+def changes(work: UnitOfWork, source: Source, document_no: str) -> list[OrderChange]:
+    """What was changed on the order, in order."""
+    columns = order_change.c
+    statement = (
+        select(order_change).where(columns.source == source.value, columns.document_no == document_no).order_by(columns.change_no)
+    )
+    return [OrderChange(**{**row._mapping, "source": source}) for row in work.connection.execute(statement)]
+
+
+def version(work: UnitOfWork, source: Source, document_no: str) -> int:
+    """How often the order was changed."""
+    columns = order_change.c
+    statement = select(func.max(columns.change_no)).where(columns.source == source.value, columns.document_no == document_no)
+    return work.connection.execute(statement).scalar_one() or 0
+
+
+def insert_change(work: UnitOfWork, change: OrderChange) -> None:
+    values = {column.name: getattr(change, column.name) for column in order_change.c}
+    work.connection.execute(insert(order_change).values(**values | {"source": change.source.value}))
 
 
 def _is_picked(goods: PickedGoods) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
-"""Tables of what is still to come in and go out. Derived: the documents publish them, and `service.rebuild` makes them anew."""
+"""Tables of what is still to come in and go out, which are derived, and of what was changed on orders, which is not."""
 
-from sqlalchemy import Boolean, Column, Date, Index, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
 
-from server.database.column_types import EntryNo, QuantityColumn
+from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
 
 outstanding_line = Table(
@@ -42,3 +42,17 @@ picked_goods = Table(
     comment="Derived: what was registered as picked, less what of it was shipped.",
 )
 Index("ix_picked_goods_document_no", picked_goods.c.document_no)
+
+order_change = Table(
+    "order_change",
+    metadata,
+    Column("source", String(20), primary_key=True, comment="Kind of document."),
+    Column("document_no", String(20), primary_key=True, comment="Number of the order."),
+    Column("change_no", Integer, primary_key=True, autoincrement=False, comment="Counts its changes; the last is its version."),
+    Column("line_no", EntryNo, nullable=False, comment="Line that was changed; 0: the header."),
+    Column("item_no", String(20), nullable=False, comment="Item of that line; blank: the header."),
+    Column("what", String(500), nullable=False, comment="What was changed, in words."),
+    Column("person", String(20), nullable=False, comment="Who changed it."),
+    Column("changed_at", MomentColumn, nullable=False, comment="When."),
+    comment="What people changed on an order after it was made. Rows are added and never changed.",
+)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from shared.quantities import ONE, ZERO, Quantity
 from shared.tracking import UNTRACKED, Tracking
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
+
+OrderStatus = Literal["open", "released", "finished"]
+"""Open: the office works on it. Released: the warehouse does. Finished: everything is done and invoiced."""
 
 
 class Source(StrEnum):
@@ -89,3 +92,20 @@ class ArrivedGoods:
     bin_code: str = ""
     tracking: Tracking = UNTRACKED
     expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """Something that a person changed on an order after it was made."""
+
+    source: Source
+    document_no: str
+    change_no: int
+    """Counts the changes of the order from 1: the last is its version."""
+    line_no: int
+    """0: the header."""
+    item_no: str
+    what: str
+    """In words."""
+    person: str
+    changed_at: datetime

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
+from server.outstanding import order_changes
+from server.outstanding.change_cards import change_cards
 from server.outstanding.order_lines import in_line_unit
-from server.purchasing import store
-from server.purchasing.service import purchase_order
+from server.purchasing import posted_store, store
+from server.purchasing.orders import purchase_order
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import ZERO, quantity_in_unit
 from shared.wire.purchasing import PostedPurchaseDocument, PostedPurchaseLine, PurchaseOrderCard, PurchaseOrderLineCard
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 def order_card(work: UnitOfWork, order_no: str) -> PurchaseOrderCard:
     """The order with what became of its lines. Raises: Refused(NOT_FOUND)."""
     order = purchase_order(work, order_no)
+    changes = order_changes.changes(work, order.source, order_no)
     return PurchaseOrderCard(
         no=order.order_no,
         kind=order.kind,
@@ -31,13 +34,21 @@ def order_card(work: UnitOfWork, order_no: str) -> PurchaseOrderCard:
         vendor_name=catalog.party(work, "vendor", order.vendor_no).name,
         location=order.location_code,
         date=order.order_date,
+        status=order.status,
+        version=len(changes),
+        expected_date=order.expected_on,
+        external_no=order.external_no,
+        vendor_shipment_no=order.vendor_shipment_no,
+        responsibility=order.responsibility,
+        is_unexpected=order.is_unexpected,
+        changes=change_cards(changes),
         lines=tuple(_line_card(order, line) for line in store.lines(work, order_no)),
     )
 
 
 def document_card(work: UnitOfWork, document_no: str) -> PostedPurchaseDocument:
     """A posted receipt or return shipment. Raises: Refused(NOT_FOUND)."""
-    header, rows = store.document_rows(work, document_no)
+    header, rows = posted_store.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted purchase document", key=document_no)
     return PostedPurchaseDocument(
@@ -67,6 +78,12 @@ def _line_card(order: PurchaseOrder, line: PurchaseLine) -> PurchaseOrderLineCar
         unit_cost=line.unit_cost,
         indirect_cost_percent=line.indirect_cost_percent,
         expected_date=line.expected_on,
+        invoiced=in_line_unit(line, line.invoiced),
+        over_receipt_code=line.over_receipt_code,
+        over_receipt=in_line_unit(line, line.over_receipt),
+        over_receipt_status=line.over_receipt_status,
+        return_reason=line.return_reason,
+        applies_to=line.applies_to_entry,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, status
 
-from server.access.authentication import CurrentCaller
+from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
-from server.database.unit_of_work import UnitOfWork
+from server.database.unit_of_work import Database, UnitOfWork
 from server.problems import problem_responses
-from server.purchasing import cards, service
+from server.purchasing import cards, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -49,7 +51,7 @@ def create_purchase_order(new: NewPurchaseOrder, database: RequestDatabase, call
 
     def create(work: UnitOfWork) -> PurchaseOrderCard:
         work.person = caller.person
-        return cards.order_card(work, service.create_order(work, new))
+        return cards.order_card(work, orders.create_order(work, new))
 
     return database.write(create)
 
@@ -83,6 +85,29 @@ def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDa
         return service.ship_back(work, no, shipment)
 
     return database.write(post)
+
+
+@router.post("/purchase-orders/{no}/release")
+def release_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
+    """Let the warehouse work on the order; one that is released already stays so."""
+    return _turned(no, database, caller, orders.release)
+
+
+@router.post("/purchase-orders/{no}/reopen")
+def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
+    """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
+    return _turned(no, database, caller, orders.reopen)
+
+
+def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork, str], object]) -> PurchaseOrderCard:
+    caller.require(Role.SUPERVISOR, action="release and reopen purchase orders")
+
+    def run(work: UnitOfWork) -> PurchaseOrderCard:
+        work.person = caller.person
+        turn(work, no)
+        return cards.order_card(work, no)
+
+    return database.write(run)
 
 
 @router.get("/posted-purchase-documents/{no}")

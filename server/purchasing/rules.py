@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog.values import Movement
 from server.ledger.posting_lines import EntryType, Place, PostingLine
 from server.outstanding import order_lines
-from server.outstanding.values import OrderLineKey, OutstandingLine
-from server.purchasing.values import LineToPost, OrderKind, PurchaseLine, PurchaseOrder
+from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
+from server.purchasing.values import LineToPost, OrderKind, PostedLine, PurchaseLine, PurchaseOrder
 from server.tracking.values import TrackedLine
 from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, PURCHASING_BLOCKED, VARIANT_BLOCKED, Refused
-from shared.quantities import Quantity, unit_cost_in_base_unit
+from shared.quantities import ZERO, Quantity, percent_of, unit_cost_in_base_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from server.catalog.values import Item
+    from server.catalog.values import Item, OverReceiptCode
     from server.outstanding.order_lines import Piece
     from server.tracking.values import OpenNumber
     from shared.wire.orders import NumberedQuantity
@@ -45,6 +46,20 @@ def require_left(order: PurchaseOrder, line: PurchaseLine, wanted: Quantity, lef
     """No more comes, or goes back, than is outstanding. Raises: Refused(OVER_RECEIPT, OVER_SHIPMENT)."""
     require = order_lines.require_left_to_receive if order.kind == "order" else order_lines.require_left_to_ship
     require(line, wanted, left, order.order_no)
+
+
+def grown(line: PurchaseLine, code: OverReceiptCode | None, excess: Quantity, item: Item, order_no: str) -> PurchaseLine:
+    """The line with so much more on it (base unit). Raises: Refused(OVER_RECEIPT) that names the most that is taken.
+
+    Allowed is the percentage of what was ordered, without what came above it. Source: spec/ledger.md, section 7, rule 8.
+    """
+    ordered = line.quantity - line.over_receipt
+    percent = code.tolerance_percent if code is not None else ZERO
+    allowed = percent_of(ordered, percent, precision=item.qty_rounding_precision or None)
+    if line.over_receipt + excess > allowed:
+        wanted, most = line.outstanding + excess, max(line.outstanding, ordered + allowed - line.handled)
+        order_lines.require_left_to_receive(line, wanted, line.outstanding, order_no, most=most)
+    return replace(line, quantity=line.quantity + excess, over_receipt=line.over_receipt + excess)
 
 
 def posting_line_for(order: PurchaseOrder, line: LineToPost, document_line_no: int) -> PostingLine:
@@ -124,4 +139,27 @@ def outstanding_line(order: PurchaseOrder, line: PurchaseLine, vendor_name: str)
         due_on=line.expected_on,
         partner_no=order.vendor_no,
         partner_name=vendor_name,
+        is_released=order.status != "open",
     )
+
+
+def goods_leaving(
+    line: PurchaseLine, goods: Sequence[PickedGoods], waiting: Sequence[PickedGoods], on_line: Sequence[OpenNumber]
+) -> list[LineToPost]:
+    """Exactly these goods from exactly these bins: of each what waits there, then the rest."""
+    return [
+        LineToPost(line, order_lines.piece_of(each, on_line), each.bin_code, line.unit_cost, was_picked=was_picked)
+        for each, was_picked in order_lines.waiting_first(goods, waiting)
+    ]
+
+
+def picked_goods_of(line: PostedLine) -> PickedGoods:
+    """What a posted line took from the picked goods, or brought back to them: negative and positive."""
+    key = OrderLineKey(Source.PURCHASE_RETURN, line.order_no, line.order_line_no)
+    return PickedGoods(key, line.item_no, -line.quantity, line.bin_code, line.tracking)
+
+
+def goods_that_left(line: LineToPost) -> PickedGoods:
+    """What a return shipment takes from the picked goods: negative."""
+    key = OrderLineKey(Source.PURCHASE_RETURN, line.order_line.order_no, line.order_line.line_no)
+    return PickedGoods(key, line.order_line.item_no, -line.piece.quantity, line.bin_code, line.piece.tracking)

@@ -1,29 +1,23 @@
-"""Every statement of purchasing; the only writer of its tables."""
+"""Every statement over purchase orders and their lines; the only writer of them."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from server.database.prepared import Prepared
 from server.database.prepared_each import Asked, PreparedForEach
 from server.database.remembered import remember
-from server.ledger.posting_lines import DocumentType, Place
-from server.purchasing.tables import (
-    posted_purchase_document,
-    posted_purchase_line,
-    purchase_order,
-    purchase_order_line,
-)
-from server.purchasing.values import LineToPost, PostedLine, PurchaseLine, PurchaseOrder
-from shared.tracking import Tracking
+from server.ledger.posting_lines import Place
+from server.purchasing.tables import purchase_order, purchase_order_line
+from server.purchasing.values import PurchaseLine, PurchaseOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement
 
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
@@ -48,25 +42,46 @@ _ADD_HANDLED = Prepared(
     about="item_no",
 )
 _INSERT_ORDER = Prepared(insert(purchase_order), keeps_cards=True)
-_INSERT_DOCUMENT = Prepared(insert(posted_purchase_document), about="document_no")
-_INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line), about="document_no")
 
 
 # Orders
 
 
 def insert_order(work: UnitOfWork, order: PurchaseOrder, lines: Iterable[PurchaseLine]) -> None:
-    header = {
-        "order_no": order.order_no,
-        "kind": order.kind,
-        "vendor_no": order.vendor_no,
-        "location_code": order.location_code,
-        "order_date": order.order_date,
-        "made_by": work.person,
-        "made_at": work.now,
-    }
-    _INSERT_ORDER.run(work.connection, header)
-    work.connection.execute(insert(purchase_order_line), [_line_row(line) for line in lines])
+    _INSERT_ORDER.run(work.connection, _header_row(order) | {"made_by": work.person, "made_at": work.now})
+    insert_lines(work, lines)
+
+
+def insert_lines(work: UnitOfWork, lines: Iterable[PurchaseLine]) -> None:
+    if rows := [_line_row(line) for line in lines]:
+        work.connection.execute(insert(purchase_order_line), rows)
+
+
+def update_order(work: UnitOfWork, order: PurchaseOrder) -> None:
+    """The header as it is now."""
+    of_order = purchase_order.c.order_no == order.order_no
+    work.connection.execute(update(purchase_order).where(of_order).values(**_header_row(order)))
+
+
+def update_line(work: UnitOfWork, line: PurchaseLine) -> None:
+    """What the office says of the line. What was received of it counts by itself: `add_handled`, `add_invoiced`."""
+    of_line = _is_line(line.order_no, line.line_no)
+    row = {name: value for name, value in _line_row(line).items() if name not in ("handled", "invoiced")}
+    work.connection.execute(update(purchase_order_line).where(of_line).values(**row))
+
+
+def delete_line(work: UnitOfWork, line: PurchaseLine) -> None:
+    work.connection.execute(delete(purchase_order_line).where(_is_line(line.order_no, line.line_no)))
+
+
+def delete_order(work: UnitOfWork, order_no: str) -> None:
+    """The order with its lines; what was posted of it stays."""
+    work.connection.execute(delete(purchase_order_line).where(purchase_order_line.c.order_no == order_no))
+    work.connection.execute(delete(purchase_order).where(purchase_order.c.order_no == order_no))
+
+
+def _is_line(order_no: str, line_no: int) -> ColumnElement[bool]:
+    return and_(purchase_order_line.c.order_no == order_no, purchase_order_line.c.line_no == line_no)
 
 
 def order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
@@ -77,12 +92,12 @@ def _read_order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
     row = _ORDER.first(work.connection, {"order_no": order_no})
     if row is None:
         return None
-    return PurchaseOrder(row.order_no, row.kind, row.vendor_no, row.location_code, row.order_date)
+    return _order(row)
 
 
 def orders(work: UnitOfWork) -> list[PurchaseOrder]:
     rows = work.connection.execute(select(purchase_order).order_by(purchase_order.c.order_no))
-    return [PurchaseOrder(row.order_no, row.kind, row.vendor_no, row.location_code, row.order_date) for row in rows]
+    return [_order(row) for row in rows]
 
 
 def lines(work: UnitOfWork, order_no: str) -> list[PurchaseLine]:
@@ -113,76 +128,18 @@ def add_handled(work: UnitOfWork, order_no: str, line_no: int, item_no: str, qua
     _ADD_HANDLED.later(work.connection, [{"item_no": item_no, "of_order": order_no, "of_line": line_no, "more": quantity}])
 
 
-# Posted documents
+def add_invoiced(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
+    """So much more of the line was invoiced, or credited; negative: that was taken back."""
+    more = purchase_order_line.c.invoiced + quantity
+    work.connection.execute(update(purchase_order_line).where(_is_line(order_no, line_no)).values(invoiced=more))
 
 
-def insert_document(
-    work: UnitOfWork, document_no: str, order: PurchaseOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
-) -> None:
-    """A posted document; `lines` with the item ledger entry of each."""
-    header = {
-        "document_no": document_no,
-        "document_type": order.document_type.value,
-        "order_no": order.order_no,
-        "vendor_no": order.vendor_no,
-        "posting_date": posting_date,
-        "person": work.person,
-        "posted_at": work.now,
-        "transaction_id": work.transaction_id,
-    }
-    _INSERT_DOCUMENT.later(work.connection, [header])
-    rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    _INSERT_POSTED_LINE.later(work.connection, rows)
+def _header_row(order: PurchaseOrder) -> dict[str, Any]:
+    return {field.name: getattr(order, field.name) for field in fields(order)}
 
 
-def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
-    """The line that the item ledger entry was posted with."""
-    columns = posted_purchase_line.c
-    statement = (
-        select(posted_purchase_line, *[column for column in posted_purchase_document.c if column.name != "document_no"])
-        .join(posted_purchase_document, posted_purchase_document.c.document_no == columns.document_no)
-        .where(columns.entry_no == entry_no)
-    )
-    row = work.connection.execute(statement).one_or_none()
-    if row is None:
-        return None
-    return PostedLine(
-        document_no=row.document_no,
-        document_type=DocumentType(row.document_type),
-        line_no=row.line_no,
-        order_no=row.order_no,
-        order_line_no=row.order_line_no,
-        item_no=row.item_no,
-        quantity=row.quantity,
-        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
-        entry_no=row.entry_no,
-        posting_date=row.posting_date,
-    )
-
-
-def insert_correction(work: UnitOfWork, corrected: PostedLine, entry_no: int) -> None:
-    """A line in the same document that takes the corrected one back. Source: spec/ledger.md, section 9, rule 6."""
-    columns = posted_purchase_line.c
-    of_document = columns.document_no == corrected.document_no
-    last_line_no = work.connection.execute(select(func.max(columns.line_no)).where(of_document)).scalar_one()
-    original = work.connection.execute(select(posted_purchase_line).where(of_document, columns.line_no == corrected.line_no)).one()
-    correction = {
-        **original._mapping,
-        "line_no": last_line_no + 1,
-        "quantity": -original.quantity,
-        "entry_no": entry_no,
-        "corrects_line_no": corrected.line_no,
-    }
-    work.connection.execute(insert(posted_purchase_line).values(**correction))
-
-
-def document_rows(work: UnitOfWork, document_no: str) -> tuple[Row[Any] | None, Sequence[Row[Any]]]:
-    """A posted document as it lies in the tables: the header, and the lines in order."""
-    of_header = posted_purchase_document.c.document_no == document_no
-    of_lines = posted_purchase_line.c.document_no == document_no
-    header = work.connection.execute(select(posted_purchase_document).where(of_header)).one_or_none()
-    rows = work.connection.execute(select(posted_purchase_line).where(of_lines).order_by(posted_purchase_line.c.line_no))
-    return header, rows.all()
+def _order(row: Any) -> PurchaseOrder:
+    return PurchaseOrder(**{field.name: getattr(row, field.name) for field in fields(PurchaseOrder)})
 
 
 def _line_row(line: PurchaseLine) -> dict[str, Any]:
@@ -201,6 +158,11 @@ def _line_row(line: PurchaseLine) -> dict[str, Any]:
         "indirect_cost_percent": line.indirect_cost_percent,
         "expected_on": line.expected_on,
         "applies_to_entry_no": line.applies_to_entry,
+        "invoiced": line.invoiced,
+        "over_receipt_code": line.over_receipt_code,
+        "over_receipt": line.over_receipt,
+        "over_receipt_status": line.over_receipt_status,
+        "return_reason": line.return_reason,
     }
 
 
@@ -219,26 +181,9 @@ def _line(row: Any) -> PurchaseLine:
         indirect_cost_percent=row.indirect_cost_percent,
         expected_on=row.expected_on,
         applies_to_entry=row.applies_to_entry_no,
+        invoiced=row.invoiced,
+        over_receipt_code=row.over_receipt_code,
+        over_receipt=row.over_receipt,
+        over_receipt_status=row.over_receipt_status,
+        return_reason=row.return_reason,
     )
-
-
-def _posted_row(document_no: str, line_no: int, line: LineToPost, entry_no: int) -> dict[str, Any]:
-    order_line, piece = line.order_line, line.piece
-    return {
-        "document_no": document_no,
-        "line_no": line_no,
-        "order_line_no": order_line.line_no,
-        "item_no": order_line.item_no,
-        "variant_code": order_line.variant_code,
-        "location_code": order_line.place.location_code,
-        "bin_code": line.bin_code,
-        "uom_code": order_line.uom_code,
-        "base_units_per_unit": order_line.base_units_per_unit,
-        "quantity": piece.quantity,
-        "lot_no": piece.tracking.lot_no,
-        "serial_no": piece.tracking.serial_no,
-        "package_no": piece.tracking.package_no,
-        "expires_on": piece.expires_on,
-        "entry_no": entry_no,
-        "corrects_line_no": None,
-    }

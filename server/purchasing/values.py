@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from server.ledger.posting_lines import DocumentType, Place
-from server.outstanding.values import Source
+from server.outstanding.values import OrderStatus, Source
 from server.tracking.values import LineSource, SourceLine
 from shared.quantities import ZERO, Quantity
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 OrderKind = Literal["order", "return"]
+OverReceiptStatus = Literal["", "pending", "approved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,19 @@ class PurchaseOrder:
     vendor_no: str
     location_code: str
     order_date: date
+    status: OrderStatus = "released"
+    expected_on: date | None = None
+    external_no: str = ""
+    """Its number at the vendor, or in the ERP that it comes from."""
+    vendor_shipment_no: str = ""
+    """Number of the vendor's delivery note."""
+    responsibility: str = ""
+    is_unexpected: bool = False
+    """It was made of goods that came and that nobody had ordered."""
+
+    @property
+    def is_released(self) -> bool:
+        return self.status == "released"
 
     @property
     def document_type(self) -> DocumentType:
@@ -65,6 +79,13 @@ class PurchaseLine:
     indirect_cost_percent: Quantity = ZERO
     expected_on: date | None = None
     applies_to_entry: int | None = None
+    invoiced: Quantity = ZERO
+    """Invoiced, or of a return credited."""
+    over_receipt_code: str = ""
+    over_receipt: Quantity = ZERO
+    """How much of the quantity was added to it because more came than was ordered."""
+    over_receipt_status: OverReceiptStatus = ""
+    return_reason: str = ""
 
     @property
     def outstanding(self) -> Quantity:
@@ -80,6 +101,8 @@ class LineToPost:
     bin_code: str
     unit_cost: UnitCost
     """What one unit of the line costs."""
+    was_picked: bool = False
+    """It leaves from where picked goods wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,9 @@ class PostedLine:
     order_no: str
     order_line_no: int
     item_no: str
+    bin_code: str
     quantity: Quantity
     tracking: Tracking
+    was_picked: bool
     entry_no: int
     posting_date: date

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
+from server.outstanding import order_changes
 from server.outstanding import service as outstanding
+from server.outstanding.change_cards import change_cards
 from server.outstanding.order_lines import in_line_unit
-from server.sales import store
-from server.sales.service import sales_order
+from server.sales import posted_store, store
+from server.sales.orders import sales_order
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import ZERO, quantity_in_unit
 from shared.wire.sales import PostedSalesDocument, PostedSalesLine, SalesOrderCard, SalesOrderLineCard
@@ -29,6 +31,7 @@ def order_card(work: UnitOfWork, order_no: str) -> SalesOrderCard:
     """The order with what became of its lines. Raises: Refused(NOT_FOUND)."""
     order = sales_order(work, order_no)
     waiting = outstanding.picked(work, order.source, order_no)
+    changes = order_changes.changes(work, order.source, order_no)
     return SalesOrderCard(
         no=order.order_no,
         kind=order.kind,
@@ -36,13 +39,20 @@ def order_card(work: UnitOfWork, order_no: str) -> SalesOrderCard:
         customer_name=catalog.party(work, "customer", order.customer_no).name,
         location=order.location_code,
         date=order.order_date,
+        status=order.status,
+        version=len(changes),
+        shipment_date=order.ships_on,
+        external_no=order.external_no,
+        shipping_advice=order.shipping_advice,
+        responsibility=order.responsibility,
+        changes=change_cards(changes),
         lines=tuple(_line_card(order, line, _picked(line, waiting)) for line in store.lines(work, order_no)),
     )
 
 
 def document_card(work: UnitOfWork, document_no: str) -> PostedSalesDocument:
     """A posted shipment or return receipt. Raises: Refused(NOT_FOUND)."""
-    header, rows = store.document_rows(work, document_no)
+    header, rows = posted_store.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted sales document", key=document_no)
     return PostedSalesDocument(
@@ -76,6 +86,9 @@ def _line_card(order: SalesOrder, line: SalesLine, picked: Quantity) -> SalesOrd
         received=handled if order.kind == "return" else ZERO,
         unit_price=line.unit_price,
         shipment_date=line.ships_on,
+        invoiced=in_line_unit(line, line.invoiced),
+        return_reason=line.return_reason,
+        applies_from=line.applies_from_entry,
     )
 
 

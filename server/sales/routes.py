@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, status
 
-from server.access.authentication import CurrentCaller
+from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
-from server.database.unit_of_work import UnitOfWork
+from server.database.unit_of_work import Database, UnitOfWork
 from server.problems import problem_responses
-from server.sales import cards, service
+from server.sales import cards, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -47,7 +49,7 @@ def create_sales_order(new: NewSalesOrder, database: RequestDatabase, caller: Cu
 
     def create(work: UnitOfWork) -> SalesOrderCard:
         work.person = caller.person
-        return cards.order_card(work, service.create_order(work, new))
+        return cards.order_card(work, orders.create_order(work, new))
 
     return database.write(create)
 
@@ -81,6 +83,29 @@ def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestData
         return service.receive_back(work, no, receipt)
 
     return database.write(post)
+
+
+@router.post("/sales-orders/{no}/release")
+def release_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
+    """Let the warehouse work on the order; one that is released already stays so."""
+    return _turned(no, database, caller, orders.release)
+
+
+@router.post("/sales-orders/{no}/reopen")
+def reopen_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
+    """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
+    return _turned(no, database, caller, orders.reopen)
+
+
+def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork, str], object]) -> SalesOrderCard:
+    caller.require(Role.SUPERVISOR, action="release and reopen sales orders")
+
+    def run(work: UnitOfWork) -> SalesOrderCard:
+        work.person = caller.person
+        turn(work, no)
+        return cards.order_card(work, no)
+
+    return database.write(run)
 
 
 @router.get("/posted-sales-documents/{no}")

@@ -11,7 +11,7 @@ from server.outstanding import order_lines
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from server.sales.values import LineToPost, OrderKind, PostedLine, SalesLine, SalesOrder
 from server.tracking.values import TrackedLine
-from shared.errors import INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
+from shared.errors import INCOMPLETE_SHIPMENT, INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
 from shared.quantities import ZERO
 from shared.tracking import UNTRACKED
 
@@ -173,7 +173,36 @@ def outstanding_line(order: SalesOrder, line: SalesLine, customer_name: str) -> 
         due_on=line.ships_on,
         partner_no=order.customer_no,
         partner_name=customer_name,
+        is_released=order.status != "open",
     )
+
+
+def goods_leaving(
+    line: SalesLine, goods: Sequence[PickedGoods], waiting: Sequence[PickedGoods], on_line: Sequence[OpenNumber]
+) -> list[LineToPost]:
+    """Exactly these goods from exactly these bins: of each what waits there, then the rest."""
+    return [
+        LineToPost(line, order_lines.piece_of(each, on_line), each.bin_code, was_picked=was_picked)
+        for each, was_picked in order_lines.waiting_first(goods, waiting)
+    ]
+
+
+def require_complete(order: SalesOrder, lines: Iterable[SalesLine], to_post: Iterable[Sequence[LineToPost]]) -> None:
+    """An order that is to leave whole leaves whole. Raises: Refused(INCOMPLETE_SHIPMENT).
+
+    Source: spec/ledger.md, section 8, rule 2.
+    """
+    if order.shipping_advice != "complete":
+        return
+    leaving: dict[int, Quantity] = {}
+    for piece in (piece for of_line in to_post for piece in of_line):
+        line_no = piece.order_line.line_no
+        leaving[line_no] = leaving.get(line_no, ZERO) + piece.piece.quantity
+    for line in lines:
+        missing = line.outstanding - leaving.get(line.line_no, ZERO)
+        if leaving and missing > ZERO:
+            said = order_lines.said_quantity(line, missing)
+            raise Refused(INCOMPLETE_SHIPMENT, document=order.order_no, quantity=said, item=line.item_no)
 
 
 def picked_goods_of(line: PostedLine) -> PickedGoods:

@@ -1,6 +1,6 @@
-"""What people do with sales orders and return orders: make them, ship them, take goods back, undo that.
+"""What people post of sales orders and return orders: ship them, take goods back, undo that.
 
-What was picked for an order waits in `outstanding`; sales knows no pick. The questions are `cards.py`.
+What was picked for an order waits in `outstanding`; sales knows no pick. Making orders is `orders.py`, questions are `cards.py`.
 Source: spec/ledger.md, sections 8 and 9; spec/warehouse.md, section 6.
 """
 
@@ -11,118 +11,125 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.ledger import posting
-from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
+from server.ledger.posting_lines import Document, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
-from server.outstanding import answers, order_lines
+from server.outstanding import answers, handling, order_lines, order_status
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
-from server.sales import rules, store
+from server.sales import orders, posted_store, rules, store
 from server.sales.values import LineToPost, SalesLine, SalesOrder
 from server.tracking import open_lines
-from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
-from shared.quantities import ZERO, unit_cost_in_unit
+from shared.errors import NOT_FOUND, NOTHING_TO_POST, Refused
+from shared.quantities import ZERO
 from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from server.access.authentication import Caller
     from server.catalog.values import Location
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
-    from server.outstanding.values import OutstandingLine, PickedGoods
-    from server.tracking.values import TrackedLine
+    from server.outstanding.values import ArrivedGoods, PickedGoods
+    from server.sales.values import OrderKind
     from shared.quantities import Quantity
     from shared.wire.orders import LineToPost as WireLine
     from shared.wire.orders import NumberedQuantity, PostedOrder
-    from shared.wire.sales import LineToShip, NewSalesLine, NewSalesOrder, ReturnReceipt, Shipment
+    from shared.wire.sales import LineToShip, ReturnReceipt, Shipment
     from shared.wire.transactions import Transaction
-
-# Orders
-
-_ORDER_NUMBERED_AS = {"order": DocumentKind.SALES_ORDER, "return": DocumentKind.SALES_RETURN_ORDER}
-
-
-def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
-    """Make an order or return order; its number. Afterwards everybody knows what is to go out.
-
-    Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
-    """
-    customer = catalog.party(work, "customer", new.customer)
-    order_date = new.date or catalog.work_date(work)
-    order = SalesOrder(
-        order_no=number_series.document_no(work, _ORDER_NUMBERED_AS[new.kind], new.no, order_date),
-        kind=new.kind,
-        customer_no=customer.no,
-        location_code=new.location,
-        order_date=order_date,
-    )
-    if store.order(work, order.order_no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Sales order", key=order.order_no)
-    lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
-    store.insert_order(work, order, lines)
-    outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in lines])
-    return order.order_no
-
-
-def _new_line(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
-    item = catalog.item(work, new.item)
-    catalog.require_variant(item, new.variant)
-    rules.require_may_be_sold(item, new.variant, order.kind)
-    held = catalog.base_units_per(item, new.uom)
-    return SalesLine(
-        order_no=order.order_no,
-        line_no=line_no,
-        item_no=item.no,
-        variant_code=new.variant,
-        place=_place(work, new.location or order.location_code, new.bin),
-        uom_code=new.uom or item.base_uom,
-        base_units_per_unit=held,
-        quantity=catalog.base_quantity(item, new.quantity, new.uom),
-        handled=ZERO,
-        unit_price=unit_cost_in_unit(item.unit_price, held) if new.unit_price is None else new.unit_price,
-        ships_on=new.shipment_date,
-        applies_from_entry=new.applies_from,
-    )
-
-
-def _place(work: UnitOfWork, location_code: str, bin_code: str) -> Place:
-    """The place, if there is one. Raises: Refused(NOT_FOUND)."""
-    if location_code:
-        catalog.location(work, location_code)
-    if bin_code:
-        catalog.bin_(work, location_code, bin_code)
-    return Place(location_code, bin_code)
-
-
-# Shipping
 
 
 def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
     """Post what leaves; without lines all that can leave now. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
-    order = sales_order(work, order_no)
-    rules.require_kind(order, "order")
-    lines = _locked_lines(work, order)
+    order = _to_post_from_the_desk(work, order_no, "order")
+    lines = orders.locked_lines(work, order)
     waiting = outstanding.picked(work, order.source, order.order_no)
     if shipment.lines:
         to_post = _requested_shipment(work, order, lines, shipment.lines, waiting)
     else:
         to_post = [_all_that_can_leave(work, order, line, waiting) for line in lines]
+    _require_no_warehouse_document(work, order, to_post)
+    rules.require_complete(order, lines, to_post)
     return _post(work, order, to_post, shipment.date or catalog.work_date(work))
+
+
+def _to_post_from_the_desk(work: UnitOfWork, order_no: str, kind: OrderKind) -> SalesOrder:
+    """The order; one that is open is released first. Source: spec/ledger.md, section 7, rule 5."""
+    rules.require_kind(orders.sales_order(work, order_no), kind)
+    return orders.release(work, order_no)
+
+
+def _released(work: UnitOfWork, order_no: str, kind: OrderKind) -> SalesOrder:
+    """The order, if the warehouse may work on it. Raises: Refused(NOT_FOUND, INVALID_REQUEST, ORDER_NOT_RELEASED)."""
+    order = orders.sales_order(work, order_no)
+    rules.require_kind(order, kind)
+    order_status.require_released(order)
+    return order
+
+
+def _require_no_warehouse_document(work: UnitOfWork, order: SalesOrder, to_post: Sequence[Sequence[LineToPost]]) -> None:
+    """Raises: Refused(WAREHOUSE_HANDLING_REQUIRED)."""
+    for location_code in {pieces[0].order_line.place.location_code for pieces in to_post if pieces} - {""}:
+        location = catalog.location(work, location_code)
+        handling.require_no_warehouse_handling(location, inbound=order.kind == "return", document_no=order.order_no)
+
+
+def ship_goods(work: UnitOfWork, goods: Sequence[PickedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that exactly these goods of one order leave, from exactly these bins; what was picked no longer waits.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(ORDER_NOT_RELEASED, NOT_ON_DOCUMENT, OVER_SHIPMENT, NUMBER_NOT_ON_LINE, INCOMPLETE_SHIPMENT, …).
+    """
+    order = _released(work, goods[0].key.document_no, "order")
+    lines = orders.locked_lines(work, order)
+    waiting = outstanding.picked(work, order.source, order.order_no)
+    to_post = []
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
+        quantity = sum((each.quantity for each in of_line), ZERO)
+        order_lines.require_left_to_ship(line, quantity, line.outstanding, order.order_no)
+        on_line = open_lines.open_numbers(work, catalog.item(work, line.item_no), order.line_source(line_no))
+        pieces = [Piece(each.quantity, each.tracking) for each in of_line]
+        said = str(order.line_source(line_no))
+        order_lines.require_numbers_on_line(pieces, on_line, line.outstanding, line.item_no, said)
+        to_post.append(rules.goods_leaving(line, of_line, waiting, on_line))
+    rules.require_complete(order, lines, to_post)
+    return _post(work, order, to_post, posting_date or catalog.work_date(work))
+
+
+def receive_goods(work: UnitOfWork, goods: Sequence[ArrivedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that these goods of one return came back, into these bins; a blank bin is where arrivals of the line go.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(ORDER_NOT_RELEASED, NOT_ON_DOCUMENT, OVER_RECEIPT, …).
+    """
+    order = _released(work, goods[0].key.document_no, "return")
+    lines = orders.locked_lines(work, order, {each.key.line_no for each in goods})
+    to_post = []
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
+        quantity = sum((each.quantity for each in of_line), ZERO)
+        order_lines.require_left_to_receive(line, quantity, line.outstanding, order.order_no)
+        on_line = open_lines.open_numbers(work, catalog.item(work, line.item_no), order.line_source(line_no))
+        for each in of_line:
+            piece = order_lines.with_what_is_on_line(Piece(each.quantity, each.tracking, each.expires_on), on_line)
+            to_post.append([LineToPost(line, piece, _arrival_bin(work, line, each.bin_code))])
+    return _post(work, order, to_post, posting_date or catalog.work_date(work))
 
 
 def shipped(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
     """What was picked for an order at the person's location has left. Nothing leaves that was not picked."""
     content = transaction.content
     assert content.kind == "shipped"
-    order = sales_order(work, content.order)
-    lines = [line for line in _locked_lines(work, order) if line.place.location_code == transaction.location]
+    order = _released(work, content.order, "order")
+    lines = [line for line in orders.locked_lines(work, order) if line.place.location_code == transaction.location]
     waiting = outstanding.picked(work, order.source, order.order_no)
     if not waiting and _left_as_picked(work, lines):
         return Posted(id=transaction.id, document_no=order.order_no, message=f"{order.order_no} left as it was picked")
     to_post = [rules.shipment_of(line, [Piece(_picked(line, waiting))], _of_line(line, waiting), "") for line in lines]
+    rules.require_complete(order, lines, to_post)
     posted = _post(work, order, to_post, catalog.work_date(work))
     return answers.posted(transaction, posted, f"{order.order_no} shipped")
 
@@ -138,22 +145,23 @@ def ship_picked(work: UnitOfWork, goods: PickedGoods) -> PostedOrder:
 
     Handed to the pick by `app.py`. Raises: Refused(OVER_SHIPMENT, …). Source: spec/warehouse.md, section 6, rule 11.
     """
-    order = sales_order(work, goods.key.document_no)
-    line = order_lines.line_named(_locked_lines(work, order, [goods.key.line_no]), goods.key.line_no, order.order_no)
+    order = _released(work, goods.key.document_no, "order")
+    line = order_lines.line_named(orders.locked_lines(work, order, [goods.key.line_no]), goods.key.line_no, order.order_no)
     order_lines.require_left_to_ship(line, goods.quantity, line.outstanding, order.order_no)
-    to_post = LineToPost(line, Piece(goods.quantity, goods.tracking), goods.bin_code)
-    return _post(work, order, [[to_post]], catalog.work_date(work))
+    to_post = [[LineToPost(line, Piece(goods.quantity, goods.tracking), goods.bin_code)]]
+    rules.require_complete(order, store.lines(work, order.order_no), to_post)
+    return _post(work, order, to_post, catalog.work_date(work))
 
 
 def receive_back(work: UnitOfWork, order_no: str, receipt: ReturnReceipt) -> PostedOrder:
     """Post what came back of a return; without lines all of it. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
-    order = sales_order(work, order_no)
-    rules.require_kind(order, "return")
-    lines = _locked_lines(work, order)
+    order = _to_post_from_the_desk(work, order_no, "return")
+    lines = orders.locked_lines(work, order)
     if receipt.lines:
         to_post = _requested_return(work, order, lines, receipt.lines)
     else:
         to_post = [_whole_return(work, order, line) for line in lines if line.outstanding > ZERO]
+    _require_no_warehouse_document(work, order, to_post)
     return _post(work, order, to_post, receipt.date or catalog.work_date(work))
 
 
@@ -163,19 +171,20 @@ def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> P
     Picked goods wait again. `posting_date`: None for that of the document. Raises: Refused(NOT_FOUND, CANNOT_UNDO, …).
     Source: spec/ledger.md, section 9.
     """
-    undone = store.posted_line_of(work, entry_no)
+    undone = posted_store.posted_line_of(work, entry_no)
     if undone is None:
         raise Refused(NOT_FOUND, what="sales shipment or return receipt with entry", key=entry_no)
     work.lock_items([undone.item_no])
     document = Document(undone.document_type, undone.document_no, undone.order_no)
     undo = UndoLine(entry_no, posting_date=posting_date)
     result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
-    store.insert_correction(work, undone, result.entry_nos[0])
+    posted_store.insert_correction(work, undone, result.entry_nos[0])
     store.add_handled(work, undone.order_no, undone.order_line_no, -undone.quantity)
     if undone.was_picked:
         outstanding.add_picked(work, rules.picked_goods_of(replace(undone, quantity=-undone.quantity)))
-    _publish(work, sales_order(work, undone.order_no), [undone.order_line_no])
-    line = tracked_line(work, undone.order_no, undone.order_line_no)
+    order = orders.sales_order(work, undone.order_no)
+    orders.publish(work, order, store.lines_numbered(work, order.order_no, [undone.order_line_no]))
+    line = orders.tracked_line(work, undone.order_no, undone.order_line_no)
     open_lines.numbers_handled(work, line, [(undone.tracking, -undone.quantity)])
     return result
 
@@ -302,13 +311,13 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
     result = posting.post(work, Posting(posting_lines, posting_date, document))
     entry_nos = [line.entry_nos[0] for line in result.lines]
     with number_series.written_once(document.no):
-        store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
+        posted_store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
     for piece in pieces:
         store.add_handled(work, order.order_no, piece.order_line.line_no, piece.piece.quantity)
         if piece.was_picked:
             outstanding.add_picked(work, rules.goods_that_left(piece))
     line_nos = {piece.order_line.line_no for piece in pieces}
-    _publish(work, order, line_nos)
+    orders.publish(work, order, store.lines_numbered(work, order.order_no, line_nos))
     for line_no in sorted(line_nos):
         _numbers_handled(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested if of_line]
@@ -321,52 +330,3 @@ def _numbers_handled(work: UnitOfWork, order: SalesOrder, of_line: Sequence[Line
     posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
     after = replace(before, handled=before.handled + sum((quantity for _, quantity in posted), ZERO))
     open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
-
-
-def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
-    """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
-    order = sales_order(work, order_no)
-    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
-    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
-
-
-# What is open
-
-
-def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
-    """Every open line of every order: what `outstanding` is rebuilt from."""
-    return [
-        rules.outstanding_line(order, line, catalog.party(work, "customer", order.customer_no).name)
-        for order in store.orders(work)
-        for line in store.lines(work, order.order_no)
-        if line.outstanding > ZERO
-    ]
-
-
-def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
-    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
-    return [rules.picked_goods_of(line) for line in store.posted_picked_lines(work)]
-
-
-def sales_order(work: UnitOfWork, order_no: str) -> SalesOrder:
-    """The order. Raises: Refused(NOT_FOUND)."""
-    found = store.order(work, order_no)
-    if found is None:
-        raise Refused(NOT_FOUND, what="sales order", key=order_no)
-    return found
-
-
-def _locked_lines(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int] | None = None) -> list[SalesLine]:
-    """All lines, or those numbered so, as they are once nobody else can change what is left of them."""
-
-    def read() -> list[SalesLine]:
-        return store.lines(work, order.order_no) if line_nos is None else store.lines_numbered(work, order.order_no, line_nos)
-
-    work.lock_items({line.item_no for line in read()})
-    return read()
-
-
-def _publish(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int]) -> None:
-    customer = catalog.party(work, "customer", order.customer_no)
-    changed = store.lines_numbered(work, order.order_no, line_nos)
-    outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in changed])

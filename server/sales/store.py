@@ -1,27 +1,21 @@
-"""Every statement of sales; the only writer of its tables."""
+"""Every statement over sales orders and their lines; the only writer of them."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from server.database.prepared import Prepared
-from server.ledger.posting_lines import DocumentType, Place
-from server.sales.tables import (
-    posted_sales_document,
-    posted_sales_line,
-    sales_order,
-    sales_order_line,
-)
-from server.sales.values import LineToPost, PostedLine, SalesLine, SalesOrder
-from shared.tracking import Tracking
+from server.ledger.posting_lines import Place
+from server.sales.tables import sales_order, sales_order_line
+from server.sales.values import SalesLine, SalesOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
@@ -36,38 +30,59 @@ _ADD_HANDLED = Prepared(
     .where(sales_order_line.c.order_no == bindparam("of_order"), sales_order_line.c.line_no == bindparam("of_line"))
     .values(handled=sales_order_line.c.handled + bindparam("more"))
 )
-_INSERT_DOCUMENT = Prepared(insert(posted_sales_document))
-_INSERT_POSTED_LINE = Prepared(insert(posted_sales_line))
 
 
 # Orders
 
 
 def insert_order(work: UnitOfWork, order: SalesOrder, lines: Iterable[SalesLine]) -> None:
-    work.connection.execute(
-        insert(sales_order).values(
-            order_no=order.order_no,
-            kind=order.kind,
-            customer_no=order.customer_no,
-            location_code=order.location_code,
-            order_date=order.order_date,
-            made_by=work.person,
-            made_at=work.now,
-        )
-    )
-    work.connection.execute(insert(sales_order_line), [_line_row(line) for line in lines])
+    header = _header_row(order) | {"made_by": work.person, "made_at": work.now}
+    work.connection.execute(insert(sales_order).values(**header))
+    insert_lines(work, lines)
+
+
+def insert_lines(work: UnitOfWork, lines: Iterable[SalesLine]) -> None:
+    if rows := [_line_row(line) for line in lines]:
+        work.connection.execute(insert(sales_order_line), rows)
+
+
+def update_order(work: UnitOfWork, order: SalesOrder) -> None:
+    """The header as it is now."""
+    of_order = sales_order.c.order_no == order.order_no
+    work.connection.execute(update(sales_order).where(of_order).values(**_header_row(order)))
+
+
+def update_line(work: UnitOfWork, line: SalesLine) -> None:
+    """What the office says of the line. What was shipped of it counts by itself: `add_handled`, `add_invoiced`."""
+    of_line = _is_line(line.order_no, line.line_no)
+    row = {name: value for name, value in _line_row(line).items() if name not in ("handled", "invoiced")}
+    work.connection.execute(update(sales_order_line).where(of_line).values(**row))
+
+
+def delete_line(work: UnitOfWork, line: SalesLine) -> None:
+    work.connection.execute(delete(sales_order_line).where(_is_line(line.order_no, line.line_no)))
+
+
+def delete_order(work: UnitOfWork, order_no: str) -> None:
+    """The order with its lines; what was posted of it stays."""
+    work.connection.execute(delete(sales_order_line).where(sales_order_line.c.order_no == order_no))
+    work.connection.execute(delete(sales_order).where(sales_order.c.order_no == order_no))
+
+
+def _is_line(order_no: str, line_no: int) -> ColumnElement[bool]:
+    return and_(sales_order_line.c.order_no == order_no, sales_order_line.c.line_no == line_no)
 
 
 def order(work: UnitOfWork, order_no: str) -> SalesOrder | None:
     row = _ORDER.first(work.connection, {"order_no": order_no})
     if row is None:
         return None
-    return SalesOrder(row.order_no, row.kind, row.customer_no, row.location_code, row.order_date)
+    return _order(row)
 
 
 def orders(work: UnitOfWork) -> list[SalesOrder]:
     rows = work.connection.execute(select(sales_order).order_by(sales_order.c.order_no))
-    return [SalesOrder(row.order_no, row.kind, row.customer_no, row.location_code, row.order_date) for row in rows]
+    return [_order(row) for row in rows]
 
 
 def lines(work: UnitOfWork, order_no: str) -> list[SalesLine]:
@@ -87,72 +102,18 @@ def add_handled(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantit
     _ADD_HANDLED.run(work.connection, {"of_order": order_no, "of_line": line_no, "more": quantity})
 
 
-# Posted documents
+def add_invoiced(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity) -> None:
+    """So much more of the line was invoiced, or credited; negative: that was taken back."""
+    more = sales_order_line.c.invoiced + quantity
+    work.connection.execute(update(sales_order_line).where(_is_line(order_no, line_no)).values(invoiced=more))
 
 
-def insert_document(
-    work: UnitOfWork, document_no: str, order: SalesOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
-) -> None:
-    """A posted document; `lines` with the item ledger entry of each."""
-    header = {
-        "document_no": document_no,
-        "document_type": order.document_type.value,
-        "order_no": order.order_no,
-        "customer_no": order.customer_no,
-        "posting_date": posting_date,
-        "person": work.person,
-        "posted_at": work.now,
-        "transaction_id": work.transaction_id,
-    }
-    _INSERT_DOCUMENT.run(work.connection, header)
-    rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
-    _INSERT_POSTED_LINE.run_many(work.connection, rows)
+def _header_row(order: SalesOrder) -> dict[str, Any]:
+    return {field.name: getattr(order, field.name) for field in fields(order)}
 
 
-def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
-    """The line that the item ledger entry was posted with."""
-    return next(iter(_posted_lines(work, posted_sales_line.c.entry_no == entry_no)), None)
-
-
-def posted_picked_lines(work: UnitOfWork) -> list[PostedLine]:
-    """Every posted line that took from picked goods, corrections included."""
-    return _posted_lines(work, posted_sales_line.c.was_picked)
-
-
-def _posted_lines(work: UnitOfWork, filtered: ColumnElement[bool]) -> list[PostedLine]:
-    columns = posted_sales_line.c
-    statement = (
-        select(posted_sales_line, *[column for column in posted_sales_document.c if column.name != "document_no"])
-        .join(posted_sales_document, posted_sales_document.c.document_no == columns.document_no)
-        .where(filtered)
-        .order_by(columns.entry_no)
-    )
-    return [_posted_line(row) for row in work.connection.execute(statement)]
-
-
-def insert_correction(work: UnitOfWork, corrected: PostedLine, entry_no: int) -> None:
-    """A line in the same document that takes the corrected one back. Source: spec/ledger.md, section 9, rule 6."""
-    columns = posted_sales_line.c
-    of_document = columns.document_no == corrected.document_no
-    last_line_no = work.connection.execute(select(func.max(columns.line_no)).where(of_document)).scalar_one()
-    original = work.connection.execute(select(posted_sales_line).where(of_document, columns.line_no == corrected.line_no)).one()
-    correction = {
-        **original._mapping,
-        "line_no": last_line_no + 1,
-        "quantity": -original.quantity,
-        "entry_no": entry_no,
-        "corrects_line_no": corrected.line_no,
-    }
-    work.connection.execute(insert(posted_sales_line).values(**correction))
-
-
-def document_rows(work: UnitOfWork, document_no: str) -> tuple[Row[Any] | None, Sequence[Row[Any]]]:
-    """A posted document as it lies in the tables: the header, and the lines in order."""
-    of_header = posted_sales_document.c.document_no == document_no
-    of_lines = posted_sales_line.c.document_no == document_no
-    header = work.connection.execute(select(posted_sales_document).where(of_header)).one_or_none()
-    rows = work.connection.execute(select(posted_sales_line).where(of_lines).order_by(posted_sales_line.c.line_no))
-    return header, rows.all()
+def _order(row: Any) -> SalesOrder:
+    return SalesOrder(**{field.name: getattr(row, field.name) for field in fields(SalesOrder)})
 
 
 def _line_row(line: SalesLine) -> dict[str, Any]:
@@ -170,6 +131,8 @@ def _line_row(line: SalesLine) -> dict[str, Any]:
         "unit_price": line.unit_price,
         "ships_on": line.ships_on,
         "applies_from_entry_no": line.applies_from_entry,
+        "invoiced": line.invoiced,
+        "return_reason": line.return_reason,
     }
 
 
@@ -187,44 +150,6 @@ def _line(row: Any) -> SalesLine:
         unit_price=row.unit_price,
         ships_on=row.ships_on,
         applies_from_entry=row.applies_from_entry_no,
-    )
-
-
-def _posted_row(document_no: str, line_no: int, line: LineToPost, entry_no: int) -> dict[str, Any]:
-    order_line, piece = line.order_line, line.piece
-    return {
-        "document_no": document_no,
-        "line_no": line_no,
-        "order_line_no": order_line.line_no,
-        "item_no": order_line.item_no,
-        "variant_code": order_line.variant_code,
-        "location_code": order_line.place.location_code,
-        "bin_code": line.bin_code,
-        "uom_code": order_line.uom_code,
-        "base_units_per_unit": order_line.base_units_per_unit,
-        "quantity": piece.quantity,
-        "lot_no": piece.tracking.lot_no,
-        "serial_no": piece.tracking.serial_no,
-        "package_no": piece.tracking.package_no,
-        "expires_on": piece.expires_on,
-        "was_picked": line.was_picked,
-        "entry_no": entry_no,
-        "corrects_line_no": None,
-    }
-
-
-def _posted_line(row: Row[Any]) -> PostedLine:
-    return PostedLine(
-        document_no=row.document_no,
-        document_type=DocumentType(row.document_type),
-        line_no=row.line_no,
-        order_no=row.order_no,
-        order_line_no=row.order_line_no,
-        item_no=row.item_no,
-        bin_code=row.bin_code,
-        quantity=row.quantity,
-        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
-        was_picked=row.was_picked,
-        entry_no=row.entry_no,
-        posting_date=row.posting_date,
+        invoiced=row.invoiced,
+        return_reason=row.return_reason,
     )

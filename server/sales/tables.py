@@ -17,6 +17,12 @@ sales_order = Table(
     Column("order_date", Date, nullable=False, comment="Date of the order."),
     Column("made_by", String(20), nullable=False, comment="Person who made it."),
     Column("made_at", MomentColumn, nullable=False, comment="When it was made."),
+    Column("status", String(10), nullable=False, comment="open: nobody works on it; released; finished: all is done and invoiced."),
+    Column("ships_on", Date, comment="When its lines are to be shipped unless they say otherwise; null: not said."),
+    Column("external_no", String(50), nullable=False, comment="Its number at the customer or in the ERP; blank: not known."),
+    Column("shipping_advice", String(10), nullable=False, comment="partial, or complete: it leaves whole or not at all."),
+    Column("responsibility", String(20), nullable=False, comment="Who answers for it: a person or a department; blank: not said."),
+    Index(None, "customer_no", "external_no"),
 )
 
 sales_order_line = Table(
@@ -35,6 +41,8 @@ sales_order_line = Table(
     Column("unit_price", UnitCostColumn, nullable=False, comment="What one unit of the line is sold for."),
     Column("ships_on", Date, comment="When it is to be shipped; null: not said."),
     Column("applies_from_entry_no", EntryNo, comment="Return: the shipment's entry that comes back; null: not known."),
+    Column("invoiced", QuantityColumn, nullable=False, comment="Invoiced, or of a return credited; base unit."),
+    Column("return_reason", String(20), nullable=False, comment="Return: code of the reason; blank: not said."),
     ForeignKeyConstraint(["order_no"], ["sales_order.order_no"]),
 )
 
@@ -50,6 +58,7 @@ posted_sales_document = Table(
     Column("posted_at", MomentColumn, nullable=False, comment="When it was posted."),
     Column("transaction_id", String(36), nullable=False, comment="Device transaction behind it; blank: none."),
     Index(None, "order_no"),
+    Index(None, "customer_no", "posting_date"),
 )
 
 posted_sales_line = Table(

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Literal
 
 from server.ledger.posting_lines import DocumentType, Place
 from server.outstanding.order_lines import Piece
-from server.outstanding.values import Source
+from server.outstanding.values import OrderStatus, Source
 from server.tracking.values import LineSource, SourceLine
+from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from shared.quantities import Quantity, UnitCost
+    from shared.quantities import UnitCost
     from shared.tracking import Tracking
 
 
 OrderKind = Literal["order", "return"]
+ShippingAdvice = Literal["partial", "complete"]
+"""Whether an order may leave in parts, or leaves whole or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class SalesOrder:
     customer_no: str
     location_code: str
     order_date: date
+    status: OrderStatus = "released"
+    ships_on: date | None = None
+    external_no: str = ""
+    """Its number at the customer, or in the ERP that it comes from."""
+    shipping_advice: ShippingAdvice = "partial"
+    responsibility: str = ""
+
+    @property
+    def is_released(self) -> bool:
+        return self.status == "released"
 
     @property
     def document_type(self) -> DocumentType:
@@ -63,6 +76,9 @@ class SalesLine:
     """What one unit of the line is sold for."""
     ships_on: date | None = None
     applies_from_entry: int | None = None
+    invoiced: Quantity = ZERO
+    """Invoiced, or of a return credited."""
+    return_reason: str = ""
 
     @property
     def outstanding(self) -> Quantity:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import datetime
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, TrackingNumber, WireModel
 
 LINES_MAX = 10_000
 """Lines of one order, and of one request about it."""
+
+
+OrderStatus = Literal["open", "released", "finished"]
+"""Open: the office works on it. Released: the warehouse does. Finished: everything is done and invoiced."""
+NewOrderStatus = Literal["open", "released"]
+ExternalNo = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A number that a partner or another program gave; blank where there is none."""
+
+
+class OrderChangeCard(WireModel):
+    """Something that was changed on an order."""
+
+    version: int = Field(description="Of the order, from then on.")
+    line: int = Field(description="Line that was changed; 0: the header.")
+    item: CodeOrBlank
+    what: str = Field(description="In words.")
+    person: CodeOrBlank
+    at: datetime.datetime
 
 
 class NumberedQuantity(WireModel):

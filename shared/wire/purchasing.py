@@ -20,7 +20,7 @@ from shared.wire.fields import (
     UnitCostOrZero,
     WireModel,
 )
-from shared.wire.orders import LINES_MAX, LineToPost
+from shared.wire.orders import LINES_MAX, ExternalNo, LineToPost, NewOrderStatus, OrderChangeCard, OrderStatus
 
 PurchaseKind = Literal["order", "return"]
 
@@ -38,6 +38,8 @@ class NewPurchaseLine(WireModel):
     expected_date: datetime.date | None = None
     indirect_cost_percent: QuantityOrZero = Field(default=ZERO, description="Freight and the like, on top of the unit cost.")
     applies_to: EntryNo | None = Field(default=None, description="Return: entry number of the receipt that goes back.")
+    over_receipt_code: CodeOrBlank = Field(default="", description="What may come above it; blank: by item, vendor, default.")
+    return_reason: CodeOrBlank = Field(default="", description="Return: why it goes back.")
 
 
 class NewPurchaseOrder(WireModel):
@@ -48,6 +50,11 @@ class NewPurchaseOrder(WireModel):
     vendor: Code
     location: CodeOrBlank = ""
     date: datetime.date | None = Field(default=None, description="Order date; none: the work date.")
+    status: NewOrderStatus = "released"
+    expected_date: datetime.date | None = Field(default=None, description="Of the lines that say no other.")
+    external_no: ExternalNo = Field(default="", description="Its number at the vendor, or in the ERP.")
+    vendor_shipment_no: ExternalNo = Field(default="", description="Number of the vendor's delivery note.")
+    responsibility: CodeOrBlank = Field(default="", description="Who answers for it: a person or a department.")
     lines: tuple[NewPurchaseLine, ...] = Field(min_length=1, max_length=LINES_MAX)
 
 
@@ -67,6 +74,12 @@ class PurchaseOrderLineCard(WireModel):
     unit_cost: UnitCost = Field(description="What one `uom` costs.")
     indirect_cost_percent: Quantity
     expected_date: datetime.date | None
+    invoiced: Quantity = Field(description="Of a return: credited.")
+    over_receipt_code: CodeOrBlank
+    over_receipt: Quantity = Field(description="How much of the quantity came above what was ordered.")
+    over_receipt_status: Literal["", "pending", "approved"] = Field(description="Whether a supervisor has approved that.")
+    return_reason: CodeOrBlank
+    applies_to: EntryNo | None = Field(description="Return: entry number of the receipt that goes back.")
 
 
 class PurchaseOrderCard(WireModel):
@@ -78,6 +91,14 @@ class PurchaseOrderCard(WireModel):
     vendor_name: Text
     location: CodeOrBlank
     date: datetime.date
+    status: OrderStatus
+    version: int = Field(description="Counts its changes; who changes it sends this back.")
+    expected_date: datetime.date | None
+    external_no: ExternalNo
+    vendor_shipment_no: ExternalNo
+    responsibility: CodeOrBlank
+    is_unexpected: bool = Field(description="It was made of goods that came and that nobody had ordered.")
+    changes: tuple[OrderChangeCard, ...] = Field(description="What was changed on it after it was made.")
     lines: tuple[PurchaseOrderLineCard, ...]
 
 

@@ -19,9 +19,11 @@ from shared.wire.fields import (
     UnitCostOrZero,
     WireModel,
 )
-from shared.wire.orders import LINES_MAX, LineToPost
+from shared.wire.orders import LINES_MAX, ExternalNo, LineToPost, NewOrderStatus, OrderChangeCard, OrderStatus
 
 SalesKind = Literal["order", "return"]
+ShippingAdvice = Literal["partial", "complete"]
+"""Complete: the order leaves whole or not at all."""
 
 
 class NewSalesLine(WireModel):
@@ -36,6 +38,7 @@ class NewSalesLine(WireModel):
     bin: CodeOrBlank = Field(default="", description="Where it is taken from, of an order that is not picked.")
     shipment_date: datetime.date | None = None
     applies_from: EntryNo | None = Field(default=None, description="Return: entry number of the shipment that comes back.")
+    return_reason: CodeOrBlank = Field(default="", description="Return: why it comes back.")
 
 
 class NewSalesOrder(WireModel):
@@ -46,6 +49,11 @@ class NewSalesOrder(WireModel):
     customer: Code
     location: CodeOrBlank = ""
     date: datetime.date | None = Field(default=None, description="Order date; none: the work date.")
+    status: NewOrderStatus = "released"
+    shipment_date: datetime.date | None = Field(default=None, description="Of the lines that say no other.")
+    external_no: ExternalNo = Field(default="", description="Its number at the customer, or in the ERP.")
+    shipping_advice: ShippingAdvice = "partial"
+    responsibility: CodeOrBlank = Field(default="", description="Who answers for it: a person or a department.")
     lines: tuple[NewSalesLine, ...] = Field(min_length=1, max_length=LINES_MAX)
 
 
@@ -65,6 +73,9 @@ class SalesOrderLineCard(WireModel):
     received: Quantity = Field(description="Of a return: come back.")
     unit_price: UnitCost = Field(description="What one `uom` is sold for.")
     shipment_date: datetime.date | None
+    invoiced: Quantity = Field(description="Of a return: credited.")
+    return_reason: CodeOrBlank
+    applies_from: EntryNo | None = Field(description="Return: entry number of the shipment that comes back.")
 
 
 class SalesOrderCard(WireModel):
@@ -76,6 +87,13 @@ class SalesOrderCard(WireModel):
     customer_name: Text
     location: CodeOrBlank
     date: datetime.date
+    status: OrderStatus
+    version: int = Field(description="Counts its changes; who changes it sends this back.")
+    shipment_date: datetime.date | None
+    external_no: ExternalNo
+    shipping_advice: ShippingAdvice
+    responsibility: CodeOrBlank
+    changes: tuple[OrderChangeCard, ...] = Field(description="What was changed on it after it was made.")
     lines: tuple[SalesOrderLineCard, ...]
 
 

@@ -31,7 +31,7 @@ import psycopg
 
 from server.database.unit_of_work import Database
 from server.migrations.migrate import migrate
-from server.purchasing import service as purchasing
+from server.purchasing import orders as purchase_orders
 from shared.identifiers import new_transaction_id
 from shared.wire.access import Role
 from shared.wire.purchasing import NewPurchaseLine, NewPurchaseOrder
@@ -140,7 +140,7 @@ def _a_handheld(database: Database, n: int, items: list[str]) -> Handheld:
     signed_in_on(database, person, f"HH-{n}", token)
     lines = tuple(NewPurchaseLine(item=item, quantity=PLENTY, unit_cost="1.25") for item in items)
     new = NewPurchaseOrder(vendor="V1", location="MAIN", lines=lines)
-    order = database.write(lambda work: purchasing.create_order(work, new))
+    order = database.write(lambda work: purchase_orders.create_order(work, new))
     return Handheld(f"HH-{n}", person, token, order)
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import server
-from server.catalog import places, service, tracking_codes
+from server.catalog import parties, places, service, tracking_codes
 from server.catalog.usage import Usage
 from server.tracking import service as tracking_service
 from shared.wire.items import Block, ItemUnitOfMeasure, NewItem, NewReference, TrackingCodeCard, Unit
@@ -109,11 +109,11 @@ def a_bin(database: Database, location: str, code: str, **fields: Any) -> Bin:
 
 
 def a_vendor(database: Database, no: str = "V1") -> Party:
-    return database.write(lambda work: service.create_party(work, "vendor", no, f"Vendor {no}"))
+    return database.write(lambda work: parties.create_party(work, "vendor", no, f"Vendor {no}"))
 
 
 def a_customer(database: Database, no: str = "C1") -> Party:
-    return database.write(lambda work: service.create_party(work, "customer", no, f"Customer {no}"))
+    return database.write(lambda work: parties.create_party(work, "customer", no, f"Customer {no}"))
 
 
 def block(database: Database, item: str, **fields: Any) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from server.outstanding import service as outstanding
+from server.purchasing import open_work as purchase_work
+from server.purchasing import orders as purchase_orders
 from server.purchasing import service as purchasing
+from server.sales import open_work as sales_work
+from server.sales import orders as sales_orders
 from server.sales import service as sales
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
@@ -28,13 +32,13 @@ def a_line(item: str = "BOLT", quantity: str = "10", **fields: Any) -> dict[str,
 def a_purchase_order(database: Database, *lines: Mapping[str, Any], location: str = "MAIN", **fields: Any) -> str:
     """An order to vendor V1, who must be known; its number."""
     body = {"vendor": "V1", "location": location, "lines": list(lines) or [a_line()], **fields}
-    return database.write(lambda work: purchasing.create_order(work, NewPurchaseOrder.model_validate(body)))
+    return database.write(lambda work: purchase_orders.create_order(work, NewPurchaseOrder.model_validate(body)))
 
 
 def a_sales_order(database: Database, *lines: Mapping[str, Any], location: str = "MAIN", **fields: Any) -> str:
     """An order of customer C1, who must be known; its number."""
     body = {"customer": "C1", "location": location, "lines": list(lines) or [a_line()], **fields}
-    return database.write(lambda work: sales.create_order(work, NewSalesOrder.model_validate(body)))
+    return database.write(lambda work: sales_orders.create_order(work, NewSalesOrder.model_validate(body)))
 
 
 def a_transfer_order(database: Database, *lines: Mapping[str, Any], **fields: Any) -> str:
@@ -69,10 +73,11 @@ def receive_transfer(database: Database, order_no: str, *lines: Mapping[str, Any
 def outstanding_differences(database: Database) -> list[str]:
     """What a rebuild of `outstanding` from all documents would change: none in a sound database."""
     with database.read() as work:
-        lines = [*purchasing.outstanding_lines(work), *sales.outstanding_lines(work), *transfers.outstanding_lines(work)]
+        lines = [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work), *transfers.outstanding_lines(work)]
         goods = [
             *warehouse.picked_goods_registered(work),
-            *sales.picked_goods_shipped(work),
+            *purchase_work.picked_goods_shipped(work),
+            *sales_work.picked_goods_shipped(work),
             *transfers.picked_goods_shipped(work),
         ]
         return outstanding.differences(work, lines, goods)

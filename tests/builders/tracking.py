@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from server.journals import tracked_lines
 from server.ledger import service as ledger
 from server.number_series import service as number_series
-from server.purchasing import service as purchasing
-from server.sales import service as sales
+from server.purchasing import orders as purchase_orders
+from server.sales import orders as sales_orders
 from server.tracking import cards, open_lines, service
 from server.transfers import service as transfers
 from shared.wire.number_series import NewNumberSeries
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shared.wire.tracking import LineNumbers
 
 _LINE_OF = {
-    "purchase": purchasing.tracked_line,
-    "sales": sales.tracked_line,
+    "purchase": purchase_orders.tracked_line,
+    "sales": sales_orders.tracked_line,
     "transfer": transfers.tracked_line,
     "journal": tracked_lines.tracked_line,
 }

@@ -8,8 +8,8 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.outstanding import service as outstanding
-from server.purchasing import service as purchasing
-from server.sales import service as sales
+from server.purchasing import open_work as purchase_work
+from server.sales import open_work as sales_work
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
@@ -65,8 +65,8 @@ def test_orders_live_their_lives_on_postgresql(postgresql_url: str) -> None:
     database.write(
         lambda work: outstanding.rebuild(
             work,
-            [*purchasing.outstanding_lines(work), *sales.outstanding_lines(work), *transfers.outstanding_lines(work)],
-            [*warehouse.picked_goods_registered(work), *sales.picked_goods_shipped(work)],
+            [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work), *transfers.outstanding_lines(work)],
+            [*warehouse.picked_goods_registered(work), *sales_work.picked_goods_shipped(work)],
         )
     )
     assert outstanding_differences(database) == []

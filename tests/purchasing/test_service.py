@@ -8,7 +8,7 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
-from server.purchasing import cards, service
+from server.purchasing import cards, open_work, service
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.orders import LineToPost
@@ -277,11 +277,11 @@ def test_what_is_still_to_come_is_open_work_until_it_has_come(floor: Floor) -> N
     order_no = a_purchase_order(floor.database, a_line(quantity="3", uom="BOX"))
     receive(floor.database, order_no, {"line": 1, "quantity": "1"})
     with floor.database.read() as work:
-        (document,) = service.open_documents(work, "MAIN")
+        (document,) = open_work.open_documents(work, "MAIN")
 
     receive(floor.database, order_no)
 
     assert (document.kind, document.no, document.partner_no) == ("purchase_order", order_no, "V1")
     assert open_lines([document]) == [("BOLT", "2 BOX", "", "")]
     with floor.database.read() as work:
-        assert service.open_documents(work, "MAIN") == []
+        assert open_work.open_documents(work, "MAIN") == []

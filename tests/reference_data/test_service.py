@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from server.catalog import parties
 from server.catalog import service as catalog
 from server.database.changes import Change, changes_since, record_changes
 from server.database.unit_of_work import Database
@@ -44,8 +45,8 @@ def test_a_new_device_gets_everything(database: Database) -> None:
 
 
 def test_vendors_come_and_customers_do_not(database: Database) -> None:
-    database.write(lambda work: catalog.create_party(work, "vendor", "V1", "Dairy"))
-    database.write(lambda work: catalog.create_party(work, "customer", "C1", "Shop"))
+    database.write(lambda work: parties.create_party(work, "vendor", "V1", "Dairy"))
+    database.write(lambda work: parties.create_party(work, "customer", "C1", "Shop"))
 
     assert [(record.kind, record.no, record.name) for record in changed(database).records] == [("vendor", "V1", "Dairy")]
 

@@ -168,16 +168,28 @@ def test_only_the_picked_lot_can_be_shipped(warehouse: Floor) -> None:
     assert refused.value.code == "over_shipment"
 
 
-def test_a_request_that_names_one_line_twice_takes_picked_goods_once(warehouse: Floor) -> None:
+def test_where_shipments_are_documents_the_order_itself_does_not_post_them(warehouse: Floor) -> None:
     order_no = a_sales_order(warehouse.database, location="WH")
     pick(warehouse, order_no, "5")
 
     with pytest.raises(Refused) as refused:
-        ship(warehouse.database, order_no, {"line": 1, "quantity": "3"}, {"line": 1, "quantity": "3"})
-    ship(warehouse.database, order_no, {"line": 1, "quantity": "3"}, {"line": 1, "quantity": "2"})
+        ship(warehouse.database, order_no)
 
-    assert refused.value.code == "over_shipment"
-    assert figures(warehouse.database, order_no) == ("5", "0", "5")
+    assert refused.value.code == "warehouse_handling_required"
+    assert "warehouse shipment" in refused.value.sentence
+    assert figures(warehouse.database, order_no) == ("10", "5", "0")
+
+
+def test_a_request_that_names_one_line_twice_takes_picked_goods_once(floor: Floor) -> None:
+    a_location(floor.database, "DOCK", bins=("A-01",))
+    a_bin(floor.database, "DOCK", "SHIP", type="ship")
+    stock(floor.database, "BOLT", "20", location="DOCK", bin="A-01")
+    order_no = a_sales_order(floor.database, location="DOCK")
+    floor.scan(Picked(order=order_no, item="BOLT", quantity=Quantity(5), from_bin="A-01"), location="DOCK")
+
+    ship(floor.database, order_no, {"line": 1, "quantity": "3"}, {"line": 1, "quantity": "2"})
+
+    assert figures(floor.database, order_no) == ("5", "0", "5")
 
 
 def test_a_shipment_that_was_taken_back_waits_in_the_shipping_bin_again(warehouse: Floor) -> None:

@@ -9,9 +9,9 @@ import pytest
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
 from server.outstanding import service as outstanding
-from server.purchasing import service as purchasing
+from server.purchasing import open_work as purchase_work
 from server.sales import cards as sales_cards
-from server.sales import service as sales
+from server.sales import open_work as sales_work
 from server.warehouse import service
 from shared.errors import Refused
 from shared.quantities import Quantity
@@ -291,8 +291,8 @@ def test_what_is_outstanding_is_made_anew_from_what_the_documents_say(floor: Flo
     floor.database.write(
         lambda work: outstanding.rebuild(
             work,
-            [*purchasing.outstanding_lines(work), *sales.outstanding_lines(work)],
-            [*service.picked_goods_registered(work), *sales.picked_goods_shipped(work)],
+            [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work)],
+            [*service.picked_goods_registered(work), *sales_work.picked_goods_shipped(work)],
         )
     )
 

@@ -1,0 +1,64 @@
+"""What comes above the order: how much of it is taken, and that a supervisor approves it where the policy says so.
+
+Source: spec/ledger.md, section 7, rule 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.outstanding import order_lines
+from server.purchasing import rules, store
+from shared.errors import OVER_RECEIPT_NOT_APPROVED, Refused
+from shared.quantities import ZERO
+
+if TYPE_CHECKING:
+    from server.catalog.values import Item, OverReceiptCode
+    from server.database.unit_of_work import UnitOfWork
+    from server.purchasing.values import PurchaseLine, PurchaseOrder
+    from shared.quantities import Quantity
+
+
+def with_room(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: Item, wanted: Quantity) -> PurchaseLine:
+    """The line with room for so much more (base unit): grown by what comes above it, as far as the policy allows.
+
+    Raises: Refused(OVER_RECEIPT, OVER_RECEIPT_NOT_APPROVED).
+    """
+    if line.over_receipt_status == "pending":
+        raise _not_approved(order, line, line.over_receipt)
+    if wanted <= line.outstanding:
+        return line
+    code = policy(work, order, line, item)
+    grown = rules.grown(line, code, wanted - line.outstanding, item, order.order_no)
+    if code is not None and code.requires_approval:
+        raise _not_approved(order, line, wanted - line.outstanding)
+    store.update_line(work, grown)
+    return grown
+
+
+def without_excess(work: UnitOfWork, line: PurchaseLine) -> PurchaseLine:
+    """The line after a receipt was taken back: what had come above the order and is not there any more is not waited for.
+
+    What a supervisor has approved stays so.
+    """
+    gone = min(line.over_receipt, line.outstanding)
+    if gone <= ZERO or line.over_receipt_status == "approved":
+        return line
+    shrunk = replace(line, quantity=line.quantity - gone, over_receipt=line.over_receipt - gone)
+    store.update_line(work, shrunk)
+    return shrunk
+
+
+def policy(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: Item) -> OverReceiptCode | None:
+    """The code that holds for the line: its own, else the item's, the vendor's, the default; none: nothing more is taken."""
+    vendor = catalog.party(work, "vendor", order.vendor_no)
+    named = line.over_receipt_code or item.over_receipt_code or vendor.over_receipt_code
+    codes = catalog.over_receipt_codes(work)
+    return codes.get(named) if named else next((code for code in codes.values() if code.is_default), None)
+
+
+def _not_approved(order: PurchaseOrder, line: PurchaseLine, excess: Quantity) -> Refused:
+    said = order_lines.said_quantity(line, excess)
+    return Refused(OVER_RECEIPT_NOT_APPROVED, quantity=said, item=line.item_no, document=order.order_no)

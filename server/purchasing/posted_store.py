@@ -1,0 +1,136 @@
+"""Every statement over posted receipts and return shipments, whose rows are added and never changed; the only writer of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from server.database.prepared import Prepared
+from server.ledger.posting_lines import DocumentType
+from server.purchasing.tables import posted_purchase_document, posted_purchase_line
+from server.purchasing.values import LineToPost, PostedLine, PurchaseOrder
+from shared.tracking import Tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Row
+
+    from server.database.unit_of_work import UnitOfWork
+
+# On the posting path, so they are prepared.
+_INSERT_DOCUMENT = Prepared(insert(posted_purchase_document), about="document_no")
+_INSERT_POSTED_LINE = Prepared(insert(posted_purchase_line), about="document_no")
+
+
+def insert_document(
+    work: UnitOfWork, document_no: str, order: PurchaseOrder, posting_date: date, lines: Sequence[tuple[LineToPost, int]]
+) -> None:
+    """A posted document; `lines` with the item ledger entry of each."""
+    header = {
+        "document_no": document_no,
+        "document_type": order.document_type.value,
+        "order_no": order.order_no,
+        "vendor_no": order.vendor_no,
+        "posting_date": posting_date,
+        "person": work.person,
+        "posted_at": work.now,
+        "transaction_id": work.transaction_id,
+        "vendor_shipment_no": order.vendor_shipment_no,
+    }
+    _INSERT_DOCUMENT.later(work.connection, [header])
+    rows = [_posted_row(document_no, line_no, line, entry_no) for line_no, (line, entry_no) in enumerate(lines, 1)]
+    _INSERT_POSTED_LINE.later(work.connection, rows)
+
+
+def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
+    """The line that the item ledger entry was posted with."""
+    return next(iter(_posted_lines(work, posted_purchase_line.c.entry_no == entry_no)), None)
+
+
+def lines_of_order(work: UnitOfWork, order_no: str) -> list[PostedLine]:
+    """Every posted line of the order, corrections included, the oldest first."""
+    return _posted_lines(work, posted_purchase_document.c.order_no == order_no)
+
+
+def posted_picked_lines(work: UnitOfWork) -> list[PostedLine]:
+    """Every posted line that took from picked goods, corrections included."""
+    return _posted_lines(work, posted_purchase_line.c.was_picked)
+
+
+def _posted_lines(work: UnitOfWork, filtered: ColumnElement[bool]) -> list[PostedLine]:
+    columns = posted_purchase_line.c
+    statement = (
+        select(posted_purchase_line, *[column for column in posted_purchase_document.c if column.name != "document_no"])
+        .join(posted_purchase_document, posted_purchase_document.c.document_no == columns.document_no)
+        .where(filtered)
+        .order_by(columns.entry_no)
+    )
+    return [_posted_line(row) for row in work.connection.execute(statement)]
+
+
+def insert_correction(work: UnitOfWork, corrected: PostedLine, entry_no: int) -> None:
+    """A line in the same document that takes the corrected one back. Source: spec/ledger.md, section 9, rule 6."""
+    columns = posted_purchase_line.c
+    of_document = columns.document_no == corrected.document_no
+    last_line_no = work.connection.execute(select(func.max(columns.line_no)).where(of_document)).scalar_one()
+    original = work.connection.execute(select(posted_purchase_line).where(of_document, columns.line_no == corrected.line_no)).one()
+    correction = {
+        **original._mapping,
+        "line_no": last_line_no + 1,
+        "quantity": -original.quantity,
+        "entry_no": entry_no,
+        "corrects_line_no": corrected.line_no,
+    }
+    work.connection.execute(insert(posted_purchase_line).values(**correction))
+
+
+def document_rows(work: UnitOfWork, document_no: str) -> tuple[Row[Any] | None, Sequence[Row[Any]]]:
+    """A posted document as it lies in the tables: the header, and the lines in order."""
+    of_header = posted_purchase_document.c.document_no == document_no
+    of_lines = posted_purchase_line.c.document_no == document_no
+    header = work.connection.execute(select(posted_purchase_document).where(of_header)).one_or_none()
+    rows = work.connection.execute(select(posted_purchase_line).where(of_lines).order_by(posted_purchase_line.c.line_no))
+    return header, rows.all()
+
+
+def _posted_row(document_no: str, line_no: int, line: LineToPost, entry_no: int) -> dict[str, Any]:
+    order_line, piece = line.order_line, line.piece
+    return {
+        "document_no": document_no,
+        "line_no": line_no,
+        "order_line_no": order_line.line_no,
+        "item_no": order_line.item_no,
+        "variant_code": order_line.variant_code,
+        "location_code": order_line.place.location_code,
+        "bin_code": line.bin_code,
+        "uom_code": order_line.uom_code,
+        "base_units_per_unit": order_line.base_units_per_unit,
+        "quantity": piece.quantity,
+        "lot_no": piece.tracking.lot_no,
+        "serial_no": piece.tracking.serial_no,
+        "package_no": piece.tracking.package_no,
+        "expires_on": piece.expires_on,
+        "entry_no": entry_no,
+        "corrects_line_no": None,
+        "was_picked": line.was_picked,
+    }
+
+
+def _posted_line(row: Row[Any]) -> PostedLine:
+    return PostedLine(
+        document_no=row.document_no,
+        document_type=DocumentType(row.document_type),
+        line_no=row.line_no,
+        order_no=row.order_no,
+        order_line_no=row.order_line_no,
+        item_no=row.item_no,
+        bin_code=row.bin_code,
+        quantity=row.quantity,
+        tracking=Tracking(row.lot_no, row.serial_no, row.package_no),
+        was_picked=row.was_picked,
+        entry_no=row.entry_no,
+        posting_date=row.posting_date,
+    )
