@@ -218,7 +218,7 @@ UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
 OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
     purchase_work.open_documents,
     sales_work.open_documents,
-    warehouse.open_documents,
+    warehouse_work.open_documents,
     transfer_work.open_documents,
     count_cards.open_documents,
 )

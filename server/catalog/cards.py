@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.catalog.place_values import NO_SIZE
+from server.catalog.place_rules import demands_of, level_of
+from server.catalog.place_values import NO_SIZE, BinUse
 from server.catalog.tracking_code_rules import fields_of, short_forms_of
 from shared.wire.catalog import BinCard, ItemCard, ItemTracking, ItemUnit, LocationCard, ReferenceCard
 from shared.wire.items import (
@@ -14,11 +15,23 @@ from shared.wire.items import (
     NewReference,
     TrackingCodeCard,
 )
-from shared.wire.places import BinFields, NewBin, NewLocation
+from shared.wire.places import (
+    BinDetails,
+    BinFields,
+    BinTypeCard,
+    BinUseWord,
+    LocationDetails,
+    NewLocation,
+    PutAwayTemplateCard,
+    PutAwayTemplateLine,
+    ZoneCard,
+    ZoneFields,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from server.catalog.place_values import BinType, PutAwayRule, Zone
     from server.catalog.values import Bin, InventorySetup, Item, Location, Reference, TrackingCode
 
 
@@ -83,6 +96,7 @@ def item_details(item: Item, references: Iterable[Reference]) -> ItemDetails:
         put_away_template=item.put_away_template,
         put_away_uom=item.put_away_uom,
         use_cross_docking=item.use_cross_docking,
+        over_receipt_code=item.over_receipt_code,
     )
 
 
@@ -134,9 +148,13 @@ def location_card(location: Location) -> LocationCard:
     )
 
 
-def location_details(location: Location) -> NewLocation:
-    """The location as the office reads it."""
-    return NewLocation(**{name: getattr(location, name) for name in NewLocation.model_fields})
+def location_details(location: Location) -> LocationDetails:
+    """The location as the office reads it, with what its switches come to."""
+    return LocationDetails(
+        **{name: getattr(location, name) for name in NewLocation.model_fields},
+        level=level_of(location).value,
+        demands=demands_of(location),
+    )
 
 
 def bin_card(bin_: Bin) -> BinCard:
@@ -152,9 +170,34 @@ def bin_card(bin_: Bin) -> BinCard:
     )
 
 
-def bin_details(bin_: Bin) -> NewBin:
+def bin_details(bin_: Bin) -> BinDetails:
     """The bin as the office reads it."""
-    return NewBin(location=bin_.location_code, code=bin_.code, **{name: getattr(bin_, name) for name in BinFields.model_fields})
+    return BinDetails(
+        location=bin_.location_code,
+        code=bin_.code,
+        **{name: getattr(bin_, name) for name in BinFields.model_fields},
+        uses=_uses(bin_.uses),
+    )
+
+
+def zone_card(zone: Zone) -> ZoneCard:
+    """The zone as the office reads it."""
+    return ZoneCard(location=zone.location_code, code=zone.code, **{name: getattr(zone, name) for name in ZoneFields.model_fields})
+
+
+def bin_type_card(bin_type: BinType) -> BinTypeCard:
+    """The type of bins as the office reads it."""
+    return BinTypeCard(code=bin_type.code, description=bin_type.description, uses=_uses(bin_type.uses))
+
+
+def _uses(uses: frozenset[BinUse]) -> tuple[BinUseWord, ...]:
+    return tuple(use.value for use in BinUse if use in uses)
+
+
+def template_card(code: str, description: str, rules: Iterable[PutAwayRule]) -> PutAwayTemplateCard:
+    """The put-away template as the office reads it."""
+    lines = tuple(PutAwayTemplateLine(**{name: getattr(rule, name) for name in PutAwayTemplateLine.model_fields}) for rule in rules)
+    return PutAwayTemplateCard(code=code, description=description, lines=lines)
 
 
 def setup_card(setup: InventorySetup) -> InventorySetupCard:

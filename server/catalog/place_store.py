@@ -10,6 +10,7 @@ from server.catalog import tracking_code_store
 from server.catalog.place_values import (
     STANDARD_BIN_TYPES,
     BinCapacityPolicy,
+    BinFilter,
     BinType,
     BinUse,
     BlockedDirection,
@@ -20,7 +21,7 @@ from server.catalog.place_values import (
     PutAwayRule,
     Zone,
 )
-from server.catalog.tables import bin_, bin_type, location, put_away_template, put_away_template_line, zone
+from server.catalog.tables import bin_, bin_type, item, location, put_away_template, put_away_template_line, zone
 from server.catalog.values import Bin, Location
 from server.database.prepared import Prepared
 from server.database.remembered import remember
@@ -95,9 +96,17 @@ def bins_with_code(connection: Connection, code: str) -> list[Bin]:
     return _bins(connection, connection.execute(select(bin_).where(bin_.c.code == code).order_by(bin_.c.location_code)).all())
 
 
-def bins(connection: Connection, location_code: str) -> list[Bin]:
-    """The bins of a location, by code."""
-    statement = select(bin_).where(bin_.c.location_code == location_code).order_by(bin_.c.code)
+def bins(connection: Connection, wanted: BinFilter) -> list[Bin]:
+    """The bins of a location that fit, by code."""
+    statement = select(bin_).where(bin_.c.location_code == wanted.location_code).order_by(bin_.c.code).limit(wanted.limit)
+    if wanted.zone is not None:
+        statement = statement.where(bin_.c.zone == wanted.zone)
+    if wanted.type is not None:
+        statement = statement.where(bin_.c.type == wanted.type)
+    if wanted.prefix:
+        statement = statement.where(bin_.c.code.startswith(wanted.prefix, autoescape=True))
+    if wanted.after:
+        statement = statement.where(bin_.c.code > wanted.after)
     return _bins(connection, connection.execute(statement).all())
 
 
@@ -148,6 +157,12 @@ def delete_bin_type(connection: Connection, code: str) -> None:
     connection.execute(delete(bin_type).where(bin_type.c.code == code))
 
 
+def has_bins_of_type(connection: Connection, code: str) -> bool:
+    """Whether a bin is of that type, or a zone makes such bins."""
+    used = (select(bin_.c.code).where(bin_.c.type == code), select(zone.c.code).where(zone.c.bin_type == code))
+    return any(connection.execute(statement.limit(1)).first() is not None for statement in used)
+
+
 # --- zones -------------------------------------------------------------------------------------------------------------------
 
 
@@ -195,6 +210,12 @@ def save_put_away_template(connection: Connection, code: str, description: str, 
         for line_no, rule in enumerate(rules, start=1)
     ]
     connection.execute(insert(put_away_template_line), lines)
+
+
+def is_template_used(connection: Connection, code: str) -> bool:
+    """Whether a location or an item puts away by it."""
+    used = (select(table.c.put_away_template).where(table.c.put_away_template == code) for table in (location, item))
+    return any(connection.execute(statement.limit(1)).first() is not None for statement in used)
 
 
 def delete_put_away_template(connection: Connection, code: str) -> None:

@@ -90,6 +90,19 @@ STANDARD_BIN_TYPES: Mapping[str, frozenset[BinUse]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class BinFilter:
+    """Which bins of a location are asked for, by code; None: any."""
+
+    location_code: str
+    zone: str | None = None
+    type: str | None = None
+    prefix: str = ""
+    """Beginning of their codes."""
+    after: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BinType:
     """A type of bins that a company has made besides the standard ones."""
 

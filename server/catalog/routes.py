@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 
 from server.access.authentication import Caller, CurrentCaller
-from server.catalog import cards, places, service, tracking_codes
+from server.catalog import cards, service, tracking_codes
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from shared.codes import normal_code
@@ -24,7 +24,6 @@ from shared.errors import (
 )
 from shared.wire.access import Role
 from shared.wire.catalog import ReferenceCard
-from shared.wire.fields import Code
 from shared.wire.items import (
     CategoryNode,
     InventorySetupCard,
@@ -33,12 +32,10 @@ from shared.wire.items import (
     ItemDetails,
     NewItem,
     NewReference,
-    PartyCard,
     TrackingCodeCard,
     TrackingCodeChange,
     Unit,
 )
-from shared.wire.places import BinChange, LocationChange, NewBin, NewLocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +49,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api/v1", tags=["catalog"])
 
 CAN_BE_REFUSED = problem_responses(NOT_PERMITTED, ALREADY_EXISTS, NOT_FOUND, INVALID_REQUEST)
-LOCATION_REFUSALS = problem_responses(NOT_FOUND)
 CODE_CAN_BE_REFUSED = problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST, ITEM_HAS_ENTRIES, TRACKING_CODE_IN_USE)
 
 
@@ -201,72 +197,6 @@ def add_reference(no: str, new: NewReference, database: RequestDatabase, caller:
         return cards.reference_card(service.add_reference(work, normal_code(no), new))
 
     return database.write(add)
-
-
-@router.get("/locations")
-def list_locations(database: RequestDatabase, _caller: CurrentCaller) -> list[NewLocation]:
-    """All locations, by code."""
-    with database.read() as work:
-        return [cards.location_details(location) for location in service.locations(work)]
-
-
-@router.post("/locations", status_code=201, responses=CAN_BE_REFUSED)
-def add_location(new: NewLocation, database: RequestDatabase, caller: CurrentCaller) -> NewLocation:
-    """Make a location."""
-    return cards.location_details(_changed(database, caller, lambda work: places.create_location(work, new)))
-
-
-@router.patch("/locations/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST))
-def change_location(code: Code, change: LocationChange, database: RequestDatabase, caller: CurrentCaller) -> NewLocation:
-    """Change the fields that are given; the others stay."""
-    return cards.location_details(_changed(database, caller, lambda work: places.change_location(work, code, change)))
-
-
-@router.get("/bins", responses=LOCATION_REFUSALS)
-def list_bins(location: str, database: RequestDatabase, _caller: CurrentCaller) -> list[NewBin]:
-    """The bins of a location, by code."""
-    with database.read() as work:
-        return [cards.bin_details(bin_) for bin_ in service.bins(work, normal_code(location))]
-
-
-@router.post("/bins", status_code=201, responses=CAN_BE_REFUSED)
-def add_bin(new: NewBin, database: RequestDatabase, caller: CurrentCaller) -> NewBin:
-    """Make a bin; the first of type receive or ship becomes its location's for arrivals or departures."""
-    return cards.bin_details(_changed(database, caller, lambda work: places.create_bin(work, new)))
-
-
-@router.patch("/bins/{location}/{code}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
-def change_bin(location: Code, code: Code, change: BinChange, database: RequestDatabase, caller: CurrentCaller) -> NewBin:
-    """Block a bin, lift that, or rank it: the fields that are given change, the others stay."""
-    return cards.bin_details(_changed(database, caller, lambda work: places.change_bin(work, location, code, change)))
-
-
-@router.get("/vendors")
-def list_vendors(database: RequestDatabase, _caller: CurrentCaller) -> list[PartyCard]:
-    """All vendors, by number."""
-    with database.read() as work:
-        return [PartyCard(no=party.no, name=party.name) for party in service.parties(work, "vendor")]
-
-
-@router.post("/vendors", status_code=201, responses=CAN_BE_REFUSED)
-def add_vendor(new: PartyCard, database: RequestDatabase, caller: CurrentCaller) -> PartyCard:
-    """Make a vendor."""
-    _changed(database, caller, lambda work: service.create_party(work, "vendor", new.no, new.name))
-    return new
-
-
-@router.get("/customers")
-def list_customers(database: RequestDatabase, _caller: CurrentCaller) -> list[PartyCard]:
-    """All customers, by number."""
-    with database.read() as work:
-        return [PartyCard(no=party.no, name=party.name) for party in service.parties(work, "customer")]
-
-
-@router.post("/customers", status_code=201, responses=CAN_BE_REFUSED)
-def add_customer(new: PartyCard, database: RequestDatabase, caller: CurrentCaller) -> PartyCard:
-    """Make a customer."""
-    _changed(database, caller, lambda work: service.create_party(work, "customer", new.no, new.name))
-    return new
 
 
 def _details(work: UnitOfWork, nos: list[str]) -> list[ItemDetails]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from server.catalog.place_values import DefaultBinSelection, UnitSize
+from server.catalog.place_values import UnitSize
 from server.catalog.values import (
     CostingMethod,
     Item,
@@ -21,7 +21,6 @@ from shared.errors import INVALID_REQUEST, NOT_FOUND, UOM_UNKNOWN, Refused
 from shared.quantities import ONE
 
 if TYPE_CHECKING:
-    from server.catalog.values import Location
     from shared.wire.items import ItemChange, ItemFields, ItemUnitOfMeasure, NewItem, NewReference
 
 
@@ -59,6 +58,7 @@ def item_from(new: NewItem, code: TrackingCode | None) -> Item:
         put_away_template=new.put_away_template,
         put_away_uom=new.put_away_uom,
         use_cross_docking=new.use_cross_docking,
+        over_receipt_code=new.over_receipt_code,
     )
     card = with_tracking_code(card, code or TrackingCode(""))
     require_consistent(card)
@@ -131,14 +131,6 @@ def require_consistent(card: Item) -> None:
     ):
         if wrong:
             raise Refused(INVALID_REQUEST, reason=reason)
-
-
-def require_consistent_location(place: Location) -> None:
-    """Refuse a location that contradicts itself. Raises: Refused(INVALID_REQUEST). Source: spec/warehouse.md, section 2."""
-    if place.in_transit and place.bin_mandatory:
-        raise Refused(INVALID_REQUEST, reason="an in-transit location has no bins")
-    if place.default_bin_selection is not DefaultBinSelection.NONE and not place.bin_mandatory:
-        raise Refused(INVALID_REQUEST, reason="default bins need a location that works with bins: bin_mandatory")
 
 
 def reference_from(card: Item, new: NewReference) -> Reference:

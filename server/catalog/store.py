@@ -21,6 +21,7 @@ from server.catalog.tables import (
     item_tracking_code,
     item_unit,
     item_variant,
+    over_receipt_code,
     unit_of_measure,
     vendor,
 )
@@ -30,7 +31,6 @@ from server.catalog.values import (
     InventorySetup,
     Item,
     ItemType,
-    Party,
     Reference,
     TrackingCode,
 )
@@ -46,7 +46,14 @@ if TYPE_CHECKING:
 
 COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
 
-WAREHOUSE_FIELDS = ("warehouse_class", "special_equipment", "put_away_template", "put_away_uom", "use_cross_docking")
+WAREHOUSE_FIELDS = (
+    "warehouse_class",
+    "special_equipment",
+    "put_away_template",
+    "put_away_uom",
+    "use_cross_docking",
+    "over_receipt_code",
+)
 
 _CHUNK = 500
 """Values in one IN list."""
@@ -54,7 +61,7 @@ FEW = 20
 """So many items are sooner found one by one, by statements that are compiled already."""
 
 ITEMS = remember("items", item, item_unit, item_variant, item_tracking_code)
-COMPANY = remember("company", inventory_setup, vendor, customer)
+COMPANY = remember("company", inventory_setup, vendor, customer, over_receipt_code)
 
 _ITEM_WITH_CODE = select(item, item_tracking_code).outerjoin(item_tracking_code, item.c.tracking_code == item_tracking_code.c.code)
 _ITEM = Prepared(_ITEM_WITH_CODE.where(item.c.no == bindparam("no")))
@@ -256,25 +263,6 @@ def items_in_categories(connection: Connection, codes: Iterable[str]) -> list[st
     """Numbers of the items that are in one of these categories."""
     statement = select(item.c.no).where(item.c.category_code.in_(list(codes))).order_by(item.c.no)
     return list(connection.execute(statement).scalars())
-
-
-_PARTIES = {"vendor": vendor, "customer": customer}
-_PARTY = {kind: Prepared(select(table).where(table.c.no == bindparam("no"))) for kind, table in _PARTIES.items()}
-
-
-def party(connection: Connection, kind: str, no: str) -> Party | None:
-    """The vendor or customer of that number."""
-    row = _PARTY[kind].first(connection, {"no": no})
-    return None if row is None else Party(*row)
-
-
-def parties(connection: Connection, kind: str) -> list[Party]:
-    table = _PARTIES[kind]
-    return [Party(*row) for row in connection.execute(select(table).order_by(table.c.no))]
-
-
-def insert_party(connection: Connection, kind: str, values: Party) -> None:
-    connection.execute(insert(_PARTIES[kind]).values(no=values.no, name=values.name))
 
 
 _REFERENCE_COLUMNS = (

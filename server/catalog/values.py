@@ -143,6 +143,8 @@ class Item:
     put_away_uom: str = ""
     """Unit that it is put away in; blank: the unit that it came in."""
     use_cross_docking: bool = True
+    over_receipt_code: str = ""
+    """What may come above an order; blank: by the vendor's."""
 
     def size_of(self, uom: str) -> UnitSize:
         """How heavy and large one of the unit is; of a unit that nothing is said of, what its base units are together."""
@@ -272,9 +274,14 @@ class Bin:
     own_uses: frozenset[BinUse] = frozenset()
     """What bins of its type are for, where that is one of the company's own."""
 
+    @property
+    def uses(self) -> frozenset[BinUse]:
+        """What bins of its type are for. Source: spec/warehouse.md, section 4, rule 11."""
+        return STANDARD_BIN_TYPES.get(self.type, self.own_uses)
+
     def allows(self, use: BinUse) -> bool:
-        """Whether bins of its type are for that. Source: spec/warehouse.md, section 4, rule 11."""
-        return use in STANDARD_BIN_TYPES.get(self.type, self.own_uses)
+        """Whether bins of its type are for that."""
+        return use in self.uses
 
     def is_blocked_for(self, *, inbound: bool) -> bool:
         """Whether goods may not be put in (`inbound`), or not be taken out."""
@@ -314,6 +321,8 @@ class InventorySetup:
     reason_above_value: Amount | None = None
     """An adjustment worth more needs a reason; None: none does for its value."""
     second_person_above_value: Amount | None = None
+    exact_cost_reversing_mandatory: bool = False
+    """What customers bring back names the shipment that it came with. Source: spec/ledger.md, section 8, rule 4."""
     """An adjustment worth more is posted by another person than entered it; None: nobody minds."""
     package_nos: str = ""
     """Number series that new packages are taken from; blank: none."""
@@ -373,3 +382,18 @@ class Party:
 
     no: str
     name: str = ""
+    over_receipt_code: str = ""
+    """Of a vendor: what may come above an order; blank: by the default code."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverReceiptCode:
+    """How much more than was ordered is taken. Source: spec/ledger.md, section 7, rule 8."""
+
+    code: str
+    description: str
+    tolerance_percent: Quantity
+    is_default: bool
+    """It holds where no line, item or vendor names another."""
+    requires_approval: bool
+    """A supervisor approves what came above the order before it is posted."""

@@ -28,6 +28,8 @@ from shared.wire.bin_contents import BinContentCard, BinContentSetup
 from shared.wire.fields import Code, CodeOrBlank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
 
@@ -71,20 +73,26 @@ def save_bin_content_setup(setup: BinContentSetup, database: RequestDatabase, ca
     return database.write(save)
 
 
-@router.delete(
-    "/bins/{location}/{code}",
-    status_code=status.HTTP_204_NO_CONTENT,
-    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, BIN_IN_USE),
-)
-def delete_bin(location: Code, code: Code, database: RequestDatabase, caller: CurrentCaller) -> None:
-    """Delete a bin that is empty, and what was said of items in it."""
-    caller.require(Role.ADMIN, action="change the catalog")
+def deleting(open_line: Callable[[UnitOfWork, str, str], str]) -> APIRouter:
+    """The route that deletes bins; `app.py` hands in who knows what open work takes from a bin or brings to it."""
+    deleting_router = APIRouter(prefix="/api/v1", tags=["stock"])
 
-    def delete(work: UnitOfWork) -> None:
-        work.person = caller.person
-        binning.delete_bin(work, location, code)
+    @deleting_router.delete(
+        "/bins/{location}/{code}",
+        status_code=status.HTTP_204_NO_CONTENT,
+        responses=problem_responses(NOT_PERMITTED, NOT_FOUND, BIN_IN_USE),
+    )
+    def delete_bin(location: Code, code: Code, database: RequestDatabase, caller: CurrentCaller) -> None:
+        """Delete a bin that is empty, and what was said of items in it."""
+        caller.require(Role.ADMIN, action="change the catalog")
 
-    database.write(delete)
+        def delete(work: UnitOfWork) -> None:
+            work.person = caller.person
+            binning.delete_bin(work, location, code, open_line)
+
+        database.write(delete)
+
+    return deleting_router
 
 
 def _content(setup: BinContentSetup) -> ContentSetup:

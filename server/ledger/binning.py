@@ -14,6 +14,8 @@ from server.ledger.values import BalancePage, EntryFilter
 from shared.errors import BIN_IN_USE, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from server.bin_contents.values import ContentKey, ContentSetup
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
@@ -38,12 +40,21 @@ def quantity_there(work: UnitOfWork, key: ContentKey) -> Quantity:
     return questions.quantity_on_hand(work.connection, EntryFilter(key.item_no, key.variant_code, key.location_code, key.bin_code))
 
 
-def delete_bin(work: UnitOfWork, location_code: str, bin_code: str) -> None:
-    """Delete the bin, and what was said of items in it. Raises: Refused(NOT_FOUND, BIN_IN_USE)."""
-    there = EntryFilter(location_code=location_code, bin_code=bin_code)
+def content_in_words(work: UnitOfWork, location_code: str, bin_code: str) -> str:
+    """Something that lies in the bin, or in any bin of the location (blank), in words; blank: nothing does."""
+    there = EntryFilter(location_code=location_code, bin_code=bin_code or None)
     held = questions.bin_contents(work.connection, there, BalancePage(limit=1))
-    if held:
-        reason = f"it contains {held[0].quantity} {held[0].item_no}"
-        raise Refused(BIN_IN_USE, bin=bin_code, location=location_code, reason=reason)
+    return f"{held[0].place.bin_code} contains {held[0].quantity} {held[0].item_no}" if held else ""
+
+
+def delete_bin(work: UnitOfWork, location_code: str, bin_code: str, open_line: Callable[[UnitOfWork, str, str], str]) -> None:
+    """Delete the bin, and what was said of items in it. `open_line` says which open work takes from it or brings to it.
+
+    Raises: Refused(NOT_FOUND, BIN_IN_USE).
+    """
+    if held := content_in_words(work, location_code, bin_code):
+        raise Refused(BIN_IN_USE, bin=bin_code, location=location_code, reason=held)
+    if line := open_line(work, location_code, bin_code):
+        raise Refused(BIN_IN_USE, bin=bin_code, location=location_code, reason=line)
     places.delete_bin(work, location_code, bin_code)
     bin_contents.forget_bin(work, location_code, bin_code)

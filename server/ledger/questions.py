@@ -315,6 +315,13 @@ def has_entries(connection: Connection, item_no: str) -> bool:
     )
 
 
+def has_open_entries_at(connection: Connection, location_code: str) -> bool:
+    """Whether goods are at the location, or missing there."""
+    columns = open_item_entry.c
+    statement = select(columns.entry_no).where(columns.location_code == location_code).limit(1)
+    return connection.scalar(statement) is not None
+
+
 def _with_dates(connection: Connection, balances: list[Balance]) -> list[Balance]:
     """The balances with the established expiration dates of their numbers."""
     keys = [expiration_key(each.item_no, each.variant_code, each.tracking) for each in balances]

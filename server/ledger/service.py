@@ -221,6 +221,11 @@ def has_entries(work: UnitOfWork, item_no: str) -> bool:
     return questions.has_entries(work.connection, item_no)
 
 
+def has_open_entries_at(work: UnitOfWork, location_code: str) -> bool:
+    """Whether goods are at the location, or missing there: its bins cannot simply be turned on."""
+    return questions.has_open_entries_at(work.connection, location_code)
+
+
 def known_expiration(work: UnitOfWork, item_no: str, variant_code: str, tracking: Tracking) -> tuple[bool, date | None]:
     """Whether these numbers have ever come in, and with which date; that date binds, a blank one as well.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from server.bin_contents.values import StockedItem
 from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger.posting_lines import Document, DocumentType, PostedResult, Posting
@@ -46,6 +47,8 @@ ReceiveGoods = Callable[["UnitOfWork", Sequence[ArrivedGoods]], "PostedOrder"]
 """Posts the receipt of exactly these goods of one order into exactly these bins."""
 UndoSource = Callable[["UnitOfWork", int, "date | None"], PostedResult]
 """Takes back the shipment or receipt that wrote an item ledger entry."""
+Refill = Callable[["UnitOfWork", str, "Collection[StockedItem]"], object]
+"""Sees to it that bins of the location that goods of these items were picked from are filled up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class SourcePosting:
     ships: Mapping[Source, ShipGoods] = field(default_factory=dict)
     receives: Mapping[Source, ReceiveGoods] = field(default_factory=dict)
     undoes: Mapping[Source, UndoSource] = field(default_factory=dict)
+    refill: Refill | None = None
 
 
 # Making them
@@ -199,6 +203,9 @@ def register(
     is_finished = not any(line.left for line in changed.values() if not line.is_breakbulk)
     if is_finished:
         activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+    if header.type is ActivityType.PICK and post_source.refill is not None:
+        taken = {StockedItem(step.line.item_no, step.line.variant_code, header.location_code) for step in steps}
+        post_source.refill(work, header.location_code, taken)
     return replace(registration, is_finished=is_finished)
 
 

@@ -113,3 +113,94 @@ class NewBin(BinFields):
 
 class BinChange(BinFields):
     """What to change of a bin; what is left out stays."""
+
+
+class CodeRange(WireModel):
+    """Codes from the first to the last: `01` to `12`, `A` to `F`; both of the same form."""
+
+    first: Code
+    last: Code
+    step: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+class NewBins(BinFields):
+    """Bins that are made together, one for every rack, section and level. Source: spec/warehouse.md, section 4, rule 14."""
+
+    location: Code
+    rack: CodeRange
+    section: CodeRange | None = None
+    level: CodeRange | None = None
+    separator: Annotated[str, Field(max_length=3, pattern=r"^[^\x00-\x1f\x7f]*$")] = "-"
+    first_sequence: BinSequence = Field(default=0, description="Place of the first bin in the walk; 0: by code.")
+    sequence_step: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
+class PlannedBin(WireModel):
+    """A bin that would be made."""
+
+    code: Code
+    exists: bool = Field(description="There is such a bin already: nothing would be made.")
+
+
+class ZoneFields(WireModel):
+    """What a zone says; it is copied to bins when they are made in it."""
+
+    description: Text = ""
+    bin_type: BinTypeCode = ""
+    warehouse_class: CodeOrBlank = ""
+    special_equipment: CodeOrBlank = ""
+    ranking: Ranking = 0
+    cross_dock: bool = False
+
+
+class ZoneCard(ZoneFields):
+    """A part of a location."""
+
+    location: Code
+    code: Code
+
+
+class ZoneChange(ZoneFields):
+    """What to change of a zone; its bins stay as they are."""
+
+
+class BinTypeCard(WireModel):
+    """A type of bins of the company's own."""
+
+    code: Annotated[str, Field(min_length=1, max_length=10, pattern=r"^[a-z0-9_-]+$")]
+    description: Text = ""
+    uses: Annotated[tuple[BinUseWord, ...], Field(max_length=4)] = ()
+
+
+class PutAwayTemplateLine(WireModel):
+    """Which bins are looked for. Source: spec/warehouse.md, section 5, rule 7."""
+
+    find_fixed_bin: bool = False
+    find_floating_bin: bool = False
+    find_same_item: bool = False
+    find_uom_match: bool = False
+    find_bin_less_than_min: bool = False
+    find_empty_bin: bool = False
+
+
+class PutAwayTemplateCard(WireModel):
+    """How put-aways look for a bin: the lines are tried in order."""
+
+    code: Code
+    description: Text = ""
+    lines: Annotated[tuple[PutAwayTemplateLine, ...], Field(min_length=1, max_length=100)]
+
+
+class LocationDetails(NewLocation):
+    """A location as the office reads it, with what its switches come to."""
+
+    level: Literal["none", "basic", "order_by_order", "advanced", "directed", "mixed"] = Field(
+        description="How much it demands, as one word; mixed: arrivals and departures differ."
+    )
+    demands: tuple[str, ...] = Field(description="What it demands, in sentences.")
+
+
+class BinDetails(NewBin):
+    """A bin as the office reads it."""
+
+    uses: tuple[BinUseWord, ...] = Field(description="What bins of its type are for.")
