@@ -34,7 +34,9 @@ def scan_document_or_other(
     `hears_item_next`: the item that found it is heard by the next question, so that nobody scans it twice.
     """
     while True:
-        open_documents = [found for kind in kinds for found in c.lookup.open_documents(kind)]
+        open_documents = sorted(
+            (found for kind in kinds for found in c.lookup.open_documents(kind)), key=lambda found: -found.priority
+        )
         shown = open_documents[: CHOICES_MAX - bool(other)]
         texts = [(found.no, _about(found)) for found in shown] + ([(other, "")] if other else [])
         heard = yield from hear(
@@ -62,7 +64,15 @@ def scan_document_or_other(
 
 
 def _about(document: OpenDocument) -> str:
-    return f"{document.partner} {len(document.lines)} lines".strip()
+    """Whose it is, how long, how urgent, and who has it."""
+    count = len(document.lines)
+    parts = (
+        document.partner,
+        f"{count} line" if count == 1 else f"{count} lines",
+        f"priority {document.priority}" if document.priority else "",
+        f"{document.assigned_to} has it" if document.assigned_to else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _of_partner(open_documents: list[OpenDocument], text: str) -> list[OpenDocument]:

@@ -19,6 +19,7 @@ from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.counting import count
 from scanner_client.flows.license_plates import handle_plates
 from scanner_client.flows.look_up import look_up
+from scanner_client.flows.next_job import next_job
 from scanner_client.flows.picking import pick
 from scanner_client.flows.prompts import Choice, Chosen, Flow, Pressed
 from scanner_client.flows.questions import hear
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 class TaskKind(StrEnum):
     """The tasks; the value is what the menu shows."""
 
+    NEXT_JOB = "Next job"
     COUNT = "Count"
     PICK = "Pick"
     MOVE = "Move"
@@ -72,6 +74,7 @@ class Task:
 
 
 _ROLE_OF: dict[TaskKind, Role] = {
+    TaskKind.NEXT_JOB: Role.FLOOR,
     TaskKind.COUNT: Role.FLOOR,
     TaskKind.PICK: Role.FLOOR,
     TaskKind.MOVE: Role.FLOOR,
@@ -89,6 +92,7 @@ _TASK_OF_DOCUMENT: dict[DocumentKind, TaskKind] = {
     "purchase_order": TaskKind.RECEIVE,
     "transfer_receipt": TaskKind.RECEIVE,
     "sales_order": TaskKind.PICK,
+    "pick": TaskKind.PICK,
     "transfer_shipment": TaskKind.SHIP_TRANSFER,
     "count_order": TaskKind.COUNT,
     "count_approval": TaskKind.APPROVE,
@@ -168,6 +172,8 @@ def flow_of(task: Task, lookup: Lookup) -> Flow[None]:
     """The flow that does a task. An order that meanwhile has nothing left is asked for again."""
     if task.kind is TaskKind.LOOK_UP:
         return look_up(lookup, _first_looked_up(task, lookup))
+    if task.kind is TaskKind.NEXT_JOB:
+        return next_job(lookup, _kinds_to_do(lookup), _begin)
     if task.kind is TaskKind.PLATE:
         return handle_plates(lookup, task.plate)
     if task.kind in _FLOWS_ON_ORDERS:
@@ -187,6 +193,17 @@ _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
     TaskKind.RECLASSIFY: reclassify,
     TaskKind.ADJUST: adjust,
 }
+
+
+def _kinds_to_do(lookup: Lookup) -> frozenset[DocumentKind]:
+    """What a person is given to do; a decision is looked for, not given."""
+    return frozenset(
+        kind for kind, task in _TASK_OF_DOCUMENT.items() if lookup.may(_ROLE_OF[task]) and task is not TaskKind.APPROVE
+    )
+
+
+def _begin(lookup: Lookup, document: OpenDocument) -> Flow[None]:
+    return _FLOWS_ON_ORDERS[_TASK_OF_DOCUMENT[document.kind]](lookup, document)
 
 
 def _order(task: Task, lookup: Lookup) -> OpenDocument | None:

@@ -54,14 +54,14 @@ def test_a_transfer_order_that_is_shipped_and_received_here_is_asked_about() -> 
 def test_command_labels_and_numbers_open_tasks() -> None:
     assert chosen(scan_command("COUNT")).result == Task(TaskKind.COUNT)
     assert chosen(Pressed(FunctionCode.MOVE)).result == Task(TaskKind.MOVE)
-    assert chosen(Chosen(1)).result == Task(TaskKind.COUNT)
-    assert chosen(scan_command("2")).result == Task(TaskKind.PICK)
+    assert chosen(Chosen(1)).result == Task(TaskKind.NEXT_JOB)
+    assert chosen(scan_command("2")).result == Task(TaskKind.COUNT)
 
 
 def test_tasks_that_a_person_may_not_do_are_not_shown() -> None:
     names = [choice.text for choice in chosen(person=ANNA).last.choices]
 
-    assert names == ["Count", "Pick", "Move", "Ship transfer", "Look up"]
+    assert names == ["Next job", "Count", "Pick", "Move", "Ship transfer", "Look up", "Plates"]
 
 
 def test_a_scan_that_leads_to_a_task_that_one_may_not_do_says_who_can() -> None:
