@@ -87,6 +87,7 @@ from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
 from server.warehouse import activities, handling, replenishment
+from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from server.warehouse.activities import SourcePosting
 from server.warehouse.values import ActivityType
