@@ -67,8 +67,7 @@ def _about(document: OpenDocument) -> str:
     """Whose it is, how long, how urgent, and who has it."""
     count = len(document.lines)
     parts = (
-        document.partner,
-        f"{count} line" if count == 1 else f"{count} lines",
+        f"{document.partner} {count} {'line' if count == 1 else 'lines'}".strip(),
         f"priority {document.priority}" if document.priority else "",
         f"{document.assigned_to} has it" if document.assigned_to else "",
     )

@@ -75,8 +75,8 @@ def test_the_list_says_who_has_what_and_how_urgent_it_is() -> None:
     played = play(pick(floor), [])
 
     assert [(choice.text, choice.detail) for choice in played.last.choices] == [
-        ("PK-2", "Acme, 1 line, priority 3"),
-        ("PK-1", "Acme, 1 line, EVA has it"),
+        ("PK-2", "Acme 1 line, priority 3"),
+        ("PK-1", "Acme 1 line, EVA has it"),
     ]
 
 

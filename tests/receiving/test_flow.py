@@ -506,7 +506,7 @@ def test_a_vendors_number_finds_its_deliveries() -> None:
 
     played = play(receive(lookup), [Typed("v-7"), Chosen(2)])
 
-    assert [choice.text for choice in played.prompts[1].choices] == ["PO-3 Acme 1 lines", "PO-4 Acme 1 lines"]
+    assert [choice.text for choice in played.prompts[1].choices] == ["PO-3 Acme 1 line", "PO-4 Acme 1 line"]
     assert played.last.place == "PO-4"
 
 
