@@ -1,4 +1,4 @@
-"""What people do in a warehouse: pick for sales orders, move goods between bins, take that back.
+"""What people do without an activity made ahead: pick for a sales order, move goods between bins, take that back.
 
 The warehouse knows no sales order: what is left to pick stands in `outstanding`, and picked goods wait there for their shipment.
 Where picking ships at once, `app.py` hands in who posts the shipment. Source: spec/warehouse.md, section 6.
@@ -18,26 +18,19 @@ from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
-from server.tracking import open_lines
-from server.tracking.values import LineSource, SourceLine
 from server.warehouse import store
 from server.warehouse.rules import goods as rules
 from server.warehouse.values import ActivityType, RegisteredLine
 from shared.errors import NOTHING_TO_POST, Refused
-from shared.quantities import ZERO, Quantity
 from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
-from shared.wire.work import OpenDocument, OpenLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from server.access.authentication import Caller
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
-    from server.outstanding.values import OrderLineKey, OutstandingLine
-    from server.warehouse.values import Suggestion
     from shared.wire.orders import PostedOrder
     from shared.wire.picking import Picked
     from shared.wire.transactions import Transaction
@@ -188,60 +181,6 @@ def _activity_of(work: UnitOfWork, transaction: Transaction) -> RegisteredLine:
 def _answer(transaction: Transaction, document_no: str, result: PostedResult | None, message: str) -> Posted:
     warehouse_entry_nos = result.warehouse_entry_nos if result else ()
     return Posted(id=transaction.id, warehouse_entry_nos=warehouse_entry_nos, document_no=document_no, message=message)
-
-
-# What is open
-
-
-def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
-    """Sales orders to pick at the location, with the bin and lot to take from, for `GET /work`.
-
-    An order that is picked and waits for its shipment is listed without lines.
-    """
-    lines = outstanding.open_lines(work, Source.SALES_ORDER, location_code)
-    if not lines:
-        return []
-    location, today = catalog.location(work, location_code), catalog.work_date(work)
-    items = catalog.items(work, {line.item_no for line in lines})
-    stock, lots = store.stock_to_pick(work, location), _lots_on_lines(work, lines, items)
-    suggested = rules.suggestions(lines, stock, items, location, today, lots_on_lines=lots)
-
-    def to_be_picked(line: OutstandingLine) -> list[OpenLine]:
-        return [_open_line(line, suggestion, items[line.item_no]) for suggestion in suggested[line.key]]
-
-    return outstanding.open_documents(lines, "sales_order", to_be_picked)
-
-
-def _lots_on_lines(
-    work: UnitOfWork, lines: Iterable[OutstandingLine], items: Mapping[str, Item]
-) -> dict[OrderLineKey, dict[str, Quantity]]:
-    """How much of which lots was set on the lines and is not picked yet. Source: spec/tracking.md, section 11, rule 3."""
-    keys = {SourceLine(LineSource.SALES_ORDER, line.key.document_no, line.line_no): line.key for line in lines}
-    tracked = {line.item_no for line in lines if items[line.item_no].tracking.lot_specific}
-    found: dict[OrderLineKey, dict[str, Quantity]] = {}
-    for used in (used for item_no in sorted(tracked) for used in open_lines.numbers_in_use(work, item_no)):
-        if used.line in keys and used.number.tracking.lot_no:
-            of_line = found.setdefault(keys[used.line], {})
-            of_line[used.number.tracking.lot_no] = of_line.get(used.number.tracking.lot_no, ZERO) + used.number.left
-    for goods in (goods for no in {key.document_no for key in found} for goods in outstanding.picked(work, Source.SALES_ORDER, no)):
-        of_line = found.get(goods.key, {})
-        if goods.tracking.lot_no in of_line:
-            of_line[goods.tracking.lot_no] = max(of_line[goods.tracking.lot_no] - goods.quantity, ZERO)
-    return found
-
-
-def _open_line(line: OutstandingLine, suggestion: Suggestion, item: Item) -> OpenLine:
-    quantity, uom = order_lines.shown_quantity(line, suggestion.quantity, item.base_uom)
-    return OpenLine(
-        line=line.line_no,
-        item=line.item_no,
-        variant=line.variant_code,
-        uom=uom,
-        quantity=quantity,
-        bin=suggestion.bin_code,
-        lot=suggestion.lot_no,
-        expiration=suggestion.expires_on,
-    )
 
 
 def picked_goods_registered(work: UnitOfWork) -> list[PickedGoods]:

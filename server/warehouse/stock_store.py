@@ -67,6 +67,20 @@ def waiting_without_bin(work: UnitOfWork, location: Location, item_nos: Collecti
     return found
 
 
+def bin_totals(work: UnitOfWork, location_code: str, bin_codes: Collection[str]) -> dict[str, Quantity]:
+    """How much lies in each of these bins, of all items together: 0 is what matters."""
+    columns = bin_content.c
+    found: dict[str, Quantity] = {}
+    for part in _parts(bin_codes):
+        statement = (
+            select(columns.bin_code, func.sum(columns.quantity).label("total"))
+            .where(columns.location_code == location_code, columns.bin_code.in_(part))
+            .group_by(columns.bin_code)
+        )
+        found |= {row.bin_code: row.total for row in work.connection.execute(statement)}
+    return found
+
+
 def _in_bins() -> Select[Any]:
     columns, said = bin_content.c, bin_content_setup.c
     same_bin = and_(bin_.c.location_code == columns.location_code, bin_.c.code == columns.bin_code)

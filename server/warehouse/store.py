@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, insert, literal, or_, select
+from sqlalchemy import insert, select
 
-from server.bin_contents.tables import bin_content_setup
-from server.catalog.place_values import BlockedDirection
-from server.catalog.tables import bin_
-from server.catalog.values import Dimension
-from server.ledger.tables import bin_content, established_expiration, stock_balance
-from server.outstanding.tables import outstanding_line
 from server.outstanding.values import OrderLineKey, Source
-from server.tracking.tables import tracking_card
 from server.warehouse.tables import registered_activity, registered_activity_line
-from server.warehouse.values import ActivityType, RegisteredLine, Stock
+from server.warehouse.values import ActivityType, RegisteredLine
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Row, Select, Table
+    from sqlalchemy import Row, Select
 
-    from server.catalog.values import Location
     from server.database.unit_of_work import UnitOfWork
     from shared.quantities import Quantity
 
@@ -118,9 +110,6 @@ def _registered_line(row: Row[Any]) -> RegisteredLine:
     )
 
 
-# What lies where
-
-
 def registered_numbers(work: UnitOfWork, item_no: str, numbers: Tracking) -> list[tuple[str, Quantity, str, str, str, str, date]]:
     """Lines with these numbers, of any item where none is named: activity, quantity, item, bins from and to, person, day."""
     lines, activity = registered_activity_line.c, registered_activity.c
@@ -140,90 +129,3 @@ def registered_numbers(work: UnitOfWork, item_no: str, numbers: Tracking) -> lis
         .order_by(lines.activity_no, lines.line_no)
     )  # fmt: skip
     return [tuple(row) for row in work.connection.execute(statement)]
-
-
-def stock_to_pick(work: UnitOfWork, location: Location) -> list[Stock]:
-    """What lies at the location of the items on its open sales orders.
-
-    Left out: bins that are blocked for taking, of everything or of the item, what is dedicated there, and blocked numbers.
-    """
-    table = bin_content if location.bin_mandatory else stock_balance
-    columns = table.c
-    wanted = select(outstanding_line.c.item_no).where(
-        outstanding_line.c.location_code == location.code, outstanding_line.c.source == Source.SALES_ORDER.value
-    )
-    bin_columns: list[ColumnElement[Any]] = (
-        [columns.bin_code, bin_.c.ranking, bin_.c.type]
-        if location.bin_mandatory
-        else [
-            literal("").label("bin_code"),
-            literal(0).label("ranking"),
-            literal("").label("type"),
-        ]
-    )
-    statement = (
-        select(
-            columns.item_no,
-            columns.variant_code,
-            columns.lot_no,
-            columns.serial_no,
-            columns.quantity,
-            established_expiration.c.expires_on,
-            *bin_columns,
-        )
-        .outerjoin_from(table, established_expiration, dates_of(table))
-        .where(columns.location_code == location.code, columns.item_no.in_(wanted), ~is_number_blocked(table))
-        .order_by(columns.item_no, columns.variant_code, columns.lot_no, columns.serial_no)
-    )
-    if location.bin_mandatory:
-        may_be_taken = bin_.c.blocked.not_in((BlockedDirection.OUTBOUND.value, BlockedDirection.ALL.value))
-        same_bin = and_(bin_.c.location_code == columns.location_code, bin_.c.code == columns.bin_code)
-        statement = statement.join(bin_, same_bin).where(may_be_taken, ~_is_kept_from_picks())
-    return [_stock(row) for row in work.connection.execute(statement)]
-
-
-def _is_kept_from_picks() -> ColumnElement[bool]:
-    """Source: spec/warehouse.md, section 4, rules 4, 7 and 8."""
-    said, there = bin_content_setup.c, bin_content.c
-    here = and_(*(said[name] == there[name] for name in ("item_no", "variant_code", "location_code", "bin_code")))
-    kept = or_(said.is_dedicated, said.blocked.in_((BlockedDirection.OUTBOUND.value, BlockedDirection.ALL.value)))
-    return select(said.item_no).where(here, kept).exists()
-
-
-def dates_of(table: Table) -> ColumnElement[bool]:
-    """A date belongs to the lot, to the serial number where there is no lot. Source: spec/tracking.md, section 8, rule 1."""
-    columns, dates = table.c, established_expiration.c
-    return and_(
-        dates.item_no == columns.item_no,
-        dates.variant_code == columns.variant_code,
-        dates.lot_no == columns.lot_no,
-        dates.serial_no == case((columns.lot_no != "", ""), else_=columns.serial_no),
-        dates.package_no == case((or_(columns.lot_no != "", columns.serial_no != ""), ""), else_=columns.package_no),
-    )
-
-
-def is_number_blocked(table: Table) -> ColumnElement[bool]:
-    """Source: spec/tracking.md, section 7, rule 3."""
-    columns, card = table.c, tracking_card.c
-    named = or_(
-        and_(card.dimension == Dimension.LOT.value, card.number == columns.lot_no, columns.lot_no != ""),
-        and_(card.dimension == Dimension.SERIAL.value, card.number == columns.serial_no, columns.serial_no != ""),
-    )
-    blocked = select(card.item_no).where(
-        card.item_no == columns.item_no, card.variant_code == columns.variant_code, card.blocked, named
-    )
-    return blocked.exists()
-
-
-def _stock(row: Row[Any]) -> Stock:
-    return Stock(
-        item_no=row.item_no,
-        variant_code=row.variant_code,
-        quantity=row.quantity,
-        bin_code=row.bin_code,
-        bin_type=row.type,
-        bin_ranking=row.ranking,
-        lot_no=row.lot_no,
-        serial_no=row.serial_no,
-        expires_on=row.expires_on,
-    )

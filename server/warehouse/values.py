@@ -160,28 +160,3 @@ class RegisteredLine:
     def way_back(self, activity_no: str) -> RegisteredLine:
         """The activity that takes this one back."""
         return replace(self, activity_no=activity_no, from_bin=self.to_bin, to_bin=self.from_bin, takes_back_no=self.activity_no)
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What lies in a bin (or at a location without bins) of an item, by number; base unit."""
-
-    item_no: str
-    variant_code: str
-    quantity: Quantity
-    bin_code: str = ""
-    bin_type: str = ""
-    bin_ranking: int = 0
-    lot_no: str = ""
-    serial_no: str = ""
-    expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Where to take how much of an order line; base unit. A blank bin where there is one: it was not found."""
-
-    quantity: Quantity
-    bin_code: str = ""
-    lot_no: str = ""
-    expires_on: date | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from server.database.unit_of_work import Database
-from server.warehouse import service as warehouse
+from server.warehouse import open_work as warehouse
 from shared.wire.access import Role
 from tests.builders.catalog import a_bin, a_customer, a_location, a_vendor, an_item
 from tests.builders.floor import open_lines

@@ -12,6 +12,7 @@ from server.purchasing import open_work as purchase_work
 from server.sales import open_work as sales_work
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
+from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from shared.quantities import Quantity
 from shared.wire.picking import Picked, Shipped
@@ -47,7 +48,7 @@ def test_orders_live_their_lives_on_postgresql(postgresql_url: str) -> None:
         arrival = {"document_kind": "purchase_order", "document": purchase, "uom": "BOX", "quantity": "1", "bin": bin_code}
         floor.scan(Received.model_validate(milk | arrival | {"expiration": date(2031, 1, 1)}))
     with database.read() as work:
-        to_pick = open_lines(warehouse.open_documents(work, "MAIN"))
+        to_pick = open_lines(warehouse_work.open_documents(work, "MAIN"))
     floor.scan(Picked.model_validate(milk | {"order": sale, "quantity": "4", "from_bin": "A-01"}))
     floor.undo(floor.scan(Picked.model_validate(milk | {"order": sale, "quantity": "2", "from_bin": "A-01"})))
     floor.undo(floor.scan(Shipped(order=sale)))

@@ -11,7 +11,7 @@ from server.ledger import service as ledger
 from server.purchasing import service as purchasing
 from server.sales import service as sales
 from server.transfers import service as transfers
-from server.warehouse import service as warehouse
+from server.warehouse import open_work as warehouse
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.items import TrackingCodeCard

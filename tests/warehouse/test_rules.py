@@ -8,13 +8,15 @@ import pytest
 
 from server.catalog.values import Item, Location
 from server.outstanding.values import OrderLineKey, OutstandingLine, Source
+from server.warehouse.pick_values import Stock, Wanted
 from server.warehouse.rules import goods as rules
-from server.warehouse.values import Stock
+from server.warehouse.rules.shelves import PickRules, find, shelf_of
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking, TrackingRules
 
 TODAY = date(2030, 1, 15)
+NOWHERE = Stock("", "", Quantity(0))
 BOLT = Item("BOLT")
 MILK = Item("MILK", tracking=TrackingRules(lot_specific=True, uses_expiration=True))
 STRICT = Item("MILK", tracking=TrackingRules(lot_specific=True, uses_expiration=True, strict_expiration=True))
@@ -39,6 +41,7 @@ def lies(
         bin_type,
         ranking,
         lot,
+        is_for_picking=bin_type not in ("receive", "ship", "put_away"),
         expires_on=date.fromisoformat(expires) if expires else None,
     )
 
@@ -52,11 +55,21 @@ def suggested(
 ) -> list[tuple[str, str, str]]:
     """Quantity, bin and lot of every suggestion, line by line; `lots` that were set on the lines, by line."""
     set_on_lines = {
-        OrderLineKey(Source.SALES_ORDER, "SO1", line_no): {lot: Quantity(quantity) for lot, quantity in of_line.items()}
+        OrderLineKey(Source.SALES_ORDER, "SO1", line_no): {Tracking(lot): Quantity(quantity) for lot, quantity in of_line.items()}
         for line_no, of_line in (lots or {}).items()
     }
-    found = rules.suggestions(lines, stock, {item.no: item}, location, TODAY, lots_on_lines=set_on_lines)
-    return [(str(each.quantity), each.bin_code, each.lot_no) for line in lines for each in found[line.key]]
+    shelves = {(item.no, ""): shelf_of(stock, item, PickRules(location, TODAY), {})}
+    wanted = [
+        Wanted(line.item_no, line.left_to_pick, order_line=line.key, demanded=set_on_lines.get(line.key, {}))
+        for line in lines
+        if line.left_to_pick
+    ]
+    return [
+        (str(quantity), piece.bin_code, piece.lot_no)
+        for found in find(wanted, shelves)
+        for piece, quantity in (*found.takings, (NOWHERE, found.missing))
+        if quantity
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from server.outstanding import service as outstanding
 from server.purchasing import open_work as purchase_work
 from server.sales import cards as sales_cards
 from server.sales import open_work as sales_work
-from server.warehouse import service
+from server.warehouse import open_work, service
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.picking import Moved, Picked, Shipped
@@ -56,7 +56,7 @@ def figures(database: Database, order_no: str) -> tuple[str, str, str]:
 
 def work_at(database: Database, location: str = "MAIN") -> list[tuple[str, str, str, str]]:
     with database.read() as work:
-        return open_lines(service.open_documents(work, location))
+        return open_lines(open_work.open_documents(work, location))
 
 
 def test_a_pick_brings_goods_to_the_shipping_bin_and_writes_no_item_entry(floor: Floor) -> None:
@@ -243,13 +243,13 @@ def test_an_order_that_is_picked_is_listed_without_lines_until_it_is_shipped(flo
     order_no = a_sales_order(floor.database)
     floor.scan(taken(order_no, "10"))
     with floor.database.read() as work:
-        waiting = [(document.no, document.lines) for document in service.open_documents(work, "MAIN")]
+        waiting = [(document.no, document.lines) for document in open_work.open_documents(work, "MAIN")]
 
     floor.scan(Shipped(order=order_no))
 
     assert waiting == [(order_no, ())]
     with floor.database.read() as work:
-        assert service.open_documents(work, "MAIN") == []
+        assert open_work.open_documents(work, "MAIN") == []
 
 
 def test_goods_move_from_bin_to_bin_and_back(floor: Floor) -> None:

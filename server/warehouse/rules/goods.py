@@ -1,137 +1,22 @@
-"""Decisions about picks and movements, on values alone. Source: spec/warehouse.md, sections 4, 6; spec/tracking.md, section 11."""
+"""Decisions about goods that are picked and moved, on values alone. Source: spec/warehouse.md, section 6; spec/tracking.md."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from server.catalog.values import Dimension, Movement
 from server.ledger.posting_lines import Place, TransferLine
-from server.outstanding.values import OrderLineKey, PickedGoods
-from server.warehouse.values import RegisteredLine, Stock, Suggestion
+from server.outstanding.values import PickedGoods
+from server.warehouse.values import RegisteredLine
 from shared.errors import BIN_NOT_USED, CANNOT_UNDO, LOT_EXPIRED, LOT_REQUIRED, PACKAGE_REQUIRED, SERIAL_REQUIRED, Refused
-from shared.quantities import ZERO
 from shared.tracking import Tracking, expired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from server.catalog.values import Item, Location
-    from server.outstanding.values import OutstandingLine
-    from shared.quantities import Quantity
-
-
-TYPES_NOT_PICKED_FROM = ("receive", "ship", "put_away")
-"""Bins that hold goods on their way in or out, or for put-away alone. Source: spec/warehouse.md, section 4, rules 11 and 12."""
-
-
-def suggestions(
-    lines: Sequence[OutstandingLine],
-    stock: Iterable[Stock],
-    items: Mapping[str, Item],
-    location: Location,
-    today: date,
-    *,
-    lots_on_lines: Mapping[OrderLineKey, Mapping[str, Quantity]],
-) -> dict[OrderLineKey, tuple[Suggestion, ...]]:
-    """Where to take what is left to pick of each line; what one line is given the next does not get.
-
-    Lots that were set on a line come first, for all lines; then the rest. What is not found is suggested without a bin, so that no
-    line is forgotten.
-    Source: spec/warehouse.md, section 6, rules 6 and 7; spec/tracking.md, section 11.
-    """
-    shelves = _shelves(stock, items, location, today)
-    of_line = {line.key: shelves.get((line.item_no, line.variant_code), []) for line in lines}
-    set_on_line = {line.key: _take_lots(line.left_to_pick, lots_on_lines.get(line.key, {}), of_line[line.key]) for line in lines}
-    left = {line.key: line.left_to_pick - sum((each.quantity for each in set_on_line[line.key]), ZERO) for line in lines}
-    return {line.key: (*set_on_line[line.key], *_take(left[line.key], of_line[line.key])) for line in lines}
-
-
-def _take_lots(wanted: Quantity, lots: Mapping[str, Quantity], shelf: list[Stock]) -> list[Suggestion]:
-    """Take these lots from wherever on the shelf they are, as far as they are there."""
-    found: list[Suggestion] = []
-    for lot_no, quantity in lots.items():
-        at = [index for index, piece in enumerate(shelf) if piece.lot_no == lot_no]
-        of_lot = [shelf[index] for index in at]
-        part = min(quantity, wanted, sum((piece.quantity for piece in of_lot), ZERO))
-        found += _take(part, of_lot)
-        wanted -= part
-        left = dict(zip(at[len(at) - len(of_lot) :], of_lot, strict=True))
-        shelf[:] = [left.get(index, piece) for index, piece in enumerate(shelf) if index not in at or index in left]
-    return found
-
-
-def _shelves(
-    stock: Iterable[Stock], items: Mapping[str, Item], location: Location, today: date
-) -> dict[tuple[str, str], list[Stock]]:
-    """What may be picked of each item and variant, in the order in which it is to be taken."""
-    shelves: dict[tuple[str, str], list[Stock]] = defaultdict(list)
-    for piece in by_binding_numbers(stock, items):
-        if is_pick_place(piece, location) and may_be_picked(piece, items[piece.item_no], today):
-            shelves[piece.item_no, piece.variant_code].append(piece)
-    for (item_no, _), shelf in shelves.items():
-        # Two sorts, because a text cannot be negated: of bins with the same ranking the highest code comes first.
-        shelf.sort(key=lambda piece: piece.bin_code, reverse=True)
-        by_date = location.pick_according_to_fefo or items[item_no].tracking.strict_expiration
-        shelf.sort(key=earliest_first if by_date else _best_bin_first)
-    return shelves
-
-
-def by_binding_numbers(stock: Iterable[Stock], items: Mapping[str, Item]) -> list[Stock]:
-    """The stock told apart by the numbers that bind it, and no others. Source: spec/tracking.md, section 2, rule 6."""
-    quantities: dict[Stock, Quantity] = {}
-    for piece in stock:
-        tracking = items[piece.item_no].tracking
-        lot_no = piece.lot_no if tracking.lot_specific else ""
-        serial_no = piece.serial_no if tracking.serial_specific else ""
-        expires_on = piece.expires_on if lot_no or serial_no else None
-        alike = replace(piece, quantity=ZERO, lot_no=lot_no, serial_no=serial_no, expires_on=expires_on)
-        quantities[alike] = quantities.get(alike, ZERO) + piece.quantity
-    return [replace(alike, quantity=quantity) for alike, quantity in quantities.items() if quantity > ZERO]
-
-
-def is_pick_place(piece: Stock, location: Location) -> bool:
-    """Goods are not picked where they arrive, wait to leave, or are stored away. Source: spec/warehouse.md, section 6, rule 6."""
-    if not piece.bin_code:
-        return True
-    return piece.bin_type not in TYPES_NOT_PICKED_FROM and piece.bin_code not in (location.receipt_bin, location.shipment_bin)
-
-
-def earliest_first(piece: Stock) -> tuple[date, str, str, int]:
-    """What has no date comes last. Source: spec/tracking.md, section 11, rules 2 and 5."""
-    return (piece.expires_on or date.max, piece.lot_no, piece.serial_no, -piece.bin_ranking)
-
-
-def _best_bin_first(piece: Stock) -> int:
-    """Source: spec/warehouse.md, section 4, rule 13. The sort is stable: ties stay as they came."""
-    return -piece.bin_ranking
-
-
-def may_be_picked(piece: Stock, item: Item, today: date) -> bool:
-    """Expired goods are not suggested where they may not leave; there, no date counts as expired.
-
-    Source: spec/tracking.md, section 11, rules 4 and 5.
-    """
-    if not item.tracking.strict_expiration:
-        return True
-    return piece.expires_on is not None and not expired(piece.expires_on, today)
-
-
-def _take(wanted: Quantity, shelf: list[Stock]) -> tuple[Suggestion, ...]:
-    """Take from the front of the shelf; pieces of one bin, lot and date are one suggestion."""
-    taken: dict[tuple[str, str, date | None], Quantity] = {}
-    while wanted > ZERO and shelf:
-        piece = shelf.pop(0)
-        part = min(wanted, piece.quantity)
-        wanted -= part
-        alike = (piece.bin_code, piece.lot_no, piece.expires_on)
-        taken[alike] = taken.get(alike, ZERO) + part
-        if piece.quantity > part:
-            shelf.insert(0, replace(piece, quantity=piece.quantity - part))
-    found = tuple(Suggestion(quantity, *alike) for alike, quantity in taken.items())
-    return (*found, Suggestion(wanted)) if wanted > ZERO else found
 
 
 def require_bins_used(location: Location, *bin_codes: str) -> None:

@@ -140,7 +140,7 @@ def _take_off(pieces: list[Stock], claim: GoodsInBin, quantity: Quantity) -> Non
     """Take the claim off the first pieces that it may be about."""
     left = quantity
     for index, piece in enumerate(pieces):
-        if piece.bin_code == claim.bin_code and claim.tracking in (piece.tracking, Tracking()):
+        if piece.bin_code == claim.bin_code and _is(piece, claim.tracking):
             part = min(left, piece.quantity)
             pieces[index] = replace(piece, quantity=piece.quantity - part)
             left -= part
@@ -154,6 +154,8 @@ class Shelf:
 
     pieces: list[Stock]
     hindered: Mapping[Hindrance, Quantity] = field(default_factory=dict)
+    names_serials: bool = True
+    """Which serial number is taken matters; else any in the bin will do."""
     at: int = 0
     """Those before are used up."""
 
@@ -170,6 +172,12 @@ class Shelf:
             if not self.pieces[self.at].quantity:
                 self.at += 1
         return takings
+
+    def anonymous(self, takings: Sequence[Taking]) -> list[Taking]:
+        """The takings without serial numbers, where these do not matter."""
+        if self.names_serials:
+            return list(takings)
+        return [Taking(replace(stock, serial_no=""), quantity) for stock, quantity in takings]
 
     def take_numbers(self, wanted: Quantity, numbers: Mapping[Tracking, Quantity]) -> list[Taking]:
         """Take these numbers from wherever they are, as far as they are there."""
@@ -210,7 +218,7 @@ def shelf_of(stock: Iterable[Stock], item: Item, rules: PickRules, claims: Mappi
     left, taken = less_claimed(rules.sorted(free, item), claims)
     if taken:
         hindered[Hindrance.ON_OTHER_PICKS] = taken
-    return Shelf(left, hindered)
+    return Shelf(left, hindered, rules.by_date(item))
 
 
 def find(wanted: Sequence[Wanted], shelves: Mapping[tuple[str, str], Shelf]) -> list[Found]:
@@ -225,7 +233,7 @@ def find(wanted: Sequence[Wanted], shelves: Mapping[tuple[str, str], Shelf]) -> 
     found = []
     for line, shelf, demanded in zip(wanted, of_line, first, strict=True):
         rest = line.quantity - sum((taking.quantity for taking in demanded), ZERO)
-        found.append(Found(line, tuple(together([*demanded, *shelf.take(rest)]))))
+        found.append(Found(line, tuple(together([*demanded, *shelf.anonymous(shelf.take(rest))]))))
     return found
 
 

@@ -1,0 +1,61 @@
+"""How a line of an activity, or of an order that is to be picked, is shown on a handheld; on values alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.outstanding import order_lines
+from server.warehouse.pick_values import Stock
+from shared.quantities import ZERO
+from shared.wire.work import OpenLine
+
+if TYPE_CHECKING:
+    from server.catalog.values import Item
+    from server.outstanding.values import OutstandingLine
+    from server.warehouse.pick_values import Found
+    from server.warehouse.values import ActivityLine
+
+
+def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool) -> OpenLine:
+    """What is left of the line."""
+    quantity, uom = order_lines.shown_quantity(line, line.left, item.base_uom)
+    return OpenLine(
+        line=line.line_no,
+        item=line.item_no,
+        variant=line.variant_code,
+        uom=uom or item.base_uom,
+        quantity=quantity,
+        bin=line.from_bin,
+        to_bin=line.to_bin,
+        lot=line.tracking.lot_no,
+        serial=line.tracking.serial_no,
+        package=line.tracking.package_no,
+        expiration=line.expires_on,
+        order=line.order_line.document_no if line.order_line else "",
+        tote=line.tote,
+        why=line.why,
+        empties_bin=empties_bin,
+    )
+
+
+def of_order(line: OutstandingLine, found: Found, item: Item) -> list[OpenLine]:
+    """A line for each bin and number to take from; what is nowhere to be found stays on the list, without a bin."""
+    missing = [(Stock(line.item_no, line.variant_code, ZERO), found.missing)] if found.missing > ZERO else []
+    shown = []
+    for stock, base in (*found.takings, *missing):
+        quantity, uom = order_lines.shown_quantity(line, base, item.base_uom)
+        shown.append(
+            OpenLine(
+                line=line.line_no,
+                item=line.item_no,
+                variant=line.variant_code,
+                uom=uom,
+                quantity=quantity,
+                bin=stock.bin_code,
+                lot=stock.lot_no,
+                serial=stock.serial_no,
+                package=stock.package_no,
+                expiration=stock.expires_on,
+            )
+        )
+    return shown
