@@ -130,6 +130,16 @@ class SourceOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which order lines are meant; what is empty leaves nothing out."""
+
+    orders: tuple[SourceOrder, ...] = ()
+    sources: tuple[Source, ...] = ()
+    partner_no: str = ""
+    due_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PostedPart:
     """What was posted of one order of a warehouse document."""
 
@@ -137,8 +147,8 @@ class PostedPart:
     """The posted warehouse document."""
     order: SourceOrder
     posted: PostedOrder
-    line_nos: tuple[int, ...]
-    """Lines of the warehouse document, as the lines of `posted` follow each other."""
+    line_nos: tuple[tuple[int, int], ...]
+    """What was posted, as lines of the warehouse document, each with its line of the order."""
     put_away_no: str = ""
 
 

@@ -155,6 +155,12 @@ class WarehouseDocuments(WireModel):
     documents: tuple[WarehouseDocumentRow, ...]
 
 
+class ShipmentPicks(WireModel):
+    """Picks that were made for a warehouse shipment."""
+
+    picks: tuple[Code, ...]
+
+
 class PostedSource(WireModel):
     """An order of which goods were received or shipped."""
 

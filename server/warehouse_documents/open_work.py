@@ -1,0 +1,104 @@
+"""Warehouse receipts and shipments as a handheld lists them, and the orders that are on none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from server.catalog import service as catalog
+from server.outstanding import handling, order_lines
+from server.outstanding.values import OrderLineKey, Source
+from server.warehouse_documents import source_lines, store
+from server.warehouse_documents.values import Kind, Status
+from shared.wire.work import OpenDocument, OpenLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from server.catalog.values import Item
+    from server.database.unit_of_work import UnitOfWork
+    from server.warehouse_documents.values import WarehouseDocument, WorkLine
+
+OpenDocuments = Callable[["UnitOfWork", str], list[OpenDocument]]
+
+
+def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
+    """Receipts with what is still to come, then released shipments with what is still to leave, for `GET /work`."""
+    return [*_documents(work, Kind.RECEIPT, location_code), *_documents(work, Kind.SHIPMENT, location_code)]
+
+
+def _documents(work: UnitOfWork, kind: Kind, location_code: str) -> list[OpenDocument]:
+    headers = [
+        document
+        for document in store.documents(work, kind, location_code=location_code)
+        if kind.is_inbound or document.status is Status.RELEASED
+    ]
+    if not headers:
+        return []
+    now = {line.key: line for line in source_lines.at_location(work, location_code, kind)}
+    lines = source_lines.with_sources(work, store.open_lines_at(work, location_code, kind), now, location_code)
+    items = catalog.items(work, {line.line.item_no for line in lines})
+    by_document: dict[str, list[WorkLine]] = {}
+    for line in lines:
+        by_document.setdefault(line.line.document_no, []).append(line)
+    return [
+        _open_document(document, by_document[document.document_no], items)
+        for document in headers
+        if document.document_no in by_document
+    ]
+
+
+def _open_document(document: WarehouseDocument, lines: Sequence[WorkLine], items: dict[str, Item]) -> OpenDocument:
+    partners = {(line.source.partner_no, line.source.partner_name) for line in lines}
+    partner_no, partner = partners.pop() if len(partners) == 1 else ("", "")
+    return OpenDocument(
+        kind=document.kind.value,
+        no=document.document_no,
+        location=document.location_code,
+        partner=partner,
+        partner_no=partner_no,
+        due=min((line.source.due_on for line in lines if line.source.due_on), default=None),
+        lines=tuple(_open_line(line, items[line.line.item_no]) for line in lines),
+    )
+
+
+def _open_line(line: WorkLine, item: Item) -> OpenLine:
+    quantity, uom = order_lines.shown_quantity(line.line, line.outstanding, item.base_uom)
+    picked = line.source.picked if uom == item.base_uom else order_lines.in_line_unit(line.line, line.source.picked)
+    return OpenLine(
+        line=line.line_no,
+        item=line.line.item_no,
+        variant=line.line.variant_code,
+        uom=uom,
+        quantity=quantity,
+        bin=line.line.bin_code,
+        order=line.line.key.document_no,
+        picked=picked,
+    )
+
+
+def besides_receipts(open_orders: OpenDocuments) -> OpenDocuments:
+    """The same list of orders without what a warehouse receipt has at locations that demand one: it is received there."""
+
+    def open_documents_besides(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
+        documents = open_orders(work, location_code)
+        location = catalog.location(work, location_code)
+        if not handling.requires_warehouse_document(location, inbound=True):
+            return documents
+        taken = {line.key for line in store.open_lines_at(work, location_code, Kind.RECEIPT)}
+        return [left for document in documents if (left := _without(document, taken)) is not None]
+
+    return open_documents_besides
+
+
+def _without(document: OpenDocument, taken: set[OrderLineKey]) -> OpenDocument | None:
+    """The order without lines that are on a receipt; None: nothing is left of it."""
+    if document.kind not in _INBOUND:
+        return document
+    lines = tuple(line for line in document.lines if OrderLineKey(Source(document.kind), document.no, line.line) not in taken)
+    if len(lines) == len(document.lines):
+        return document
+    return document.model_copy(update={"lines": lines}) if lines else None
+
+
+_INBOUND = {source.value for source in Source if source.is_inbound}
