@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shared.barcodes.barcode import Barcode
     from shared.barcodes.directory import Wanted
     from shared.barcodes.resolve import Resolution
+    from shared.quantities import Quantity
     from shared.wire.access import Role, Session
     from shared.wire.catalog import ItemCard, ReasonCard, VendorCard
     from shared.wire.counting import CountDifferences
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from shared.wire.license_plates import LicensePlateCard
     from shared.wire.tracing import Trace
     from shared.wire.tracking import TrackingNumberState
+    from shared.wire.warehouse_planning import BinSuggestion
     from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
 
 _SENT_SECONDS = 3.0
@@ -124,7 +126,7 @@ class DeviceLookup:
     def take_work(self, kind: DocumentKind, no: str, *, over: bool = False) -> WorkTaken:
         """With the server alone. Raises: Refused, Unreachable."""
         self._require_connection()
-        return self._server.take_work(kind, no, over=over)
+        return self._server.take_work(kind, no, self._location, over=over)
 
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """With the server alone. Raises: Refused, Unreachable."""
@@ -159,6 +161,14 @@ class DeviceLookup:
     def reasons(self) -> tuple[ReasonCard, ...]:
         """By the device's copy."""
         return self._copy.reasons()
+
+    def bin_suggestions(
+        self, item: str, quantity: Quantity, *, variant: str = "", uom: str = "", from_bin: str = ""
+    ) -> tuple[BinSuggestion, ...]:
+        """From the server alone, which knows what the bins hold. Raises: Refused, Unreachable."""
+        self._require_connection()
+        where = {"location": self._location, "item": item, "variant": variant, "uom": uom, "from_bin": from_bin}
+        return tuple(each for each in self._server.bin_suggestions(quantity=str(quantity), **where) if each.bin)
 
     def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
         """By the device's copy."""

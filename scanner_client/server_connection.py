@@ -22,6 +22,7 @@ from shared.wire.problems import ProblemDetails
 from shared.wire.tracing import Trace
 from shared.wire.tracking import AssignedNumbers, AssignNumbersOfItem, TrackingNumberState
 from shared.wire.transactions import BatchAnswer
+from shared.wire.warehouse_planning import BinSuggestion
 from shared.wire.work import OpenWork, ReleaseWork, TakeWork, WorkTaken
 
 if TYPE_CHECKING:
@@ -94,9 +95,9 @@ class ServerConnection:
         """What there is to do at the location."""
         return self._get("/work", _OPEN_WORK, {"location": location})
 
-    def take_work(self, kind: DocumentKind, no: str, *, over: bool) -> WorkTaken:
+    def take_work(self, kind: DocumentKind, no: str, location: str, *, over: bool) -> WorkTaken:
         """Have a document for the person who is signed in."""
-        return self._post("/work/take", TakeWork(kind=kind, no=no, over=over), _WORK_TAKEN, _QUESTION_SECONDS)
+        return self._post("/work/take", TakeWork(kind=kind, no=no, location=location, over=over), _WORK_TAKEN, _QUESTION_SECONDS)
 
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """Give it back."""
@@ -131,6 +132,10 @@ class ServerConnection:
     def new_plate(self) -> str:
         """The number of a plate that nobody has used."""
         return self._post("/license-plates", NewLicensePlates(), _PLATES)[0].no
+
+    def bin_suggestions(self, **goods: str) -> tuple[BinSuggestion, ...]:
+        """Bins for goods in hand: location, item, variant, uom, quantity, from_bin; what is blank is not asked for."""
+        return self._get("/bin-suggestions", _BIN_SUGGESTIONS, goods, _QUESTION_SECONDS)
 
     def trace(self, item: str, lot: str, serial: str, *, back: bool) -> Trace:
         """Where goods of that number went, or came from; of a long story its beginning, and that there is more."""
@@ -254,5 +259,6 @@ _ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)
 _TRACKING_NUMBERS: TypeAdapter[tuple[TrackingNumberState, ...]] = TypeAdapter(tuple[TrackingNumberState, ...])
 _PLATE = TypeAdapter(LicensePlateCard)
 _PLATES: TypeAdapter[tuple[LicensePlateCard, ...]] = TypeAdapter(tuple[LicensePlateCard, ...])
+_BIN_SUGGESTIONS: TypeAdapter[tuple[BinSuggestion, ...]] = TypeAdapter(tuple[BinSuggestion, ...])
 _TRACE: TypeAdapter[Trace] = TypeAdapter(Trace)
 _DIFFERENCES = TypeAdapter(CountDifferences)

@@ -45,7 +45,10 @@ import server.transfers.routes
 import server.warehouse.finding
 import server.warehouse.planning_routes
 import server.warehouse.routes
+import server.warehouse_documents.routes
 from server import openapi, problems
+from server.assignments.routes import work_router
+from server.assignments.service import OpenWorkAt, Watch, documents_of
 from server.catalog.usage import PlaceUsage, Usage
 from server.counting import cards as count_cards
 from server.counting import recordings
@@ -65,7 +68,6 @@ from server.ledger.verify import verify as verify_ledger
 from server.license_plates import service as license_plates
 from server.logs import RequestLog
 from server.outstanding import service as outstanding
-from server.outstanding.routes import OpenDocuments, work_router
 from server.outstanding.values import Source
 from server.periods.routes import closing_router
 from server.periods.service import Closing
@@ -74,23 +76,31 @@ from server.purchasing import invoices as purchase_invoices
 from server.purchasing import open_work as purchase_work
 from server.purchasing import orders as purchase_orders
 from server.purchasing import service as purchasing
+from server.purchasing import unexpected
 from server.reference_data.routes import reference_data_router
 from server.sales import invoices as sales_invoices
 from server.sales import open_work as sales_work
 from server.sales import orders as sales_orders
+from server.sales import receiving as sales_receiving
 from server.sales import service as sales
 from server.settings import Settings
 from server.tracing.finding import Finder
 from server.tracking import open_lines
 from server.tracking.routes import DocumentWithNumbers
+from server.transactions import service as transactions
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import open_work as transfer_work
 from server.transfers import service as transfers
-from server.warehouse import activities, handling, replenishment
+from server.warehouse import activities, handling, replenishment, short_picks
 from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from server.warehouse.activities import SourcePosting
 from server.warehouse.values import ActivityType
+from server.warehouse_documents import open_work as warehouse_document_work
+from server.warehouse_documents import scans as warehouse_scans
+from server.warehouse_documents import service as warehouse_documents
+from server.warehouse_documents.open_work import besides_receipts
+from server.warehouse_documents.undoing import undoing
 from shared.wire.access import Role
 
 if TYPE_CHECKING:
@@ -105,14 +115,22 @@ if TYPE_CHECKING:
     from server.ledger.routes import UndoOfDocument
     from shared.wire.transactions import Posted, Transaction
 
-RECEIVED: dict[str, Handler] = {"purchase_order": purchasing.received, "transfer_order": transfers.received}
-UNDO_RECEIVED: dict[str, UndoHandler] = {"purchase_order": purchasing.undo_received, "transfer_order": transfers.undo_received}
-"""What arrived belongs to whoever has the order that it arrived on."""
+RECEIVED: dict[str, Handler] = {
+    "purchase_order": purchasing.received,
+    "transfer_order": transfers.received,
+    "sales_return": sales_receiving.received,
+}
+UNDO_RECEIVED: dict[str, UndoHandler] = {
+    "purchase_order": purchasing.undo_received,
+    "transfer_order": transfers.undo_received,
+    "sales_return": sales_receiving.undo_received,
+}
+"""What arrived belongs to whoever has the order that it arrived on; through a warehouse receipt where one is demanded."""
 
 
 def _received(work: UnitOfWork, transaction: Transaction, caller: Caller) -> Posted:
     assert transaction.content.kind == "received"
-    posted = RECEIVED[transaction.content.document_kind](work, transaction, caller)
+    posted = warehouse_scans.received(work, transaction, caller, by_order=RECEIVED)
     license_plates.arrived(work, transaction, posted)
     return posted
 
@@ -121,7 +139,7 @@ def _undo_received(work: UnitOfWork, transaction: Transaction, answer: Posted, c
     assert transaction.content.kind == "received"
     if transaction.content.plate:
         license_plates.undo(work, transaction, answer, caller)
-    return UNDO_RECEIVED[transaction.content.document_kind](work, transaction, answer, caller)
+    return warehouse_scans.undo_received(work, transaction, answer, caller, by_order=UNDO_RECEIVED)
 
 
 SOURCE_POSTING = SourcePosting(
@@ -159,10 +177,13 @@ POST_BY_KIND: dict[str, Handler] = {
     "count_decided": counting.count_decided,
     "count_posted": counting.count_posted,
     "received": _received,
+    "received_without_order": unexpected.received_without_order,
     "picked": _picked,
-    "shipped": sales.shipped,
+    "shipped": partial(warehouse_scans.shipped, by_order=sales.shipped),
     "moved": warehouse.moved,
     "handled": partial(handling.handled, post_source=SOURCE_POSTING),
+    "line_short": partial(short_picks.line_short, count_bin=counting.count_bin),
+    "bin_checked": partial(short_picks.bin_checked, count_bin=counting.count_bin),
     "activity_finished": handling.activity_finished,
     "transfer_shipped": transfers.transfer_shipped,
     "labels_wanted": labels.wanted_on_the_floor,
@@ -179,8 +200,9 @@ POST_BY_KIND: dict[str, Handler] = {
 UNDO_BY_KIND: dict[str, UndoHandler] = {
     "count_recorded": recordings.undo_count_recorded,
     "received": _undo_received,
+    "received_without_order": purchasing.undo_received,
     "picked": partial(warehouse.undo_picked, undo_shipment=sales.undo_posted),
-    "shipped": sales.undo_shipped,
+    "shipped": partial(warehouse_scans.undo_shipped, by_order=sales.undo_shipped),
     "moved": warehouse.undo_moved,
     "handled": partial(handling.undo_handled, post_source=SOURCE_POSTING),
     "transfer_shipped": transfers.undo_transfer_shipped,
@@ -207,23 +229,27 @@ ASKS_BY_KIND: dict[str, Asks] = {"received": _asked_by_received}
 HANDLERS = Handlers(POST_BY_KIND, UNDO_BY_KIND, ASKS_BY_KIND)
 
 UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
-    DocumentType.PURCHASE_RECEIPT: purchasing.undo_posted,
-    DocumentType.PURCHASE_RETURN_SHIPMENT: purchasing.undo_posted,
-    DocumentType.SALES_SHIPMENT: sales.undo_posted,
-    DocumentType.SALES_RETURN_RECEIPT: sales.undo_posted,
-    DocumentType.TRANSFER_SHIPMENT: transfers.undo_posted,
-    DocumentType.TRANSFER_RECEIPT: transfers.undo_posted,
+    DocumentType.PURCHASE_RECEIPT: undoing(purchasing.undo_posted),
+    DocumentType.PURCHASE_RETURN_SHIPMENT: undoing(purchasing.undo_posted),
+    DocumentType.SALES_SHIPMENT: undoing(sales.undo_posted),
+    DocumentType.SALES_RETURN_RECEIPT: undoing(sales.undo_posted),
+    DocumentType.TRANSFER_SHIPMENT: undoing(transfers.undo_posted),
+    DocumentType.TRANSFER_RECEIPT: undoing(transfers.undo_posted),
 }
 """Who takes an entry of a posted document back, so that its order can be posted again; others the ledger takes back itself."""
 
-OPEN_DOCUMENTS: tuple[OpenDocuments, ...] = (
-    purchase_work.open_documents,
-    sales_work.open_documents,
+OPEN_DOCUMENTS: tuple[OpenWorkAt, ...] = (
+    warehouse_document_work.open_documents,
+    besides_receipts(purchase_work.open_documents),
+    besides_receipts(sales_work.open_documents),
     warehouse_work.open_documents,
-    transfer_work.open_documents,
+    besides_receipts(transfer_work.open_documents),
     count_cards.open_documents,
 )
 """Whose documents are open work, in the order in which a device shows them."""
+
+WATCH = Watch(partial(documents_of, sources=OPEN_DOCUMENTS), transactions.last_heard)
+"""What is open, and who was heard of lately, for those who hand out work."""
 
 
 def _tell_orders(work: UnitOfWork, kind: InvoiceKind, lines: Sequence[LineToInvoice]) -> None:
@@ -280,6 +306,11 @@ USAGE = Usage(
 
 _PUT_AWAYS = partial(activities.open_activity_at, activity_type=ActivityType.PUT_AWAY)
 _PICKS = partial(activities.open_activity_at, activity_type=ActivityType.PICK)
+_ANY_WAREHOUSE_WORK = (
+    activities.open_activity_at,
+    warehouse_documents.open_receipt_at,
+    warehouse_documents.open_shipment_at,
+)
 
 PLACE_USAGE = PlaceUsage(
     has_open_entries=ledger.has_open_entries_at,
@@ -287,10 +318,13 @@ PLACE_USAGE = PlaceUsage(
     open_documents={
         "require_put_away": (_PUT_AWAYS,),
         "require_pick": (_PICKS,),
-        "bin_mandatory": (activities.open_activity_at,),
-        "directed_put_away_and_pick": (activities.open_activity_at,),
+        "require_receive": (warehouse_documents.open_receipt_at,),
+        "require_shipment": (warehouse_documents.open_shipment_at,),
+        "bin_mandatory": _ANY_WAREHOUSE_WORK,
+        "directed_put_away_and_pick": _ANY_WAREHOUSE_WORK,
     },
     open_line=activities.open_activity_with_bin,
+    begin_units=ledger.begin_units,
 )
 """Who uses a location and its bins, for the catalog: what is open there by the switch that it depends on."""
 
@@ -312,7 +346,7 @@ ROUTERS = (
     server.catalog.party_routes.router,
     server.tracking.routes.router,
     server.tracking.routes.numbers_on_lines(DOCUMENTS_WITH_NUMBERS, ledger.known_expiration),
-    work_router(OPEN_DOCUMENTS),
+    work_router(WATCH),
     reference_data_router(OPEN_DOCUMENTS),
     server.purchasing.routes.router,
     server.sales.routes.router,
@@ -321,6 +355,7 @@ ROUTERS = (
     server.invoicing.routes.posting(_tell_orders),
     server.purchasing.invoice_routes.router,
     server.sales.invoice_routes.router,
+    server.warehouse_documents.routes.router,
     server.warehouse.routes.router,
     server.warehouse.planning_routes.router,
     server.warehouse.routes.registering(SOURCE_POSTING),

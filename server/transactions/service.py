@@ -42,6 +42,7 @@ from shared.wire.transactions import (
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from datetime import datetime
     from uuid import UUID
 
     from server.database.unit_of_work import Database, UnitOfWork
@@ -93,6 +94,11 @@ def received(work: UnitOfWork, transaction_id: UUID) -> ReceivedTransaction:
             "undone_by": undone_by,
         }
     )
+
+
+def last_heard(work: UnitOfWork, person: str) -> datetime | None:
+    """When the last transaction of the person came in; None: none ever did."""
+    return store.last_received(work, person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from server.database.prepared import Prepared
 from server.database.prepared_each import Asked, PreparedForEach
@@ -95,3 +95,11 @@ def undone_by(work: UnitOfWork, transaction_id: str) -> str | None:
     """The transaction that took this one back."""
     row = _UNDONE_BY.first(work.connection, {"id": transaction_id})
     return None if row is None else str(row.undone_by)
+
+
+def last_received(work: UnitOfWork, person: str) -> datetime | None:
+    """When the last transaction of the person came in; None: none ever did."""
+    columns = received_transaction.c
+    statement = select(func.max(columns.received_at)).where(columns.person == person)
+    received_at: datetime | None = work.connection.execute(statement).scalar_one()
+    return received_at

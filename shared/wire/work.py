@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -76,6 +76,7 @@ class TakeWork(WireModel):
 
     kind: DocumentKind
     no: Code
+    location: CodeOrBlank = Field(default="", description="Where the person works.")
     over: bool = Field(default=False, description="Also where somebody else has it; who may, the server decides.")
 
 
@@ -94,3 +95,29 @@ class ReleaseWork(WireModel):
 
     kind: DocumentKind
     no: Code
+
+
+class NextWork(WireModel):
+    """A person asks for the next piece of work."""
+
+    location: Code
+    kinds: tuple[DocumentKind, ...] = Field(default=(), max_length=20, description="None: of any kind.")
+    zone: CodeOrBlank = Field(default="", description="Blank: the zones that the person is given work of.")
+
+
+class AssignWork(WireModel):
+    """A supervisor says who does a document, and how urgent it is; what is left out stays."""
+
+    location: Code
+    kind: DocumentKind
+    no: Code
+    person: CodeOrBlank | None = Field(default=None, description="Blank: nobody.")
+    priority: Annotated[int, Field(ge=-1000, le=1000)] | None = Field(default=None, description="Null: as the document says.")
+
+
+class PersonZones(WireModel):
+    """Zones whose work a person is given at a location; none: of all."""
+
+    person: Code
+    location: Code
+    zones: tuple[Code, ...] = Field(default=(), max_length=100)
