@@ -36,6 +36,7 @@ from shared.wire.ledger import OnHand
 from shared.wire.license_plates import LicensePlateCard
 from shared.wire.tracing import Trace
 from shared.wire.transactions import Content
+from shared.wire.warehouse_planning import BinSuggestion
 from shared.wire.work import DocumentKind, OpenDocument, OpenLine, WorkTaken
 
 TODAY = date(2026, 5, 4)
@@ -96,6 +97,7 @@ class FloorLookup:
     user: str = "ANNA"
     taken: Mapping[str, str] = field(default_factory=dict)
     """Who has which document; a supervisor may take it over."""
+    suggested: Sequence[tuple[str, str]] = ()
     asked: list[str] = field(default_factory=list)
     """Questions that a device puts to the server, in order."""
     plates: Sequence[LicensePlateCard] = ()
@@ -212,6 +214,14 @@ class FloorLookup:
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         return tuple(self.reason_cards)
+
+    def bin_suggestions(
+        self, item: str, quantity: Quantity, *, variant: str = "", uom: str = "", from_bin: str = ""
+    ) -> tuple[BinSuggestion, ...]:
+        self.asked.append("bin_suggestions")
+        if not self.online:
+            raise Unreachable
+        return tuple(BinSuggestion(bin=code, quantity=quantity, uom=uom or "PCS", why=why) for code, why in self.suggested)
 
     def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
         exact = [card for card in self.vendor_cards if card.no == text.upper()]

@@ -100,6 +100,11 @@ class Conversation:
         """Whether the next question is answered already."""
         return self._put_back is not None
 
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the next prompt says why the last input changed nothing."""
+        return self._outcome is not None and self._outcome.kind is OutcomeKind.REFUSED
+
     def forget_put_back(self) -> None:
         """What was scanned answers nothing any more: things are not as they were when it was."""
         self._put_back = None

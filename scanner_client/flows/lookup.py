@@ -23,6 +23,7 @@ from shared.wire.counting import CountDifferences
 from shared.wire.ledger import OnHand
 from shared.wire.license_plates import LicensePlateCard
 from shared.wire.tracing import Trace
+from shared.wire.warehouse_planning import BinSuggestion
 from shared.wire.work import DocumentKind, OpenDocument, WorkTaken
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ class Lookup(Protocol):
 
     def reasons(self) -> tuple[ReasonCard, ...]:
         """Why stock may be adjusted, by code."""
+        ...
+
+    def bin_suggestions(
+        self, item: str, quantity: Quantity, *, variant: str = "", uom: str = "", from_bin: str = ""
+    ) -> tuple[BinSuggestion, ...]:
+        """Where goods in hand may be put, best first; nothing where no bin fits. Raises: Refused, Unreachable."""
         ...
 
     def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
@@ -232,6 +239,7 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "known_number": _adapter(NumberState),
     "count_differences": _adapter(CountDifferences),
     "reasons": _adapter(tuple[ReasonCard, ...]),
+    "bin_suggestions": _adapter(tuple[BinSuggestion, ...]),
     "vendors": _adapter(tuple[VendorCard, ...]),
     "new_lot": _adapter(str),
     "license_plate": _adapter(LicensePlateCard | None),

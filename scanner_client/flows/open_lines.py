@@ -12,7 +12,7 @@ from scanner_client.flows.documents import line_text
 from scanner_client.flows.prompts import Flow, ListLine
 from scanner_client.flows.questions import show_summary
 from scanner_client.flows.wording import in_base_unit
-from shared.errors import NOT_ON_DOCUMENT, Refused
+from shared.errors import NOT_ON_DOCUMENT, WORK_FINISHED, Refused
 from shared.quantities import ONE, ZERO, quantity_in_base_unit
 
 if TYPE_CHECKING:
@@ -101,20 +101,26 @@ class OpenLines:
         wanted = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
         return wanted <= self.left_of(found)
 
-    def read_again(self) -> None:
-        """Take in what became of the order meanwhile: lines that were added; of the others, no more than is left by now.
+    def hear_changes(self, *, at_once: bool = False) -> None:
+        """Take over what others did with the order meanwhile, and say it with the next prompt.
 
-        Never more than was left here: the server may not have heard yet what was recorded last.
+        What the device last heard of it says whether there is anything; `at_once`: the server is asked in any case. A refusal
+        is shown first.
         """
-        fresh = self.c.lookup.open_document(self.order.kind, self.order.no)
-        if fresh is None:
+        if self.c.is_refusing:
             return
-        left_now = {line.line: _base(self.c, line) for line in fresh.lines}
-        self._ordered = left_now | self._ordered
-        self._left = {line: min(left, left_now.get(line, ZERO)) for line, left in self._left.items()}
-        self._left = left_now | self._left
-        gone = [line for line in self.order.lines if line.line not in left_now]
-        self.order = fresh.model_copy(update={"lines": (*fresh.lines, *gone)})
+        kept = self.c.lookup.kept_document(self.order.kind, self.order.no)
+        if not at_once and not self.is_behind(kept):
+            return
+        now = self.c.lookup.open_document(self.order.kind, self.order.no)
+        if not self.is_behind(now):
+            return
+        said = self.adopt(now)
+        self.c.forget_put_back()
+        if now is None:
+            self.c.inform(Refused(WORK_FINISHED, document=self.order.no).sentence, short=WORK_FINISHED.short)
+        elif said:
+            self.c.inform(f"{self.order.no} has changed: {', '.join(said)}", short="Changed")
 
     def take(self, found: ItemFound, line: OpenLine | None = None) -> OpenLine:
         """The line it goes to, which has so much less left now."""

@@ -119,6 +119,9 @@ class _Receiving:
 
     def receive_item(self) -> Flow[bool]:
         """One item with its numbers and quantity; False when the person is done. Esc within it forgets the item."""
+        self.lines.hear_changes()
+        if not self.lines.left:
+            return False
         self.lines.show(f"Put in {self._to_bin}" if self._to_bin else self.order.partner)
         heard = yield from scan_item(
             self.c,
@@ -164,7 +167,7 @@ class _Receiving:
         try:
             self.lines.line_of(found)
         except Refused:
-            self.lines.read_again()
+            self.lines.hear_changes(at_once=True)
             self.lines.line_of(found)
 
     def _receive(self, found: ItemFound) -> Flow[None]:
@@ -220,8 +223,6 @@ class _Receiving:
         content = self._received(found, package)
         if (yield from submit(self.c, content)):
             self._say_received(found)
-        else:
-            self.lines.read_again()
 
     def _with_lot(self, found: ItemFound) -> Flow[ItemFound]:
         """With lot and expiration date. What came before in the same lot need not be typed again."""

@@ -1,7 +1,8 @@
 """Transfers: bin to bin within the location, and out to another location.
 
 Bin to bin (`move`):
-1. Scan the bin to take from.
+1. Scan the bin to take from; or a plate, which is moved with all that stands on it by the bin that is scanned next; or a movement
+   that was planned (`movements.py`).
 2. Scan item, its lot or serial number, its quantity; several lines are collected. ALL takes everything that is in the bin, after a
    second yes. More than the bin holds is refused where the device can know it.
 3. Scan the bin to put into: what was collected is recorded. Esc before it asks whether to keep or to forget what was collected.
@@ -20,18 +21,20 @@ from typing import TYPE_CHECKING
 
 from scanner_client.flows.checks import require_bin_here, require_may_leave, require_one_piece, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack
-from scanner_client.flows.documents import scan_document
+from scanner_client.flows.documents import opened, scan_document
 from scanner_client.flows.item_questions import ask_lot, ask_serial
 from scanner_client.flows.lookup import Unreachable
+from scanner_client.flows.movements import move_planned
 from scanner_client.flows.open_lines import OpenLines
-from scanner_client.flows.prompts import Flow, ListLine, Pressed
+from scanner_client.flows.prompts import Choice, Chosen, Flow, ListLine, Pressed
 from scanner_client.flows.quantity_question import ask_quantity
-from scanner_client.flows.questions import choose, confirm, scan_bin, scan_item, show_summary
+from scanner_client.flows.questions import CHOICES_MAX, choose, confirm, hear, scan_bin, scan_item, show_summary
 from scanner_client.flows.wording import amount, described, in_base_unit, numbers
-from shared.barcodes.directory import BinFound, ItemFound, Wanted
+from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, PlateFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import BIN_NOT_USED, INSUFFICIENT_BIN_CONTENT, NOTHING_TO_POST, OVER_SHIPMENT, SAME_PLACE, UNKNOWN_ITEM, Refused
 from shared.quantities import ONE, ZERO, Quantity
+from shared.wire.license_plates import PlateMoved
 from shared.wire.picking import Moved
 from shared.wire.transfers import TransferShipped
 
@@ -40,8 +43,11 @@ if TYPE_CHECKING:
     from shared.wire.work import OpenDocument
 
 
-def move(lookup: Lookup) -> Flow[None]:
-    """Move goods from one bin to another, as often as wanted."""
+def move(lookup: Lookup, document: OpenDocument | None = None) -> Flow[None]:
+    """Move goods from one bin to another, as often as wanted; or work on a movement that was planned."""
+    if document is not None:
+        yield from move_planned(lookup, document)
+        return
     c = Conversation(lookup, "MOVE")
     if not lookup.location().bin_mandatory:
         c.refuse(Refused(BIN_NOT_USED, location=lookup.location().code))
@@ -49,26 +55,73 @@ def move(lookup: Lookup) -> Flow[None]:
         return
     try:
         while True:
-            yield from _Trolley(c).fill_and_empty()
+            start = yield from _scan_start(c)
+            match start:
+                case BinFound(card):
+                    yield from _Trolley(c, card.code).fill_and_empty()
+                case PlateFound(number):
+                    yield from _move_plate(c, number)
+                case _:
+                    yield from move_planned(lookup, start)
+                    return
     except SteppedBack:
         return
+
+
+def _scan_start(c: Conversation) -> Flow[BinFound | PlateFound | OpenDocument]:
+    """What is moved: goods of a bin, a plate, or what was planned. Raises: SteppedBack."""
+    c.place, c.context, c.progress, c.lines = "", "", "", ()
+    while True:
+        planned = sorted(c.lookup.open_documents("movement"), key=lambda found: -found.priority)[:CHOICES_MAX]
+        heard = yield from hear(
+            c,
+            "Scan from bin",
+            wants={Wanted.BIN, Wanted.PLATE, Wanted.DOCUMENT},
+            also="or plate, movement" if planned else "or plate",
+            choices=[
+                Choice(number, found.no, f"{f'!{found.priority} ' if found.priority else ''}{len(found.lines)} lines")
+                for number, found in enumerate(planned, start=1)
+            ],
+        )
+        try:
+            match heard:
+                case Chosen(number):
+                    return planned[number - 1]
+                case DocumentFound():
+                    return opened(c.lookup, heard, ("movement",))
+                case BinFound(card):
+                    require_bin_here(card, c.lookup.location(), "outbound")
+                    c.accept(f"From bin {card.code}")
+                    return heard
+                case PlateFound(number):
+                    c.accept(f"Plate {number}", short=number[:16])
+                    return heard
+        except Refused as refused:
+            c.refuse(refused)
+
+
+def _move_plate(c: Conversation, plate: str) -> Flow[None]:
+    """With all that stands on it. Esc moves nothing."""
+    c.place = plate
+    try:
+        card = yield from scan_bin(c, "Scan put bin", direction="inbound")
+    except SteppedBack:
+        c.inform("Not moved")
+        return
+    assert not isinstance(card, Pressed)
+    c.accept(f"{plate} to {card.code}", PlateMoved(plate=plate, to_bin=card.code), short=f"To {card.code}"[:16])
 
 
 class _Trolley:
     """What was taken from one bin and is not put anywhere yet."""
 
-    def __init__(self, c: Conversation) -> None:
+    def __init__(self, c: Conversation, from_bin: str) -> None:
         self.c = c
-        self.from_bin = ""
+        self.from_bin = from_bin
         self.load: list[ItemFound] = []
 
     def fill_and_empty(self) -> Flow[None]:
-        """One bin's goods to another bin. Raises: SteppedBack at the first bin."""
-        self._show()
-        found = yield from scan_bin(self.c, "Scan from bin", direction="outbound")
-        assert not isinstance(found, Pressed)
-        self.from_bin = found.code
-        self.c.accept(f"From bin {found.code}")
+        """The bin's goods to another bin."""
         while True:
             try:
                 if (yield from self._one_more()):
@@ -79,7 +132,7 @@ class _Trolley:
 
     def _show(self) -> None:
         self.c.place = self.from_bin
-        self.c.context = f"From {self.from_bin}" if self.from_bin else ""
+        self.c.context = f"From {self.from_bin}"
         self.c.progress = f"{len(self.load)} lines" if self.load else ""
         self.c.lines = tuple(
             ListLine(f"{found.item.no} {numbers(found.lot_no, found.serial_no)}".strip(), _text(found)) for found in self.load

@@ -100,7 +100,7 @@ def test_several_lots_of_a_line_come_after_each_other() -> None:
 
 
 def test_the_same_lot_again_is_one_key_and_its_date_is_not_asked_again_once_known() -> None:
-    lookup = FloorLookup(lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 12, 31))])
+    lookup = FloorLookup(documents_open=[ORDER], lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 12, 31))])
 
     played = received(scan(MILK_GTIN), Typed("L-1"), Typed("12"), scan(MILK_GTIN), REPEAT, Typed("12"), lookup=lookup)
 
@@ -137,7 +137,7 @@ def test_goods_that_have_expired_are_refused_by_lot_and_item() -> None:
 
 
 def test_another_date_than_the_lot_is_known_by_is_refused() -> None:
-    lookup = FloorLookup(lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))])
+    lookup = FloorLookup(documents_open=[ORDER], lot_cards=[LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31))])
 
     played = received(gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-1"), lookup=lookup)
 
@@ -162,7 +162,7 @@ def test_a_serial_number_scanned_twice_is_refused() -> None:
 
 
 def test_a_serial_number_in_stock_already_is_refused_with_its_place() -> None:
-    lookup = FloorLookup(stock=[on_hand("DRILL", "1", serial="SN-1", bin_code="B-01")])
+    lookup = FloorLookup(documents_open=[ORDER], stock=[on_hand("DRILL", "1", serial="SN-1", bin_code="B-01")])
 
     played = received(scan(DRILL_GTIN), scan("SN-1"), lookup=lookup)
 
@@ -173,7 +173,7 @@ def test_a_serial_number_in_stock_already_is_refused_with_its_place() -> None:
 
 
 def test_offline_the_server_decides_about_a_serial_number() -> None:
-    lookup = FloorLookup(stock=[on_hand("DRILL", "1", serial="SN-1")], online=False)
+    lookup = FloorLookup(documents_open=[ORDER], stock=[on_hand("DRILL", "1", serial="SN-1")], online=False)
 
     played = received(scan(DRILL_GTIN), scan("SN-1"), lookup=lookup)
 
@@ -244,7 +244,7 @@ def test_offline_more_than_is_left_is_refused_and_asked_again() -> None:
 def test_a_transfer_brings_no_more_than_was_shipped() -> None:
     order = an_order("transfer_receipt", "TO-1", a_line(10, "BOLT", "12"))
 
-    played = play(receive(FloorLookup(), order), [scan(BOLT_GTIN), Typed("13")])
+    played = play(receive(FloorLookup(documents_open=[order]), order), [scan(BOLT_GTIN), Typed("13")])
 
     assert played.code == "over_receipt"
 
@@ -303,7 +303,7 @@ def test_zero_and_less_are_refused() -> None:
 def test_an_item_that_is_not_on_the_order_is_refused() -> None:
     order = an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))
 
-    played = play(receive(FloorLookup(), order), [scan(MILK_GTIN)])
+    played = play(receive(FloorLookup(documents_open=[order]), order), [scan(MILK_GTIN)])
 
     assert played.code == "not_on_document"
     assert played.told == "MILK is not on PO-2."
@@ -331,7 +331,7 @@ def test_the_end_says_what_came_and_what_is_left() -> None:
 def test_nothing_left_ends_by_itself() -> None:
     order = an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))
 
-    played = play(receive(FloorLookup(), order), [scan(BOLT_GTIN), ALL])
+    played = play(receive(FloorLookup(documents_open=[order]), order), [scan(BOLT_GTIN), ALL])
 
     assert played.last.understood == ("Received: 1 recorded", "complete")
 
@@ -339,7 +339,7 @@ def test_nothing_left_ends_by_itself() -> None:
 def test_what_another_location_shipped_is_received_without_asking_for_its_date() -> None:
     order = an_order("transfer_receipt", "TO-1", a_line(10, "MILK", "12"))
 
-    played = play(receive(FloorLookup(), order), [scan(MILK_GTIN), Typed("L-1"), ALL])
+    played = play(receive(FloorLookup(documents_open=[order]), order), [scan(MILK_GTIN), Typed("L-1"), ALL])
 
     assert played.records[0].document_kind == "transfer_order"
     assert arrivals(played) == ["10 MILK L-1 12 PCS RECEIVE"]
@@ -531,7 +531,7 @@ def test_returns_and_warehouse_receipts_are_received_as_what_they_are() -> None:
 def test_a_customer_may_send_back_what_has_expired() -> None:
     order = an_order("sales_return", "SR-1", a_line(10, "MILK", "12"))
 
-    played = play(receive(FloorLookup(), order), [gs1(ai01=CASE_GTIN, ai17="250101", ai10="L-1")])
+    played = play(receive(FloorLookup(documents_open=[order]), order), [gs1(ai01=CASE_GTIN, ai17="250101", ai10="L-1")])
 
     assert arrivals(played) == ["10 MILK L-1 1 CASE RECEIVE"]
 
@@ -582,3 +582,29 @@ def test_without_a_quarantine_bin_the_server_has_its_own() -> None:
     played = without_order(Chosen(1), OK, scan(BOLT_GTIN), Typed("5"), here=W)
 
     assert played.records[0].bin == ""
+
+
+def test_what_somebody_else_received_meanwhile_is_said_and_no_longer_expected() -> None:
+    lookup = FloorLookup(documents_open=[ORDER])
+    flow = receive(lookup, ORDER)
+    next(flow)
+    lookup.documents_open = [
+        an_order("purchase_order", "PO-1", a_line(10, "MILK", "12"), a_line(20, "DRILL", "2"), a_line(30, "BOLT", "90"))
+    ]
+
+    prompt = [flow.send(scan_bin("A-02")), flow.send(scan(BOLT_GTIN))][0]
+
+    assert prompt.outcome.text == "PO-1 has changed: MILK: 12 left, not 48, BOLT: 90 left, not 100"
+    assert prompt.ask == "Scan item"
+
+
+def test_an_order_that_somebody_else_finished_ends_with_a_sentence() -> None:
+    lookup = FloorLookup(documents_open=[ORDER])
+    flow = receive(lookup, ORDER)
+    next(flow)
+    lookup.documents_open = []
+
+    prompt = flow.send(scan_bin("A-02"))
+
+    assert prompt.outcome.text == "PO-1 was finished by somebody else. Take other work."
+    assert prompt.ask == "Received PO-1"
