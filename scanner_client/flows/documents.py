@@ -38,7 +38,7 @@ def scan_document_or_other(
             (found for kind in kinds for found in c.lookup.open_documents(kind)), key=lambda found: -found.priority
         )
         shown = open_documents[: CHOICES_MAX - bool(other)]
-        texts = [(found.no, _about(found)) for found in shown] + ([(other, "")] if other else [])
+        texts = [(found.no, about(found)) for found in shown] + ([(other, "")] if other else [])
         heard = yield from hear(
             c,
             ask,
@@ -63,7 +63,7 @@ def scan_document_or_other(
                 return found
 
 
-def _about(document: OpenDocument) -> str:
+def about(document: OpenDocument) -> str:
     """Whose it is, how long, how urgent, and who has it."""
     count = len(document.lines)
     parts = (
@@ -103,7 +103,7 @@ def _one_of(
     if len(having) == 1:
         return having[0]
     c.question(f"{name} is on {len(having)} open orders", f"On {len(having)} orders")
-    number = yield from choose(c, "Which order?", [f"{found.no} {_about(found)}" for found in having])
+    number = yield from choose(c, "Which order?", [f"{found.no} {about(found)}" for found in having])
     return having[number - 1] if number else None
 
 
