@@ -12,7 +12,7 @@ from server.counting import rules, store
 from server.counting.order_lines import add_lines, book, calculate, count_order, countable_item, place_of
 from server.counting.values import CountedPlace, CountLine, CountOrder, Tolerance
 from server.ledger import posting
-from server.ledger.posting_lines import Document, DocumentType, Posting
+from server.ledger.posting_lines import Document, DocumentType, Place, Posting
 from server.number_series import service as number_series
 from shared.errors import (
     ALREADY_EXISTS,
@@ -21,6 +21,7 @@ from shared.errors import (
 )
 from shared.quantities import ZERO
 from shared.wire.access import Role
+from shared.wire.counting import NewCountLine, NewCountOrder
 from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 
@@ -58,6 +59,20 @@ def create_order(work: UnitOfWork, new: NewCountOrder) -> str:
     if new.use_expected:
         calculate(work, order, store.lines(work, order.order_no))
     return order.order_no
+
+
+def count_bin(work: UnitOfWork, location_code: str, bin_code: str, item_no: str, why: str) -> str:
+    """Have an item in a bin counted, because somebody found it otherwise than the books; the number of the order.
+
+    One that is open for it already will do. Source: spec/warehouse.md, section 14, rule 6.
+    """
+    place = Place(location_code, bin_code)
+    if found := store.open_order_of(work, item_no, place):
+        return found
+    order_no = create_order(work, NewCountOrder(location=location_code, items=(item_no,), bins=(bin_code,), description=why[:250]))
+    if not store.lines(work, order_no):
+        add_line(work, order_no, NewCountLine(item=item_no, bin=bin_code))
+    return order_no
 
 
 def _items_wanted(work: UnitOfWork, new: NewCountOrder) -> tuple[str, ...]:

@@ -149,6 +149,22 @@ def set_line_status(
     )
 
 
+def open_order_of(work: UnitOfWork, item_no: str, place: Place) -> str:
+    """An open order on which the item is to be counted there; blank: none."""
+    columns = count_line.c
+    statement = (
+        select(columns.order_no)
+        .join(count_order, count_order.c.order_no == columns.order_no)
+        .where(
+            count_order.c.status == "open",
+            columns.item_no == item_no,
+            columns.location_code == place.location_code,
+            columns.bin_code == place.bin_code,
+        )
+    )
+    return work.connection.execute(statement.limit(1)).scalar_one_or_none() or ""
+
+
 def lines(work: UnitOfWork, order_no: str) -> list[CountLine]:
     """Every line with its expected quantities, and the figures of the finished recordings that were not sent back."""
     expected: dict[int, dict[Tracking, Quantity]] = defaultdict(dict)

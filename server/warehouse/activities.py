@@ -298,6 +298,12 @@ def finish(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
     return [line for line in of_activity if line.left > ZERO]
 
 
+def finish_if_done(work: UnitOfWork, activity_no: str) -> None:
+    """An activity of which nothing is left is finished."""
+    if not any(line.left for line in activity_store.lines(work, activity_no) if not line.is_breakbulk):
+        activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+
+
 def delete(work: UnitOfWork, activity_no: str) -> None:
     """An activity of which nothing was registered is gone; of another what is left is given back.
 

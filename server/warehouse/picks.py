@@ -178,6 +178,12 @@ def _wanted_goods(work: UnitOfWork, request: PickRequest) -> list[Wanted]:
     return wanted
 
 
+def demanded_by(work: UnitOfWork, key: OrderLineKey, item: Item) -> dict[Tracking, Quantity]:
+    """Numbers that were set on one line and are not picked yet."""
+    lines = [line for line in outstanding.open_lines_of(work, key.source, key.document_no) if line.key == key]
+    return _demanded(work, lines, {item.no: item}).get(key, {})
+
+
 def _demanded(
     work: UnitOfWork, lines: Sequence[OutstandingLine], items: Mapping[str, Item]
 ) -> dict[OrderLineKey, dict[Tracking, Quantity]]:

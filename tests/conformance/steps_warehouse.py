@@ -31,8 +31,11 @@ def create_pick(company: Company, step: Fields) -> None:
 
 def create_put_away(company: Company, step: Fields) -> None:
     path, no = company.orders[step.require("source")]
-    made = company.post("/put-aways", {"kind": _SOURCES[path], "no": no})
-    _remember(company, step, [made["no"]])
+    order = company.get(f"{path}/{no}")
+    location = order["to_location"] if path == "/transfer-orders" else order["lines"][0]["location"]
+    kind = {"sales_order": "sales_return", "transfer": "transfer_receipt"}.get(_SOURCES[path], "purchase_order")
+    made = company.post("/put-aways", {"location": location, "kind": kind, "document": no})
+    _remember(company, step, made["activities"])
 
 
 def create_movement(company: Company, step: Fields) -> None:
@@ -43,7 +46,7 @@ def create_movement(company: Company, step: Fields) -> None:
         with all_taken(row):
             lines.append(row.given(*_MOVED))
     made = company.post("/movements", {"location": locations[0], "lines": lines})
-    _remember(company, step, [made["no"]])
+    _remember(company, step, made["activities"])
 
 
 def _remember(company: Company, step: Fields, numbers: list[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Location
     from server.warehouse.values import ActivityLine, WarehouseActivity
+    from shared.quantities import Quantity
 
 
 def require_open(activity: WarehouseActivity) -> None:
@@ -44,16 +45,21 @@ def line_numbered(lines: Mapping[int, ActivityLine], line_no: int, activity_no: 
 
 
 def after(line: ActivityLine, handled: HandledLine) -> ActivityLine:
-    """The line with so much more done. Raises: Refused(MORE_THAN_PLANNED). Source: section 11, rule 7."""
-    if handled.quantity > line.left:
+    """The line with so much more done. Raises: Refused(MORE_THAN_PLANNED)."""
+    require_left(line, handled.quantity)
+    return replace(line, handled=line.handled + handled.quantity)
+
+
+def require_left(line: ActivityLine, quantity: Quantity) -> None:
+    """Raises: Refused(MORE_THAN_PLANNED). Source: section 11, rule 7."""
+    if quantity > line.left:
         raise Refused(
             MORE_THAN_PLANNED,
-            quantity=f"{quantity_in_unit(handled.quantity, line.base_units_per_unit)} {line.uom_code}".strip(),
+            quantity=f"{quantity_in_unit(quantity, line.base_units_per_unit)} {line.uom_code}".strip(),
             item=line.item_no,
             left=quantity_in_unit(line.left, line.base_units_per_unit),
             activity=line.activity_no,
         )
-    return replace(line, handled=line.handled + handled.quantity)
 
 
 def registered(activity: WarehouseActivity, line: ActivityLine, handled: HandledLine, location: Location) -> RegisteredLine:

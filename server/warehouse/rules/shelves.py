@@ -37,6 +37,8 @@ class PickRules:
     """An inventory pick: registering it posts the shipment."""
     zones: frozenset[str] = frozenset()
     """Only what lies in these zones; none: anywhere."""
+    but_bins: frozenset[str] = frozenset()
+    """Not from these bins, whatever the books say of them."""
 
     def hindrance(self, piece: Stock, item: Item) -> Hindrance | None:
         """Why the piece is not picked; None: it may be."""
@@ -65,7 +67,7 @@ class PickRules:
             return True
         location = self.location
         passing = (location.receipt_bin, location.shipment_bin, location.adjustment_bin, location.quarantine_bin, self.to_bin)
-        return (piece.is_for_picking or piece.is_cross_dock) and piece.bin_code not in passing
+        return (piece.is_for_picking or piece.is_cross_dock) and piece.bin_code not in (*passing, *self.but_bins)
 
     def sorted(self, shelf: Iterable[Stock], item: Item) -> list[Stock]:
         """The pieces in the order in which they are to be taken.
