@@ -14,7 +14,8 @@ from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.in_house import own_label
 from shared.identifiers import new_transaction_id
-from shared.wire.catalog import LocationCard, LotCard
+from shared.wire.access import Role
+from shared.wire.catalog import LocationCard, LotCard, VendorCard
 from shared.wire.transactions import Content, Posted
 from tests.flow_lookup import (
     BERTA,
@@ -24,6 +25,7 @@ from tests.flow_lookup import (
     DRILL_GTIN,
     MILK_GTIN,
     FloorLookup,
+    W,
     a_line,
     an_order,
     gs1,
@@ -43,18 +45,40 @@ LINES = (
     a_line(40, "BOLT", "2", uom="BOX", bin_code="A-02"),
     a_line(50, "GONE", "2", uom="SACK", bin_code="A-02"),
 )
+TO_CARRY = tuple(
+    line.model_copy(update={"to_bin": "B-01", "why": "it is empty", "empties_bin": True, "plate": "P1"}) for line in LINES
+)
 DOCUMENTS = [
     an_order("purchase_order", "PO-1", *LINES),
     an_order("sales_order", "SO-1", *LINES),
     an_order("count_order", "PI-1", *LINES),
     an_order("transfer_shipment", "TO-1", *LINES),
     an_order("transfer_receipt", "TO-1", *LINES),
+    an_order("warehouse_receipt", "WR-1", *LINES),
+    an_order("sales_return", "SR-1", *LINES),
+    an_order("put_away", "PA-1", *TO_CARRY),
+    an_order("movement", "MV-1", *TO_CARRY),
 ]
+ORDERS = ("SO-A", "SO-B", "SO-A", "SO-B", "SO-A")
+PICK = an_order(
+    "pick",
+    "PK-1",
+    *(
+        line.model_copy(update={"to_bin": "SHIP", "order": order, "empties_bin": line.line == 10})
+        for line, order in zip(LINES, ORDERS, strict=True)
+    ),
+)
+CLUSTER = an_order("pick", "PK-2", *(line.model_copy(update={"tote": f"T-{line.order[-1]}"}) for line in PICK.lines))
+SHIPMENT = an_order("warehouse_shipment", "SH-1", *(line.model_copy(update={"picked": line.quantity}) for line in CLUSTER.lines))
+DOCUMENTS += [PICK, CLUSTER, SHIPMENT]
 STOCK = [on_hand("BOLT", "50"), on_hand("MILK", "12", lot="L-1"), on_hand("DRILL", "1", serial="SN-1"), on_hand("GONE", "1")]
 LOTS = [LotCard(item="MILK", lot="L-1", expiration=date(2027, 1, 31)), LotCard(item="DRILL", serial="SN-1")]
+STRICT = W.model_copy(update={"other_bin_role": Role.RECEIVER, "quarantine_bin": "B-01"})
+VENDORS = [VendorCard(no="V1", name="Dairy"), VendorCard(no="V2", name="Bolts")]
 FLOORS = [
     FloorLookup(documents_open=DOCUMENTS, stock=STOCK, lot_cards=LOTS, traced=FORWARD, traced_back=BACKWARD),
     FloorLookup(documents_open=DOCUMENTS, stock=STOCK, lot_cards=LOTS, online=False),
+    FloorLookup(documents_open=DOCUMENTS, stock=STOCK, here=STRICT, suggested=(("A-02", "it is empty"),), vendor_cards=VENDORS),
     FloorLookup(documents_open=DOCUMENTS, stock=STOCK, here=LocationCard(code="W")),
 ]
 
@@ -65,7 +89,9 @@ KNOWN_SCANS = [
     ),
     *(scan_bin(code) for code in ("A-01", "A-02", "B-01", "E-01", "CLOSED")),
     *(scan(found.no) for found in DOCUMENTS),
+    scan(own_label(OwnLabel.LICENCE_PLATE, "P1")),
     *(scan(own_label(OwnLabel.BADGE, name)) for name in ("ANNA", "BERTA")),
+    *(scan(own_label(OwnLabel.LICENCE_PLATE, plate)) for plate in ("T-A", "T-B", "T-9")),
     gs1(ai01=MILK_GTIN, ai17="271231", ai10="L-1"),
     gs1(ai01=CASE_GTIN, ai17="270131", ai10="L-1"),
     gs1(ai02=CASE_GTIN, ai37="99999999", ai10="L-2", ai17="271231"),
@@ -113,7 +139,10 @@ ORDER_OF = {
     TaskKind.COUNT: ("count_order", "PI-1"),
     TaskKind.PICK: ("sales_order", "SO-1"),
     TaskKind.RECEIVE: ("purchase_order", "PO-1"),
+    TaskKind.SHIP: ("warehouse_shipment", "SH-1"),
     TaskKind.SHIP_TRANSFER: ("transfer_shipment", "TO-1"),
+    TaskKind.PUT_AWAY: ("put_away", "PA-1"),
+    TaskKind.MOVE: ("movement", "MV-1"),
 }
 
 
@@ -178,3 +207,20 @@ def test_no_serial_number_is_received_twice(given_inputs) -> None:
     serials = [record.serial for record in played.records if record.serial]
 
     assert len(serials) == len(set(serials))
+
+
+@pytest.mark.parametrize("document", [PICK, CLUSTER], ids=["batch", "cluster"])
+@settings(max_examples=100, deadline=None)
+@given(floor=st.sampled_from(FLOORS), given_inputs=inputs)
+def test_never_more_is_picked_or_missing_than_was_planned(document, floor, given_inputs) -> None:
+    task = Task(TaskKind.PICK, document.kind, document.no)
+
+    played = play(flow_of(task, floor), [Pressed(FunctionCode.DONE), *given_inputs])
+
+    for prompt in played.prompts:
+        is_refused = prompt.outcome is not None and prompt.outcome.kind is OutcomeKind.REFUSED
+        assert not (is_refused and prompt.record)
+        assert len(prompt.ask) <= 16 or not prompt.ask.isascii()
+    for line in document.lines[:3]:
+        records = [record for record in played.records if getattr(record, "line", 0) == line.line and hasattr(record, "quantity")]
+        assert sum(record.quantity * {"BOX": 24, "CASE": 12}.get(record.uom, 1) for record in records) <= line.quantity
