@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from server.ledger.posting_lines import EntryType, Place, PostingLine
-from server.ledger.rules.valuation import has_invoice
+from server.ledger.rules.valuation import is_invoiced_at_once
 from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, Refused
 from shared.quantities import ZERO, Quantity
 
@@ -66,7 +66,7 @@ def require_undoable(taken: TakenBack, *, serial_in_stock: bool) -> None:
     reason = _reason_against(taken) or (_reason_against_serial(entry) if serial_in_stock else "")
     if reason:
         raise Refused(CANNOT_UNDO, what=f"Entry {entry.entry_no}", reason=reason)
-    if taken.state.cost.invoiced_quantity and has_invoice(entry.document.type):
+    if taken.state.cost.invoiced_quantity and not is_invoiced_at_once(entry.document.type):
         raise Refused(ALREADY_INVOICED, what=f"Entry {entry.entry_no}")
 
 

@@ -29,21 +29,6 @@ _INVOICED_LATER = frozenset(
 )
 
 
-_INVOICES = frozenset(
-    {
-        DocumentType.PURCHASE_INVOICE,
-        DocumentType.PURCHASE_CREDIT_MEMO,
-        DocumentType.SALES_INVOICE,
-        DocumentType.SALES_CREDIT_MEMO,
-    }
-)
-
-
-def has_invoice(document_type: DocumentType) -> bool:
-    """Whether what is posted with such a document has an invoice, then or later; it is corrected by a credit memo, not undone."""
-    return document_type in _INVOICED_LATER or document_type in _INVOICES
-
-
 def is_invoiced_at_once(document_type: DocumentType) -> bool:
     """Whether the cost is actual when it is posted; receipts and shipments of orders wait for their invoice."""
     return document_type not in _INVOICED_LATER
