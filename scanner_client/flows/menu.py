@@ -22,9 +22,11 @@ from scanner_client.flows.look_up import look_up
 from scanner_client.flows.next_job import next_job
 from scanner_client.flows.picking import pick
 from scanner_client.flows.prompts import Choice, Chosen, Flow, Pressed
+from scanner_client.flows.put_away import put_away
 from scanner_client.flows.questions import hear
 from scanner_client.flows.receiving import receive
 from scanner_client.flows.reclassification import reclassify
+from scanner_client.flows.shipping import ship
 from scanner_client.flows.transfers import move, ship_transfer
 from shared.barcodes.directory import BinFound, DocumentFound, ItemFound, LotFound, PlateFound, SerialFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
@@ -48,6 +50,8 @@ class TaskKind(StrEnum):
     NEXT_JOB = "Next job"
     COUNT = "Count"
     PICK = "Pick"
+    PUT_AWAY = "Put away"
+    SHIP = "Ship"
     MOVE = "Move"
     SHIP_TRANSFER = "Ship transfer"
     LOOK_UP = "Look up"
@@ -77,6 +81,8 @@ _ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.NEXT_JOB: Role.FLOOR,
     TaskKind.COUNT: Role.FLOOR,
     TaskKind.PICK: Role.FLOOR,
+    TaskKind.PUT_AWAY: Role.FLOOR,
+    TaskKind.SHIP: Role.FLOOR,
     TaskKind.MOVE: Role.FLOOR,
     TaskKind.SHIP_TRANSFER: Role.FLOOR,
     TaskKind.LOOK_UP: Role.FLOOR,
@@ -91,8 +97,13 @@ _ROLE_OF: dict[TaskKind, Role] = {
 _TASK_OF_DOCUMENT: dict[DocumentKind, TaskKind] = {
     "purchase_order": TaskKind.RECEIVE,
     "transfer_receipt": TaskKind.RECEIVE,
+    "warehouse_receipt": TaskKind.RECEIVE,
+    "sales_return": TaskKind.RECEIVE,
+    "put_away": TaskKind.PUT_AWAY,
+    "movement": TaskKind.MOVE,
     "sales_order": TaskKind.PICK,
     "pick": TaskKind.PICK,
+    "warehouse_shipment": TaskKind.SHIP,
     "transfer_shipment": TaskKind.SHIP_TRANSFER,
     "count_order": TaskKind.COUNT,
     "count_approval": TaskKind.APPROVE,
@@ -101,6 +112,7 @@ _TASK_OF_DOCUMENT: dict[DocumentKind, TaskKind] = {
 _TASK_OF_LABEL: dict[FunctionCode, TaskKind] = {
     FunctionCode.COUNT: TaskKind.COUNT,
     FunctionCode.PICK: TaskKind.PICK,
+    FunctionCode.PUT_AWAY: TaskKind.PUT_AWAY,
     FunctionCode.MOVE: TaskKind.MOVE,
     FunctionCode.RECEIVE: TaskKind.RECEIVE,
     FunctionCode.RECLASSIFY: TaskKind.RECLASSIFY,
@@ -184,12 +196,14 @@ def flow_of(task: Task, lookup: Lookup) -> Flow[None]:
 _FLOWS_ON_ORDERS: dict[TaskKind, Callable[[Lookup, OpenDocument | None], Flow[None]]] = {
     TaskKind.COUNT: count,
     TaskKind.PICK: pick,
+    TaskKind.SHIP: ship,
     TaskKind.SHIP_TRANSFER: ship_transfer,
     TaskKind.RECEIVE: receive,
+    TaskKind.PUT_AWAY: put_away,
+    TaskKind.MOVE: move,
     TaskKind.APPROVE: approve,
 }
 _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
-    TaskKind.MOVE: move,
     TaskKind.RECLASSIFY: reclassify,
     TaskKind.ADJUST: adjust,
 }

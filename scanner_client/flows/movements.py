@@ -41,6 +41,7 @@ def move_planned(lookup: Lookup, document: OpenDocument | None = None) -> Flow[N
     c = Conversation(lookup, "MOVEMENT")
     try:
         document = document or (yield from scan_document(c, "Scan movement", ("movement",)))
+        c.accept(f"{document.no}: {len(document.lines)} lines", short=document.no)
         if not (yield from claim(c, document)):
             yield from show_summary(c, "Not yours")
             return
