@@ -88,7 +88,7 @@ class _Plate:
             self._show()
             heard = yield from scan_item(
                 self.c,
-                "Scan bin or goods",
+                "Scan bin, goods",
                 switches={Wanted.BIN, Wanted.PLATE},
                 also="plate, DONE",
                 functions=_ACTS_HERE,
