@@ -19,7 +19,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.checks import require_may_leave, require_one_piece, without_untracked_numbers
-from scanner_client.flows.claims import claim
+from scanner_client.flows.claims import claim, give_back
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import line_text, scan_document
 from scanner_client.flows.item_questions import ask_lot, ask_serial
@@ -59,6 +59,7 @@ def _pick_order(c: Conversation, order: OpenDocument) -> Flow[None]:
     try:
         yield from picking.pick_lines()
     except SteppedBack:
+        give_back(c, order)
         return
     yield from picking.ship()
     yield from picking.lines.summary("Picked")

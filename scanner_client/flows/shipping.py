@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.checks import without_untracked_numbers
-from scanner_client.flows.claims import claim
+from scanner_client.flows.claims import claim, give_back
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import about
 from scanner_client.flows.loading import Loading
@@ -43,9 +43,12 @@ def ship(lookup: Lookup, document: OpenDocument | None = None) -> Flow[None]:
     try:
         while document is None or not (yield from claim(c, document)):
             document = yield from _scan_shipment(c)
-        yield from _Shipping(c, document).check_and_ship()
     except SteppedBack:
         return
+    try:
+        yield from _Shipping(c, document).check_and_ship()
+    except SteppedBack:
+        give_back(c, document)
 
 
 def _waits(document: OpenDocument) -> bool:
