@@ -309,6 +309,12 @@ OVER_RECEIPT_NOT_APPROVED = Problem(
     "{quantity} of {item} is above what was ordered on {document}: a supervisor has to approve it first.",
     "Needs approval",
 )
+NO_QUARANTINE_BIN = Problem(
+    "no_quarantine_bin",
+    409,
+    "{location} has no quarantine bin: goods without an order need one. Name one on the location.",
+    "Quarantine bin?",
+)
 INCOMPLETE_SHIPMENT = Problem(
     "incomplete_shipment",
     409,

@@ -95,7 +95,7 @@ class NumberOnLine(Protocol):
 
 def scanned_tracking(goods: Goods) -> Tracking:
     """The numbers that were scanned."""
-    return Tracking(goods.lot, goods.serial)
+    return Tracking(goods.lot, goods.serial, goods.package)
 
 
 def line_named(lines: Sequence[AnyLine], line_no: int, document_no: str) -> AnyLine:

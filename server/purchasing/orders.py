@@ -16,12 +16,13 @@ from server.outstanding import service as outstanding
 from server.purchasing import rules, store
 from server.purchasing.values import PurchaseLine, PurchaseOrder
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, Refused
-from shared.quantities import ZERO, unit_cost_in_unit
+from shared.quantities import ZERO, Quantity, unit_cost_in_unit
 from shared.wire.number_series import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OrderStatus
     from server.tracking.values import TrackedLine
@@ -60,9 +61,14 @@ def create_order(work: UnitOfWork, new: NewPurchaseOrder, *, is_unexpected: bool
 
 def new_line(work: UnitOfWork, order: PurchaseOrder, line_no: int, new: NewPurchaseLine) -> PurchaseLine:
     """What is asked for as a line of the order. Raises: Refused as `create_order`."""
+    rules.require_may_be_ordered(catalog.item(work, new.item), new.variant, order.kind)
+    return line_from(work, order, line_no, new)
+
+
+def line_from(work: UnitOfWork, order: PurchaseOrder, line_no: int, new: NewPurchaseLine) -> PurchaseLine:
+    """What is asked for as a line of the order, blocked or not. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, UOM_UNKNOWN, …)."""
     item = catalog.item(work, new.item)
     catalog.require_variant(item, new.variant)
-    rules.require_may_be_ordered(item, new.variant, order.kind)
     if new.over_receipt_code:
         catalog.over_receipt_code(work, new.over_receipt_code)
     held = catalog.base_units_per(item, new.uom)
@@ -77,12 +83,17 @@ def new_line(work: UnitOfWork, order: PurchaseOrder, line_no: int, new: NewPurch
         quantity=catalog.base_quantity(item, new.quantity, new.uom),
         handled=ZERO,
         unit_cost=unit_cost_in_unit(item.last_direct_cost or item.unit_cost, held) if new.unit_cost is None else new.unit_cost,
-        indirect_cost_percent=new.indirect_cost_percent,
+        indirect_cost_percent=_overhead(new, item),
         expected_on=new.expected_date or order.expected_on,
         applies_to_entry=new.applies_to,
         over_receipt_code=new.over_receipt_code,
         return_reason=new.return_reason,
     )
+
+
+def _overhead(new: NewPurchaseLine, item: Item) -> Quantity:
+    """As the line says, else the item's. Source: spec/costing.md, section 6, rule 1."""
+    return Quantity(item.indirect_cost_percent) if new.indirect_cost_percent is None else new.indirect_cost_percent
 
 
 def place(work: UnitOfWork, location_code: str, bin_code: str) -> Place:

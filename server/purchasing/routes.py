@@ -10,16 +10,21 @@ from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.problems import problem_responses
-from server.purchasing import cards, orders, service
+from server.purchasing import cards, changing, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
     ITEM_BLOCKED,
+    LESS_THAN_POSTED,
+    LINE_IS_POSTED,
     LOT_REQUIRED,
     NOT_FOUND,
     NOT_ON_DOCUMENT,
     NOT_PERMITTED,
     NOTHING_TO_POST,
+    ORDER_CHANGED,
+    ORDER_IS_POSTED,
+    ORDER_NOT_OPEN,
     OVER_RECEIPT,
     OVER_SHIPMENT,
     PURCHASING_BLOCKED,
@@ -31,10 +36,18 @@ from shared.errors import (
 from shared.wire.access import Role
 from shared.wire.fields import Code
 from shared.wire.orders import PostedOrder
-from shared.wire.purchasing import NewPurchaseOrder, PostedPurchaseDocument, PurchaseOrderCard, Receipt, ReturnShipment
+from shared.wire.purchasing import (
+    NewPurchaseOrder,
+    PostedPurchaseDocument,
+    PurchaseOrderCard,
+    PurchaseOrderChange,
+    Receipt,
+    ReturnShipment,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["purchasing"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
 
+_TO_CHANGE = (ORDER_NOT_OPEN, ORDER_CHANGED, NOT_ON_DOCUMENT, LINE_IS_POSTED, LESS_THAN_POSTED, TRACKING_QUANTITY_MISMATCH)
 _TO_POST = (NOT_ON_DOCUMENT, NOTHING_TO_POST, BIN_REQUIRED, LOT_REQUIRED, SERIAL_REQUIRED, TRACKING_QUANTITY_MISMATCH)
 
 
@@ -87,6 +100,30 @@ def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDa
     return database.write(post)
 
 
+@router.patch("/purchase-orders/{no}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, *_TO_CHANGE))
+def change_purchase_order(
+    no: Code, change: PurchaseOrderChange, database: RequestDatabase, caller: CurrentCaller
+) -> PurchaseOrderCard:
+    """Change, add and delete lines, and change the header, of an order that is open."""
+    return _turned(no, database, caller, lambda work, order_no: changing.change_order(work, order_no, change))
+
+
+@router.delete(
+    "/purchase-orders/{no}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, ORDER_NOT_OPEN, ORDER_IS_POSTED),
+)
+def delete_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> None:
+    """Delete an open order of which nothing is posted, or one that is finished; posted documents stay."""
+    caller.require(Role.SUPERVISOR, action="delete purchase orders")
+
+    def delete(work: UnitOfWork) -> None:
+        work.person = caller.person
+        changing.delete_order(work, no)
+
+    database.write(delete)
+
+
 @router.post("/purchase-orders/{no}/release")
 def release_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
     """Let the warehouse work on the order; one that is released already stays so."""
@@ -100,7 +137,7 @@ def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCa
 
 
 def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork, str], object]) -> PurchaseOrderCard:
-    caller.require(Role.SUPERVISOR, action="release and reopen purchase orders")
+    caller.require(Role.SUPERVISOR, action="change purchase orders")
 
     def run(work: UnitOfWork) -> PurchaseOrderCard:
         work.person = caller.person

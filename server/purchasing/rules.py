@@ -74,6 +74,7 @@ def posting_line_for(order: PurchaseOrder, line: LineToPost, document_line_no: i
         tracking=line.piece.tracking,
         expires_on=line.piece.expires_on if order.kind == "order" else None,
         unit_cost=unit_cost_in_base_unit(line.unit_cost, order_line.base_units_per_unit),
+        indirect_cost_percent=order_line.indirect_cost_percent,
         applies_to_entry=line.piece.applies_to_entry or order_line.applies_to_entry,
         applies_from_entry=line.piece.applies_from_entry,
         warranty_ends_on=line.piece.warranty_ends_on,

@@ -16,6 +16,7 @@ from server.purchasing.values import PurchaseLine, PurchaseOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy import ColumnElement
 
@@ -98,6 +99,23 @@ def _read_order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
 def orders(work: UnitOfWork) -> list[PurchaseOrder]:
     rows = work.connection.execute(select(purchase_order).order_by(purchase_order.c.order_no))
     return [_order(row) for row in rows]
+
+
+def unexpected_order(
+    work: UnitOfWork, vendor_no: str, vendor_shipment_no: str, location_code: str, order_date: date
+) -> PurchaseOrder | None:
+    """The order of goods that nobody had ordered, of that vendor, delivery note, location and day."""
+    columns = purchase_order.c
+    statement = select(purchase_order).where(
+        columns.vendor_no == vendor_no,
+        columns.vendor_shipment_no == vendor_shipment_no,
+        columns.location_code == location_code,
+        columns.order_date == order_date,
+        columns.is_unexpected,
+        columns.status == "released",
+    )
+    row = work.connection.execute(statement.order_by(columns.order_no).limit(1)).first()
+    return None if row is None else _order(row)
 
 
 def lines(work: UnitOfWork, order_no: str) -> list[PurchaseLine]:

@@ -59,9 +59,14 @@ def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
 
 def new_line(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
     """What is asked for as a line of the order. Raises: Refused as `create_order`."""
+    rules.require_may_be_sold(catalog.item(work, new.item), new.variant, order.kind)
+    return line_from(work, order, line_no, new)
+
+
+def line_from(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
+    """What is asked for as a line of the order, blocked or not. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, UOM_UNKNOWN, …)."""
     item = catalog.item(work, new.item)
     catalog.require_variant(item, new.variant)
-    rules.require_may_be_sold(item, new.variant, order.kind)
     held = catalog.base_units_per(item, new.uom)
     return SalesLine(
         order_no=order.order_no,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.quantities import ZERO, Quantity, UnitCost
+from shared.quantities import ONE, Quantity, UnitCost
 from shared.wire.fields import (
     Code,
     CodeOrBlank,
@@ -36,7 +36,9 @@ class NewPurchaseLine(WireModel):
     location: CodeOrBlank = Field(default="", description="Blank: the order's.")
     bin: CodeOrBlank = Field(default="", description="Where it is to be put; blank: the location's receiving bin.")
     expected_date: datetime.date | None = None
-    indirect_cost_percent: QuantityOrZero = Field(default=ZERO, description="Freight and the like, on top of the unit cost.")
+    indirect_cost_percent: QuantityOrZero | None = Field(
+        default=None, description="Freight and the like, on top of the unit cost; none: the item's."
+    )
     applies_to: EntryNo | None = Field(default=None, description="Return: entry number of the receipt that goes back.")
     over_receipt_code: CodeOrBlank = Field(default="", description="What may come above it; blank: by item, vendor, default.")
     return_reason: CodeOrBlank = Field(default="", description="Return: why it goes back.")
@@ -56,6 +58,38 @@ class NewPurchaseOrder(WireModel):
     vendor_shipment_no: ExternalNo = Field(default="", description="Number of the vendor's delivery note.")
     responsibility: CodeOrBlank = Field(default="", description="Who answers for it: a person or a department.")
     lines: tuple[NewPurchaseLine, ...] = Field(min_length=1, max_length=LINES_MAX)
+
+
+class ChangedPurchaseLine(WireModel):
+    """What becomes another on a line; what is left out stays."""
+
+    line: LineNo
+    item: Code = ""
+    variant: CodeOrBlank = ""
+    quantity: PositiveQuantity = Field(default=ONE, description="In `uom`; not less than is received or invoiced.")
+    uom: CodeOrBlank = ""
+    unit_cost: UnitCostOrZero | None = None
+    location: CodeOrBlank = ""
+    bin: CodeOrBlank = ""
+    expected_date: datetime.date | None = None
+    indirect_cost_percent: QuantityOrZero | None = None
+    applies_to: EntryNo | None = None
+    over_receipt_code: CodeOrBlank = Field(default="", description="Blank: what came above the order is taken off it again.")
+    return_reason: CodeOrBlank = ""
+
+
+class PurchaseOrderChange(WireModel):
+    """What becomes another on an open order, all of it or nothing; what is left out stays."""
+
+    version: int | None = Field(default=None, description="Of the order as it was read; refused if it was changed since.")
+    date: datetime.date = Field(default=datetime.date.min, description="Order date.")
+    expected_date: datetime.date | None = None
+    external_no: ExternalNo = ""
+    vendor_shipment_no: ExternalNo = ""
+    responsibility: CodeOrBlank = ""
+    changed: tuple[ChangedPurchaseLine, ...] = Field(default=(), max_length=LINES_MAX)
+    added: tuple[NewPurchaseLine, ...] = Field(default=(), max_length=LINES_MAX)
+    deleted: tuple[LineNo, ...] = Field(default=(), max_length=LINES_MAX, description="Line numbers.")
 
 
 class PurchaseOrderLineCard(WireModel):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.quantities import Quantity, UnitCost
+from shared.quantities import ONE, Quantity, UnitCost
 from shared.wire.fields import (
     Code,
     CodeOrBlank,
@@ -55,6 +55,36 @@ class NewSalesOrder(WireModel):
     shipping_advice: ShippingAdvice = "partial"
     responsibility: CodeOrBlank = Field(default="", description="Who answers for it: a person or a department.")
     lines: tuple[NewSalesLine, ...] = Field(min_length=1, max_length=LINES_MAX)
+
+
+class ChangedSalesLine(WireModel):
+    """What becomes another on a line; what is left out stays."""
+
+    line: LineNo
+    item: Code = ""
+    variant: CodeOrBlank = ""
+    quantity: PositiveQuantity = Field(default=ONE, description="In `uom`; not less than is shipped, picked or invoiced.")
+    uom: CodeOrBlank = ""
+    unit_price: UnitCostOrZero | None = None
+    location: CodeOrBlank = ""
+    bin: CodeOrBlank = ""
+    shipment_date: datetime.date | None = None
+    applies_from: EntryNo | None = None
+    return_reason: CodeOrBlank = ""
+
+
+class SalesOrderChange(WireModel):
+    """What becomes another on an open order, all of it or nothing; what is left out stays."""
+
+    version: int | None = Field(default=None, description="Of the order as it was read; refused if it was changed since.")
+    date: datetime.date = Field(default=datetime.date.min, description="Order date.")
+    shipment_date: datetime.date | None = None
+    external_no: ExternalNo = ""
+    shipping_advice: ShippingAdvice = "partial"
+    responsibility: CodeOrBlank = ""
+    changed: tuple[ChangedSalesLine, ...] = Field(default=(), max_length=LINES_MAX)
+    added: tuple[NewSalesLine, ...] = Field(default=(), max_length=LINES_MAX)
+    deleted: tuple[LineNo, ...] = Field(default=(), max_length=LINES_MAX, description="Line numbers.")
 
 
 class SalesOrderLineCard(WireModel):
