@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, update
 
 from server.outstanding.values import OrderLineKey, Source
-from server.warehouse.tables import IS_LEFT, warehouse_activity, warehouse_activity_line
+from server.warehouse.tables import IS_LEFT, QUANTITY_LEFT, warehouse_activity, warehouse_activity_line
 from server.warehouse.values import ActivityLine, ActivityStatus, ActivityType, GoodsInBin, WarehouseActivity
 from shared.quantities import ZERO
 from shared.tracking import Tracking
@@ -146,7 +146,7 @@ def goods_on_lines(work: UnitOfWork, location_code: str, item_nos: Collection[st
     found: dict[GoodsInBin, Quantity] = {}
     for part in _parts(item_nos):
         statement = (
-            select(*keys, func.sum(_LINE.quantity - _LINE.handled).label("total"))
+            select(*keys, func.sum(QUANTITY_LEFT).label("total"))
             .where(IS_LEFT, _LINE.item_no.in_(part), _LINE.location_code == location_code, ~_LINE.is_breakbulk)
             .group_by(*keys)
         )
@@ -160,7 +160,7 @@ def goods_for_orders(work: UnitOfWork, document_nos: Collection[str], activity_t
     """What open lines of that type are still to bring for each line of these documents."""
     found: dict[OrderLineKey, Quantity] = {}
     for part in _parts(document_nos):
-        statement = select(_LINE.source, _LINE.document_no, _LINE.document_line_no, _LINE.quantity - _LINE.handled).where(
+        statement = select(_LINE.source, _LINE.document_no, _LINE.document_line_no, QUANTITY_LEFT).where(
             IS_LEFT, _LINE.document_no.in_(part), _LINE.type == activity_type.value, ~_LINE.is_breakbulk
         )
         for source, document_no, line_no, left in work.connection.execute(statement):

@@ -1,6 +1,6 @@
 """Tables of the warehouse: activities that are open, and what was registered. Of the latter rows are added and never changed."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, literal_column
+from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, literal_column, type_coerce
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
@@ -62,6 +62,8 @@ warehouse_activity_line = Table(
     ForeignKeyConstraint(["activity_no"], ["warehouse_activity.activity_no"]),
     comment="Goods to take from one bin and put into another.",
 )
+QUANTITY_LEFT = type_coerce(warehouse_activity_line.c.quantity - warehouse_activity_line.c.handled, QuantityColumn)
+"""Of the line, still to be done; a difference of quantities is a mere number unless one says that it is a quantity."""
 IS_LEFT = warehouse_activity_line.c.handled < warehouse_activity_line.c.quantity
 """Something of the line is still to be done."""
 Index(
