@@ -86,12 +86,26 @@ def order_handling(work: UnitOfWork, order_no: str, sources: Iterable[Source]) -
 
 def _at(work: UnitOfWork, location_code: str, source: Source, lines: Sequence[OutstandingLine]) -> HandlingAtLocation:
     if not location_code:
-        return HandlingAtLocation(location="-", demands="nothing", can_be_posted=True, next="Post the order.")
+        return HandlingAtLocation(
+            location="",
+            kind=source.value,
+            demands="nothing: no location is said",
+            warehouse_document_kind=None,
+            can_be_posted=True,
+            next=f"Post {lines[0].key.document_no}.",
+        )
     location = catalog.location(work, location_code)
-    step = _next_inbound(work, location, source, lines) if source.is_inbound else _next_outbound(work, location, source, lines)
+    kind = Kind.RECEIPT if source.is_inbound else Kind.SHIPMENT
+    document_no = service.open_document_with(work, SourceOrder(source, lines[0].key.document_no), location.code)
+    next_step = _next_inbound if source.is_inbound else _next_outbound
+    step = next_step(work, location, lines, document_no)
+    is_demanded = handling.requires_warehouse_document(location, inbound=source.is_inbound)
     return HandlingAtLocation(
         location=location.code,
+        kind=source.value,
         demands=demands(location, inbound=source.is_inbound),
+        warehouse_document_kind=kind.value if is_demanded else None,
+        warehouse_document=document_no,
         can_be_posted=step.can_be_posted,
         next=step.what,
         document_kind=step.kind,
@@ -120,25 +134,23 @@ def demands(location: Location, *, inbound: bool) -> str:
     return words[document, location.require_pick]
 
 
-def _next_inbound(work: UnitOfWork, location: Location, source: Source, lines: Sequence[OutstandingLine]) -> _Step:
+def _next_inbound(work: UnitOfWork, location: Location, lines: Sequence[OutstandingLine], document_no: str) -> _Step:
     order_no = lines[0].key.document_no
     if not source_lines.in_transit_only(work, lines):
         return _Step(f"Nothing is in transit: {order_no} is shipped from {lines[0].partner_name} first.")
     if not location.require_receive:
         on_put_away = _on_activity(work, location, lines, ActivityType.PUT_AWAY) if location.require_put_away else None
         return on_put_away or _released_or(lines, _Step(f"Receive {order_no}.", can_be_posted=True))
-    document_no = service.open_document_with(work, SourceOrder(source, order_no), location.code)
     if document_no:
         return _Step(f"Receive warehouse receipt {document_no}.", Kind.RECEIPT.value, document_no)
     return _released_or(lines, _Step(f"Make a warehouse receipt for {order_no}, or scan it on a handheld."))
 
 
-def _next_outbound(work: UnitOfWork, location: Location, source: Source, lines: Sequence[OutstandingLine]) -> _Step:
+def _next_outbound(work: UnitOfWork, location: Location, lines: Sequence[OutstandingLine], document_no: str) -> _Step:
     order_no = lines[0].key.document_no
     on_pick = _on_activity(work, location, lines, ActivityType.PICK) if location.require_pick else None
     if not location.require_shipment:
         return on_pick or _released_or(lines, _Step(f"Ship {order_no}.", can_be_posted=True))
-    document_no = service.open_document_with(work, SourceOrder(source, order_no), location.code)
     if on_pick is not None:
         return on_pick
     if not document_no:

@@ -135,12 +135,16 @@ def _post_at_order(work: UnitOfWork, order: SourceOrder, goods: Sequence[GoodsOf
 
 
 def _put_away(work: UnitOfWork, document: WarehouseDocument, order: SourceOrder, goods: Sequence[GoodsOfLine]) -> str:
-    """The put-away of what arrived, where the location wants one made at once; blank: none. Source: section 5, rule 3."""
+    """The put-away of what arrived, where the location wants one made at once; blank: none. One for the receipt, while it is open.
+
+    Source: section 5, rule 3.
+    """
     location = catalog.location(work, document.location_code)
     if not order.source.is_inbound or not location.require_put_away or location.use_put_away_worksheet:
         return ""
     arrived = [arrival for of_line in goods for arrival in _arrivals(of_line)]
-    return put_aways.create_for_arrivals(work, location.code, arrived, note=f"{document.kind.said} {document.document_no}")
+    said, into = f"{document.kind.said} {document.document_no}", store.last_put_away_no(work, document.document_no)
+    return put_aways.create_for_arrivals(work, location.code, arrived, note=said, into=into)
 
 
 def _arrivals(of_line: GoodsOfLine) -> list[Arrival]:

@@ -176,6 +176,19 @@ def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
     return None if row is None else _posted_line(row)
 
 
+def last_put_away_no(work: UnitOfWork, document_no: str) -> str:
+    """The put-away that was made last for what was received on the document; blank: none."""
+    of_header, of_line = posted_warehouse_document.c, posted_warehouse_line.c
+    statement = (
+        select(of_line.put_away_no)
+        .join(posted_warehouse_document, of_header.posted_no == of_line.posted_no)
+        .where(of_header.document_no == document_no, of_line.put_away_no != "")
+        .order_by(of_header.posted_at.desc(), of_line.posted_no.desc())
+        .limit(1)
+    )
+    return work.connection.execute(statement).scalar_one_or_none() or ""
+
+
 def posted_header(work: UnitOfWork, posted_no: str) -> PostedHeader | None:
     row = work.connection.execute(
         select(posted_warehouse_document).where(posted_warehouse_document.c.posted_no == posted_no)

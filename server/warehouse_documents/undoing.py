@@ -15,6 +15,8 @@ from server.outstanding.values import Source
 from server.purchasing import service as purchasing
 from server.sales import service as sales
 from server.transfers import service as transfers
+from server.warehouse import put_aways
+from server.warehouse.put_away_values import Arrival
 from server.warehouse_documents import posting_documents, service, store
 from server.warehouse_documents.values import SourceOrder, Status
 from shared.quantities import ZERO
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
+    from server.ledger.values import LedgerEntry
     from server.warehouse_documents.values import PostedLine
 
 UndoPosted = Callable[["UnitOfWork", int, "date | None"], "PostedResult"]
@@ -66,23 +69,38 @@ def undoing(undo: UndoPosted) -> UndoPosted:
 
 
 def _correct(work: UnitOfWork, corrected: PostedLine, entry_no: int, result: PostedResult) -> None:
-    quantity = abs(ledger.entry(work, entry_no).entry.quantity)
+    undone = ledger.entry(work, entry_no).entry
     header = store.posted_header(work, corrected.posted_no)
     assert header is not None, "a posted line has its document"
     correction = replace(
         corrected,
         line_no=store.last_posted_line_no(work, corrected.posted_no) + 1,
-        quantity=-quantity,
+        quantity=-abs(undone.quantity),
         corrects_line_no=corrected.line_no,
     )
     store.insert_posted_lines(work, [(correction, result.entry_nos)])
-    store.add_handled(work, header.document_no, corrected.document_line_no, -quantity)
+    store.add_handled(work, header.document_no, corrected.document_line_no, correction.quantity)
+    if corrected.put_away_no:
+        put_aways.take_back(work, corrected.put_away_no, _arrival(corrected, undone))
     document = service.warehouse_document(work, header.document_no)
-    on_another = service.open_document_with(
-        work, SourceOrder(corrected.key.source, corrected.key.document_no), header.location_code
-    )
-    if document.status is not Status.FINISHED or not on_another:
+    order = SourceOrder(corrected.key.source, corrected.key.document_no)
+    if document.status is not Status.FINISHED or not service.open_document_with(work, order, header.location_code):
         posting_documents.handled(work, document, f"{corrected.posted_document_no} undone")
+
+
+def _arrival(corrected: PostedLine, undone: LedgerEntry) -> Arrival:
+    """What the put-away was made for, and is not there any more."""
+    return Arrival(
+        item_no=corrected.item_no,
+        variant_code=corrected.variant_code,
+        quantity=abs(undone.quantity),
+        bin_code=undone.place.bin_code,
+        tracking=undone.tracking,
+        expires_on=undone.expires_on,
+        uom_code=corrected.uom_code,
+        base_units_per_unit=corrected.base_units_per_unit,
+        order_line=corrected.key,
+    )
 
 
 UNDO: Mapping[Source, UndoPosted] = {

@@ -239,8 +239,13 @@ class WarehouseRequests(WireModel):
 class HandlingAtLocation(WireModel):
     """What has to be done with an order at one location, and who does it."""
 
-    location: Code
+    location: CodeOrBlank
+    kind: SourceKind = Field(description="What the order is there: a transfer order is two.")
     demands: Text = Field(description="What the location demands, in words.")
+    warehouse_document_kind: WarehouseDocumentKind | None = Field(
+        description="What it is received or shipped through; none: itself."
+    )
+    warehouse_document: CodeOrBlank = Field(default="", description="The open one that has lines of it; blank: none yet.")
     can_be_posted: bool = Field(description="Whether the order itself can be received or shipped there.")
     next: Text = Field(description="What has to be done next, in words.")
     document_kind: CodeOrBlank = Field(default="", description="Kind of the open document that has it; blank: none.")

@@ -54,6 +54,8 @@ class Company:
     entries: dict[str, list[int]] = field(default_factory=dict)
     """Item ledger entries by ref; a document line with several lots makes several."""
     scans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    put_aways: dict[str, list[str]] = field(default_factory=dict)
+    """By path of the order: put-aways that were made when it was received, and that no step has named yet."""
 
     @classmethod
     def open(cls, database: Database) -> Company:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.conformance.fields import all_taken
 from tests.conformance.steps_ledger import name_entries, name_pairs
+from tests.conformance.warehouse_documents import posted_through_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,9 @@ def _posting(action: str, *, pairs: bool) -> Callable[[Company, Fields], None]:
         rows = step.rows("lines")
         refs = [row.take("ref") for row in rows]
         body = step.given("date") | {"lines": [_posted_line(company, row) for row in rows]}
-        posted = company.post(f"{path}/{action}", body)["lines"]
+        posted = posted_through_document(company, path, action, body)
+        if posted is None:
+            posted = company.post(f"{path}/{action}", body)["lines"]
         if rows:
             (name_pairs if pairs else name_entries)(company, refs, posted)
 

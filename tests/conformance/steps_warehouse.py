@@ -30,7 +30,11 @@ def create_pick(company: Company, step: Fields) -> None:
 
 
 def create_put_away(company: Company, step: Fields) -> None:
+    """A put-away for an order; where it is received through warehouse receipts, the one that was made when it arrived."""
     path, no = company.orders[step.require("source")]
+    if made_at_receipt := company.put_aways.pop(f"{path}/{no}", []):
+        _remember(company, step, made_at_receipt)
+        return
     order = company.get(f"{path}/{no}")
     location = order["to_location"] if path == "/transfer-orders" else order["lines"][0]["location"]
     kind = {"sales_order": "sales_return", "transfer": "transfer_receipt"}.get(_SOURCES[path], "purchase_order")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from server.app import SOURCE_POSTING
+from server.warehouse import activities
 from server.warehouse_documents import posting_documents, service
 from shared.wire.orders import LineToPost
 from shared.wire.warehouse_documents import NewWarehouseReceipt, NewWarehouseShipment, WarehouseDocumentChange
@@ -68,3 +70,8 @@ def lines_of(database: Database, document_no: str) -> list[tuple[str, str, str, 
 def status_of(database: Database, document_no: str) -> str:
     with database.read() as work:
         return service.warehouse_document(work, document_no).status.value
+
+
+def register(database: Database, activity_no: str) -> None:
+    """Register all that is left of a pick or put-away, as planned."""
+    database.write(lambda work: activities.register(work, activity_no, post_source=SOURCE_POSTING))

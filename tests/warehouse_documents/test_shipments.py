@@ -1,0 +1,168 @@
+"""Warehouse shipments on a real database: released, picked, posted order by order, undone, deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.database.unit_of_work import Database
+from server.outstanding.values import Source
+from server.warehouse import activities
+from server.warehouse_documents import service, undoing
+from shared.errors import Refused
+from shared.quantities import Quantity
+from tests.builders.catalog import a_bin, a_customer, a_location, a_vendor, an_item, lot_specific
+from tests.builders.floor import Floor
+from tests.builders.orders import a_line, a_sales_order, a_transfer_order, outstanding_differences
+from tests.builders.stock import stock
+from tests.warehouse_documents.builders import LEVELS, a_shipment, change, lines_of, post, register, status_of
+
+
+@pytest.fixture(autouse=True)
+def outstanding_agrees_with_the_orders(database: Database) -> object:
+    yield
+    assert outstanding_differences(database) == []
+
+
+@pytest.fixture
+def floor(database: Database) -> Floor:
+    """Shipments, and no picks."""
+    a_location(database, "MAIN", **LEVELS[2])
+    _fill(database)
+    return Floor(database)
+
+
+@pytest.fixture
+def picked_floor(database: Database) -> Floor:
+    """Goods are picked for their shipment, into DOCK."""
+    a_location(database, "MAIN", **LEVELS[4])
+    a_bin(database, "MAIN", "DOCK", type="ship")
+    a_bin(database, "MAIN", "A-01")
+    _fill(database, bin_code="A-01")
+    return Floor(database)
+
+
+def _fill(database: Database, bin_code: str = "") -> None:
+    a_location(database, "EAST")
+    a_location(database, "TRANSIT", in_transit=True)
+    a_vendor(database)
+    a_customer(database)
+    for item in ("BOLT", "NUT"):
+        an_item(database, item)
+        stock(database, item, "20", bin=bin_code)
+    an_item(database, "MILK", tracking=lot_specific())
+    stock(database, "MILK", "5", lot="A", bin=bin_code)
+
+
+def picked(database: Database, shipment: str) -> None:
+    """Make and register every pick of the shipment."""
+    for activity_no in database.write(lambda work: service.create_picks(work, shipment)):
+        register(database, activity_no)
+
+
+def test_orders_of_every_kind_leave_together_each_with_its_own_document(floor: Floor) -> None:
+    a_sales_order(floor.database, a_line("BOLT", "2"))
+    a_transfer_order(floor.database, a_line("NUT", "3"))
+    shipment = a_shipment(floor.database)
+
+    parts = post(floor.database, shipment)
+
+    assert [part.order.source for part in parts] == [Source.SALES_ORDER, Source.TRANSFER_SHIPMENT]
+    assert len({part.posted.document_no for part in parts}) == 2
+    assert (floor.on_hand(), floor.on_hand("NUT"), floor.on_hand("NUT", "TRANSIT")) == (Quantity(18), Quantity(17), Quantity(3))
+    assert status_of(floor.database, shipment) == "finished"
+
+
+def test_where_nothing_is_picked_what_is_outstanding_can_leave_and_no_more(floor: Floor) -> None:
+    order = a_sales_order(floor.database, a_line("BOLT", "10"))
+    shipment = a_shipment(floor.database, ("sales_order", order))
+
+    with pytest.raises(Refused) as refused:
+        change(floor.database, shipment, {"line": 1, "to_handle": "11"})
+    post(floor.database, shipment, {"line": 1, "quantity": "4"})
+
+    assert refused.value.code == "over_shipment"
+    assert lines_of(floor.database, shipment) == [("BOLT", "6", "6", "4")]
+
+
+def test_nothing_leaves_before_it_was_picked_and_then_what_was_picked(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database, a_line("BOLT", "12"))
+    shipment = a_shipment(picked_floor.database, ("sales_order", order))
+
+    with pytest.raises(Refused) as nothing:
+        post(picked_floor.database, shipment)
+    with pytest.raises(Refused) as too_much:
+        post(picked_floor.database, shipment, {"line": 1, "quantity": "1"})
+    picked(picked_floor.database, shipment)
+    waiting = lines_of(picked_floor.database, shipment), picked_floor.on_hand(bin="DOCK")
+    post(picked_floor.database, shipment)
+
+    assert (nothing.value.code, too_much.value.code) == ("nothing_to_post", "over_shipment")
+    assert waiting == ([("BOLT", "12", "12", "0")], Quantity(12))
+    assert (picked_floor.on_hand(), picked_floor.on_hand(bin="DOCK")) == (Quantity(8), Quantity(0))
+
+
+def test_the_lots_that_were_picked_leave_without_being_said_again(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database, a_line("MILK", "3"))
+    shipment = a_shipment(picked_floor.database, ("sales_order", order))
+    picked(picked_floor.database, shipment)
+
+    post(picked_floor.database, shipment)
+
+    assert picked_floor.on_hand("MILK", lot="A") == Quantity(2)
+
+
+def test_a_transfer_is_picked_shipped_and_taken_back(picked_floor: Floor) -> None:
+    order = a_transfer_order(picked_floor.database, a_line("BOLT", "5"))
+    shipment = a_shipment(picked_floor.database, ("transfer_shipment", order))
+    picked(picked_floor.database, shipment)
+    (part,) = post(picked_floor.database, shipment)
+    on_the_way = picked_floor.on_hand(location="TRANSIT")
+
+    picked_floor.database.write(lambda work: undoing.undo_each(work, part.posted.lines[0].entry_nos))
+
+    assert on_the_way == Quantity(5)
+    assert (picked_floor.on_hand(bin="DOCK"), picked_floor.on_hand(location="TRANSIT")) == (Quantity(5), Quantity(0))
+    assert (status_of(picked_floor.database, shipment), lines_of(picked_floor.database, shipment)) == (
+        "released",
+        [("BOLT", "5", "5", "0")],
+    )
+
+
+def test_only_a_released_shipment_is_picked(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database)
+    shipment = a_shipment(picked_floor.database, ("sales_order", order), status="open")
+
+    with pytest.raises(Refused) as refused:
+        picked_floor.database.write(lambda work: service.create_picks(work, shipment))
+    picked_floor.database.write(lambda work: service.release(work, shipment))
+    made = picked_floor.database.write(lambda work: service.create_picks(work, shipment))
+
+    assert refused.value.code == "order_not_released"
+    with picked_floor.database.read() as work:
+        assert [str(line.quantity) for no in made for line in activities.lines(work, no)] == ["10"]
+
+
+def test_a_shipment_with_picked_goods_is_deleted_with_a_warning_and_they_stay_where_they_wait(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database)
+    shipment = a_shipment(picked_floor.database, ("sales_order", order))
+    picked(picked_floor.database, shipment)
+
+    with pytest.raises(Refused) as refused:
+        picked_floor.database.write(lambda work: service.delete(work, shipment))
+    picked_floor.database.write(lambda work: service.delete(work, shipment, confirmed=True))
+
+    assert refused.value.code == "confirmation_required"
+    assert "BOLT" in refused.value.sentence
+    assert picked_floor.on_hand(bin="DOCK") == Quantity(10)
+
+
+def test_an_order_that_is_to_leave_whole_does_not_leave_in_part(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database, a_line("BOLT", "10"), a_line("NUT", "30"), shipping_advice="complete")
+    shipment = a_shipment(picked_floor.database, ("sales_order", order))
+    picked(picked_floor.database, shipment)
+
+    with pytest.raises(Refused) as refused:
+        post(picked_floor.database, shipment)
+
+    assert refused.value.code == "incomplete_shipment"
+    assert picked_floor.on_hand() == Quantity(20)
