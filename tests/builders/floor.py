@@ -25,7 +25,13 @@ class Floor:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.caller = JO
         self._done: dict[Posted, Transaction] = {}
+
+    @staticmethod
+    def caller_with(*roles: str) -> Caller:
+        """JO with these roles alone."""
+        return Caller("JO", frozenset(Role(role) for role in roles), frozenset(), "HH-01")
 
     def scan(self, content: Content, *, location: str = "MAIN") -> Posted:
         """What the endpoint does once it knows who scanned."""
@@ -33,7 +39,7 @@ class Floor:
 
         def handle(work: UnitOfWork) -> Posted:
             work.person, work.transaction_id = JO.person, str(transaction.id)
-            return POST_BY_KIND[content.kind](work, transaction, JO)
+            return POST_BY_KIND[content.kind](work, transaction, self.caller)
 
         answer = self.database.write(handle)
         self._done[answer] = transaction

@@ -65,7 +65,7 @@ def picked_goods(activity: RegisteredLine) -> PickedGoods:
 
 def waiting_after(pick: RegisteredLine) -> PickedGoods | None:
     """What the registered pick adds to the goods that wait, or takes from them (negative); None: nothing waits."""
-    if pick.left_at_once:
+    if pick.left_at_once or pick.order_line is None:
         return None
     if pick.takes_back_no:
         return replace(picked_goods(pick), quantity=-pick.quantity, bin_code=pick.from_bin)
