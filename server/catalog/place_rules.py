@@ -174,6 +174,10 @@ def require_switches_may_change(
     for switch in (*REQUIREMENTS, "bin_mandatory", "directed_put_away_and_pick"):
         if getattr(before, switch) != getattr(changed, switch) and (document := open_document(switch)):
             raise Refused(LOCATION_IN_USE, switch=switch, location=before.code, reason=f"{document} is open")
+    becomes_directed = changed.directed_put_away_and_pick and not before.directed_put_away_and_pick
+    if becomes_directed and before.bin_mandatory and (held := content()):
+        reason = f"{held}, and directed handling begins with empty bins"
+        raise Refused(LOCATION_IN_USE, switch="directed_put_away_and_pick", location=before.code, reason=reason)
     if before.bin_mandatory == changed.bin_mandatory:
         return
     if changed.bin_mandatory and has_open_entries():

@@ -78,6 +78,8 @@ def change_location(work: UnitOfWork, code: str, change: LocationChange, usage: 
     place_rules.require_bin_roles(
         before, changed, bin_of=partial(service.bin_, work, code), content=partial(usage.content, work, code)
     )
+    if changed.directed_put_away_and_pick and not before.directed_put_away_and_pick:
+        changed = replace(changed, units_kept_since=usage.begin_units(work, code))
     return save_location(work, changed)
 
 

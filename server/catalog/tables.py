@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
 
-from server.database.column_types import AmountColumn, QuantityColumn, UnitCostColumn
+from server.database.column_types import AmountColumn, EntryNo, QuantityColumn, UnitCostColumn
 from server.database.metadata import metadata
 from shared.date_formulas import FORMULA_LENGTH_MAX
 from shared.quantities import Quantity, UnitCost
@@ -220,6 +220,7 @@ location = Table(
     _code("cross_dock_bin", "Bin of arrivals that go straight to departures; blank: none."),
     _code("quarantine_bin", "Bin of goods that nobody ordered; blank: none."),
     _policy("other_bin_role", "floor", "Who may use another bin than planned, and the roles above."),
+    Column("units_kept_since", EntryNo, nullable=False, default=0, comment="Last ledger number before units are kept; 0: none."),
     Index("ix_location_gln", "gln"),
 )
 

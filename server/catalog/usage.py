@@ -41,6 +41,9 @@ class PlaceUsage:
     open_line: Callable[[UnitOfWork, str, str], str]
     """Open work that takes from the bin or brings to it."""
 
+    begin_units: Callable[[UnitOfWork, str], int]
+    """From now on units are kept in the bins of the location; the last number of the ledger before that."""
+
     def open_document(self, work: UnitOfWork, location_code: str, switch: str) -> str:
         """What is open at the location that depends on the switch."""
         found = (ask(work, location_code) for ask in self.open_documents.get(switch, ()))

@@ -246,6 +246,8 @@ class Location:
     """Where goods go that nobody ordered."""
     other_bin_role: Role = Role.FLOOR
     """Who may use another bin than the one that is planned: these and the roles above."""
+    units_kept_since: int = 0
+    """Last number of the ledger before the location became directed; 0: it always was, or is not."""
 
 
 @dataclass(frozen=True, slots=True)

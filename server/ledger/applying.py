@@ -16,6 +16,7 @@ from server.ledger.applied import opened
 from server.ledger.posting_lines import Posting
 from server.ledger.rules import expiration
 from server.ledger.rules.application import OpenStock, apply_fixed, close_shortages, consume, named_entry
+from server.ledger.rules.bins import StockInBins
 from server.ledger.rules.booking import Booking
 from server.ledger.rules.movements import Applied
 from server.ledger.rules.reapplication import reason_against_unapplying
@@ -101,7 +102,7 @@ def _booking(work: UnitOfWork, entry: LedgerEntry, entry_nos: Collection[int], r
     posting = Posting((), catalog.work_date(work), reason_code=reason_code)
     facts = reading.facts_for(work, posting, {})
     facts = replace(facts, items=catalog.items(work, [entry.item_no]))
-    return Booking(posting, facts, OpenStock(opened(work, entry_nos).values()), {})
+    return Booking(posting, facts, OpenStock(opened(work, entry_nos).values()), StockInBins({}))
 
 
 def _take_instead(work: UnitOfWork, booking: Booking, outbound: LedgerEntry, decrease: OpenEntry, instead: int) -> None:

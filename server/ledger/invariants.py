@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
+from server.catalog.tables import location
 from server.ledger.streams import differences, keyed, side_by_side, sums
 from server.ledger.tables import (
     WRITTEN_BY_REGISTER,
@@ -54,8 +55,11 @@ def bins_hold_what_their_location_holds(connection: Connection) -> list[Violatio
 
 
 def no_bin_is_negative(connection: Connection) -> list[Violation]:
-    """Source: spec/ledger.md, section 4, rule 6."""
-    statement = select(bin_content).where(bin_content.c.quantity < 0)
+    """But adjustment bins. Source: spec/ledger.md, section 4, rule 6; spec/warehouse.md, section 4, rule 6."""
+    for_adjustments = exists().where(
+        location.c.code == bin_content.c.location_code, location.c.adjustment_bin == bin_content.c.bin_code
+    )
+    statement = select(bin_content).where(bin_content.c.quantity < 0, ~for_adjustments)
     return _found(connection, "no_bin_is_negative", statement)
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.catalog import service as catalog
 from server.catalog.values import CostingMethod
-from server.ledger import ancestry, applied, other_side, placing, questions, store
+from server.ledger import ancestry, applied, bin_filling, other_side, placing, questions, store
 from server.ledger.posting_lines import Place, PostingLine, TransferLine, UndoLine
 from server.ledger.rules import checks
 from server.ledger.rules.application import OpenStock
+from server.ledger.rules.bins import StockInBins
 from server.ledger.rules.facts import Facts, ReturnedFrom
 from server.ledger.rules.movements import (
     Applied,
-    BinKey,
     ExpirationKey,
     KnownCost,
     OpenEntry,
@@ -95,7 +95,7 @@ def open_stock_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back:
     return stock
 
 
-def bins_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> dict[BinKey, Quantity]:
+def bins_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back: Mapping[int, TakenBack]) -> StockInBins:
     """What lies in the bins that the lines name, in or out."""
     keys = []
     for line in (*_moving_lines(posting), *_opposites(taken_back)):
@@ -103,7 +103,13 @@ def bins_for(work: UnitOfWork, posting: Posting, facts: Facts, taken_back: Mappi
             bound = binding_numbers(facts.items[line.item_no], numbers)
             if place.bin_code:
                 keys.append(bin_key(line.item_no, line.variant_code, place, bound))
-    return store.bin_contents(work, _unique(keys))
+    found = _unique(keys)
+    in_units = [key for key in found if facts.location(key.location_code).directed_put_away_and_pick]
+    return StockInBins(
+        store.bin_contents(work, found),
+        store.unit_contents(work, in_units) if in_units else {},
+        bin_filling.loads_for(work, facts, (place for line in _moving_lines(posting) for place, _, _ in _moves(line))),
+    )
 
 
 def with_ancestors(work: UnitOfWork, posting: Posting, facts: Facts, stock: OpenStock) -> Facts:

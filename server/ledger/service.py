@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from server.ledger import application_questions, applying, questions, register_questions, store
+from server.ledger import application_questions, applying, bin_filling, bin_questions, questions, register_questions, store
 from server.ledger import preview as previews
 from server.ledger import story as stories
 from server.ledger.posting import post
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from server.bin_contents.values import ContentKey, Room
     from server.database.prepared_each import Asked
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import DocumentType, Place
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         RegisterEntries,
         RegisterFilter,
         Sentence,
+        UnitInBin,
         ValueEntry,
         WarehouseEntry,
     )
@@ -219,6 +221,25 @@ def last_register_no(work: UnitOfWork) -> int:
 def has_entries(work: UnitOfWork, item_no: str) -> bool:
     """Whether the item has ever moved: much of its card is fixed from then on."""
     return questions.has_entries(work.connection, item_no)
+
+
+def units_in_bins(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> list[UnitInBin]:
+    """In which units these items lie in the bins of a directed location; of others nothing is known."""
+    return bin_questions.units_in_bins(work.connection, location_code, item_nos)
+
+
+def room_for(work: UnitOfWork, key: ContentKey, uom: str = "") -> Room | None:
+    """How many base units more of the item go into the bin, and what limits them; None: as many as there are.
+
+    Raises: Refused(NOT_FOUND, UNKNOWN_ITEM, UOM_UNKNOWN). Source: spec/warehouse.md, section 4, rules 8 and 9.
+    """
+    return bin_filling.room_for(work, key, uom)
+
+
+def begin_units(work: UnitOfWork, location_code: str) -> int:
+    """From now on it is kept in which units goods lie in the bins there, which are empty; the number that goes before it all."""
+    store.begin_units(work, location_code)
+    return store.take_record_numbers(work, 1)[0]
 
 
 def has_open_entries_at(work: UnitOfWork, location_code: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from server.database.numbers import take_numbers
@@ -19,6 +19,7 @@ from server.ledger.tables import (
     ENTRY_NUMBERS,
     RECORD_NUMBERS,
     bin_content,
+    bin_unit_content,
     established_expiration,
     item_application_entry,
     item_ledger_entry,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection, Select, Table
+    from sqlalchemy import Connection, Row, Select, Table
 
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.values import LedgerEntry
@@ -94,6 +95,12 @@ _BIN_CONTENT = PreparedForEach(
     lambda suffix: select(*(bin_content.c[name] for name in BinKey._fields), bin_content.c.quantity).where(
         *_equals(bin_content, BinKey._fields, suffix)
     ),
+    about="item_no",
+)
+_UNIT_CONTENT = PreparedForEach(
+    lambda suffix: select(
+        *(bin_unit_content.c[name] for name in BinKey._fields), bin_unit_content.c.uom_code, bin_unit_content.c.quantity
+    ).where(*_equals(bin_unit_content, BinKey._fields, suffix)),
     about="item_no",
 )
 _EXPIRATION = PreparedForEach(
@@ -184,6 +191,28 @@ def bin_contents(work: UnitOfWork, keys: Iterable[BinKey]) -> dict[BinKey, Quant
     return {BinKey._make(row[:-1]): row.quantity for row in rows}
 
 
+def unit_contents(work: UnitOfWork, keys: Iterable[BinKey]) -> dict[BinKey, dict[str, Quantity]]:
+    """In which units it lies there, at directed locations; base units of each."""
+    found: dict[BinKey, dict[str, Quantity]] = {}
+    for row in _UNIT_CONTENT.rows(work.connection, [key._asdict() for key in keys]):
+        found.setdefault(BinKey._make(row[:-2]), {})[row.uom_code] = row.quantity
+    return found
+
+
+def goods_in_bin(work: UnitOfWork, location_code: str, bin_code: str, *, by_unit: bool) -> list[Row[Any]]:
+    """Item, variant, unit (blank: the base unit) and quantity of everything that lies in the bin."""
+    table = bin_unit_content if by_unit else bin_content
+    unit = bin_unit_content.c.uom_code if by_unit else literal("").label("uom_code")
+    columns = (table.c.item_no, table.c.variant_code, unit, table.c.quantity)
+    there = (table.c.location_code == location_code, table.c.bin_code == bin_code)
+    return list(work.connection.execute(select(*columns).where(*there)))
+
+
+def begin_units(work: UnitOfWork, location_code: str) -> None:
+    """From now on units are kept at the location, in whose bins nothing lies."""
+    work.connection.execute(delete(bin_unit_content).where(bin_unit_content.c.location_code == location_code))
+
+
 def expirations(work: UnitOfWork, keys: Iterable[ExpirationKey]) -> dict[ExpirationKey, date | None]:
     """The established dates; a key that never came in is left out."""
     return established_dates(work.connection, keys)
@@ -252,6 +281,9 @@ _ADD_TO_STOCK = PreparedUpsert(
     stock_balance, lambda given: {"quantity": stock_balance.c.quantity + given.quantity}, about="item_no"
 )
 _ADD_TO_BIN = PreparedUpsert(bin_content, lambda given: {"quantity": bin_content.c.quantity + given.quantity}, about="item_no")
+_ADD_TO_UNIT = PreparedUpsert(
+    bin_unit_content, lambda given: {"quantity": bin_unit_content.c.quantity + given.quantity}, about="item_no"
+)
 _ESTABLISH = PreparedUpsert(
     established_expiration, lambda given: {"expires_on": given.expires_on, "entry_no": given.entry_no}, about="item_no"
 )
@@ -278,6 +310,7 @@ def _delete_if_zero(table: Table) -> Prepared:
 
 _DROP_STOCK = _delete_if_zero(stock_balance)
 _DROP_BIN = _delete_if_zero(bin_content)
+_DROP_UNIT = _delete_if_zero(bin_unit_content)
 
 
 def add_to_stock(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
@@ -286,10 +319,17 @@ def add_to_stock(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None
     _DROP_STOCK.later(work.connection, changes)  # increases too: they may fill what was short
 
 
-def add_to_bins(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
-    """The same for bins."""
+def add_to_bins(work: UnitOfWork, changes: Sequence[Mapping[str, Any]], perhaps_empty: Sequence[Mapping[str, Any]]) -> None:
+    """The same for bins; only those that may be empty afterwards are looked at again."""
     _ADD_TO_BIN.later(work.connection, changes)
-    _DROP_BIN.later(work.connection, [row for row in changes if row["quantity"] < 0])
+    _DROP_BIN.later(work.connection, perhaps_empty)
+
+
+def add_to_units(work: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
+    """The same for the units in bins of directed locations."""
+    if changes:
+        _ADD_TO_UNIT.later(work.connection, changes)
+        _DROP_UNIT.later(work.connection, changes)
 
 
 def keep_open(work: UnitOfWork, entries: Iterable[OpenEntry]) -> None:

@@ -299,6 +299,20 @@ bin_content = Table(
 Index("ix_bin_content_bin", bin_content.c.location_code, bin_content.c.bin_code)
 _find_by_number(bin_content, "lot_no", "serial_no")
 
+bin_unit_content = Table(
+    "bin_unit_content",
+    metadata,
+    _code("item_no", "Item.", is_key=True),
+    _code("variant_code", "Variant.", is_key=True),
+    _code("location_code", "Location.", is_key=True),
+    _code("bin_code", "Bin.", is_key=True),
+    *_tracking_numbers(are_key=True),
+    _code("uom_code", "Unit that it lies there in.", is_key=True),
+    Column("quantity", QuantityColumn, nullable=False, comment="In the bin in that unit, in base units; not 0."),
+    comment="Derived. At directed locations: in which units goods lie in the bins.",
+)
+Index("ix_bin_unit_content_bin", bin_unit_content.c.location_code, bin_unit_content.c.bin_code)
+
 established_expiration = Table(
     "established_expiration",
     metadata,

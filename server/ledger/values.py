@@ -246,6 +246,21 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitInBin:
+    """How much of an item lies in a bin of a directed location in one of its units."""
+
+    item_no: str
+    variant_code: str
+    bin_code: str
+    tracking: Tracking
+    """Numbers only where they bind the stock."""
+    uom_code: str
+    """Never blank: the base unit by its name."""
+    quantity: Quantity
+    """In base units; negative in an adjustment bin only."""
+
+
+@dataclass(frozen=True, slots=True)
 class BalancePage:
     """Which of the balances that fit, in the order of their keys."""
 

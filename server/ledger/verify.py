@@ -18,6 +18,7 @@ from server.ledger.rules.movements import pool_of
 from server.ledger.streams import differences, keyed, raw, side_by_side, sums, table_rows, total, values_of
 from server.ledger.tables import (
     bin_content,
+    bin_unit_content,
     established_expiration,
     item_application_entry,
     item_ledger_entry,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-    from server.catalog.values import Item
+    from server.catalog.values import Item, Location
     from server.database.unit_of_work import Database, UnitOfWork
     from server.ledger.streams import Key, Keyed
 
@@ -56,6 +57,7 @@ def derived_differences(work: UnitOfWork) -> list[Violation]:
     )
     return [
         *_open_differences(work),
+        *_unit_differences(work),
         *(
             _difference(table, key, recorded, expected)
             for table, rebuild in rebuilt
@@ -70,6 +72,24 @@ def _stock(connection: Connection) -> Iterator[Keyed]:
 
 def _bins(connection: Connection) -> Iterator[Keyed]:
     return sums(connection, warehouse_entry, _keys(bin_content), warehouse_entry.c.quantity)
+
+
+def _unit_differences(work: UnitOfWork) -> Iterator[Violation]:
+    """Units are kept at directed locations, since they are directed: their bins were empty then."""
+    for location in catalog.locations(work):
+        if location.directed_put_away_and_pick:
+            yield from _unit_differences_at(work.connection, location)
+
+
+def _unit_differences_at(connection: Connection, location: Location) -> Iterator[Violation]:
+    entries, content = warehouse_entry.c, bin_unit_content.c
+    names = _keys(bin_unit_content)
+    since = (entries.location_code == location.code, entries.entry_no > location.units_kept_since)
+    rebuilt = sums(connection, warehouse_entry, names, entries.quantity, *since)
+    columns = [*(content[name] for name in names), raw(content.quantity)]
+    recorded = keyed(connection, select(*columns).where(content.location_code == location.code), len(names))
+    for key, row, expected in differences(recorded, rebuilt):
+        yield _difference(bin_unit_content, key, row, expected)
 
 
 def _keys(table: Table) -> list[str]:

@@ -69,7 +69,9 @@ def write(work: UnitOfWork, booking: Booking) -> PostedResult:
 
 def _write_derived(work: UnitOfWork, booking: Booking, numbers: _Numbers) -> None:
     store.add_to_stock(work, _stock_changes(booking))
-    store.add_to_bins(work, _bin_changes(booking))
+    bin_changes = _bin_changes(booking)
+    store.add_to_bins(work, bin_changes, [row for row in bin_changes if _may_be_empty(row, booking)])
+    store.add_to_units(work, _unit_changes(booking))
     changed = list(booking.stock.changed.values())
     for entry in changed:
         entry.entry_no = numbers.entry(entry.entry_no)
@@ -114,6 +116,21 @@ def _bin_changes(booking: Booking) -> list[Row]:
     for each in booking.bin_movements:
         changes[each.key] += each.quantity
     return [key._asdict() | {"quantity": change} for key, change in changes.items() if change]
+
+
+def _may_be_empty(change: Row, booking: Booking) -> bool:
+    """Whether nothing may be left: an increase fills up what is missing, in an adjustment bin only."""
+    location = booking.facts.location(change["location_code"])
+    return bool(change["quantity"] < ZERO or change["bin_code"] == location.adjustment_bin)
+
+
+def _unit_changes(booking: Booking) -> list[Row]:
+    """The same by unit, at directed locations."""
+    changes: dict[tuple[BinKey, str], Quantity] = defaultdict(Quantity)
+    for each in booking.bin_movements:
+        if booking.facts.location(each.key.location_code).directed_put_away_and_pick:
+            changes[each.key, each.uom_code] += each.quantity
+    return [key._asdict() | {"uom_code": unit, "quantity": change} for (key, unit), change in changes.items() if change]
 
 
 def _stock_key(movement: Movement) -> StockKey:

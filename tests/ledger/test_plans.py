@@ -30,6 +30,7 @@ LEDGERS = ("item_ledger_entry", "item_application_entry", "value_entry", "wareho
 DAY = date(2026, 3, 5)
 
 QUESTIONS: dict[str, list[Callable[[Any], object]]] = {
+    "has_open_entries_at": [lambda ask: questions.has_open_entries_at(ask, "MAIN")],
     "entries_by_no": [lambda ask: questions.entries_by_no(ask, [1, 2])],
     "entries": [
         lambda ask, wanted=wanted: questions.entries(ask, wanted)

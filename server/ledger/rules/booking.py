@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from server.ledger.posting_lines import Posting, PostingLine, TransferLine
 from server.ledger.rules import checks, expiration, making_movements
 from server.ledger.rules.application import OpenStock, apply_fixed, close_shortages, consume, named_entry
-from server.ledger.rules.bins import BinContents
+from server.ledger.rules.bins import BinContents, StockInBins
 from server.ledger.rules.movements import (
     FIRST_PROVISIONAL_NO,
     Application,
-    BinKey,
     BinMovement,
     Movement,
     OpenEntry,
@@ -47,7 +46,7 @@ class Booking:
     """What a posting will write, as far as it is booked."""
 
     def __init__(
-        self, posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], *, without: Collection[int] = ()
+        self, posting: Posting, facts: Facts, stock: OpenStock, bins: StockInBins, *, without: Collection[int] = ()
     ) -> None:
         self.posting = posting
         self.facts = facts
@@ -57,7 +56,7 @@ class Booking:
         self.expirations = dict(facts.expirations)
         self.established: dict[ExpirationKey, tuple[date | None, int]] = {}
         """Dates that this posting establishes, with the entry that does."""
-        self._bins = BinContents(bins)
+        self._bins = BinContents(bins, facts)
         self._serials = SerialNumbers(facts.serials_in_stock)
         self._returned: dict[int, Quantity] = {}
         booked = (line for index, line in enumerate(posting.lines) if index not in without)
@@ -296,9 +295,7 @@ class Booking:
         self.stock.changed[movement.entry_no] = movement.open
 
 
-def book(
-    posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], taken_back: Mapping[int, TakenBack]
-) -> Booking:
+def book(posting: Posting, facts: Facts, stock: OpenStock, bins: StockInBins, taken_back: Mapping[int, TakenBack]) -> Booking:
     """Book every line, in order. Raises: Refused with the first that cannot be booked."""
     booking = Booking(posting, facts, stock, bins)
     for index in range(len(posting.lines)):
@@ -307,7 +304,7 @@ def book(
 
 
 def unbookable(
-    posting: Posting, facts: Facts, stock: OpenStock, bins: dict[BinKey, Quantity], taken_back: Mapping[int, TakenBack]
+    posting: Posting, facts: Facts, stock: OpenStock, bins: StockInBins, taken_back: Mapping[int, TakenBack]
 ) -> dict[int, Refused]:
     """What is refused of each line that cannot be booked, as if those lines were not there; the stock stays as it is.
 

@@ -37,6 +37,7 @@ from shared.errors import (
     SERIAL_REQUIRED,
     VARIANT_BLOCKED,
     WARRANTY_REQUIRED,
+    WRONG_WAREHOUSE_CLASS,
     Problem,
     Refused,
 )
@@ -153,6 +154,24 @@ def _bin_blocks(line: Line, place: Place, facts: Facts, *, inbound: bool) -> Ite
         yield Refused(BIN_BLOCKED, bin=place.bin_code, direction=f"{direction} {line.item_no}")
 
 
+def bins_are_of_the_items_class(line: Line, _posting: Posting, facts: Facts) -> Iterator[Refused]:
+    """What goes into a bin is of its warehouse class, where the location checks it. Source: spec/warehouse.md, 4, rule 10."""
+    item = facts.items[line.item_no]
+    for place, inbound in _places(line):
+        location = facts.location(place.location_code)
+        if not location.check_warehouse_class or not inbound or place.bin_code == location.adjustment_bin:
+            continue
+        bin_ = facts.bins.get((place.location_code, place.bin_code))
+        if bin_ is not None and bin_.warehouse_class != item.warehouse_class:
+            yield Refused(
+                WRONG_WAREHOUSE_CLASS,
+                item=item.no,
+                item_class=item.warehouse_class or "(none)",
+                bin=bin_.code,
+                bin_class=bin_.warehouse_class or "(none)",
+            )
+
+
 def transfer_changes_something(line: Line, _posting: Posting, _facts: Facts) -> Iterator[Refused]:
     if isinstance(line, TransferLine) and line.from_place == line.to_place and not changes_numbers(line):
         yield Refused(SAME_PLACE)
@@ -246,6 +265,7 @@ CHECKS: tuple[Callable[[Line, Posting, Facts], Iterator[Refused]], ...] = (
     location_is_given,
     only_transfers_use_transit,
     bins_are_given,
+    bins_are_of_the_items_class,
     transfer_changes_something,
     numbers_are_given,
     a_serial_is_one_piece,

@@ -95,6 +95,8 @@ def _add_to_locations() -> None:
     _add("location", "cross_dock_bin", sa.String(length=20), "", "Bin of arrivals that go straight to departures; blank: none.")
     _add("location", "quarantine_bin", sa.String(length=20), "", "Bin of goods that nobody ordered; blank: none.")
     _add("location", "other_bin_role", sa.String(length=30), "floor", "Who may use another bin than planned, and the roles above.")
+    numbers = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    _add("location", "units_kept_since", numbers, "0", "Last ledger number before units are kept; 0: none.")
 
 
 def _add_to_bins() -> None:
@@ -187,3 +189,28 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("template_code", "line_no", name=op.f("pk_put_away_template_line")),
         comment="One kind of bin that a put-away template looks for.",
     )
+    op.create_table(
+        "bin_unit_content",
+        sa.Column("item_no", sa.String(length=20), nullable=False, comment="Item."),
+        sa.Column("variant_code", sa.String(length=20), nullable=False, comment="Variant."),
+        sa.Column("location_code", sa.String(length=20), nullable=False, comment="Location."),
+        sa.Column("bin_code", sa.String(length=20), nullable=False, comment="Bin."),
+        sa.Column("lot_no", sa.String(length=50), nullable=False, comment="Lot number; blank: none."),
+        sa.Column("serial_no", sa.String(length=50), nullable=False, comment="Serial number; blank: none."),
+        sa.Column("package_no", sa.String(length=50), nullable=False, comment="Package number; blank: none."),
+        sa.Column("uom_code", sa.String(length=20), nullable=False, comment="Unit that it lies there in."),
+        sa.Column("quantity", sa.BigInteger(), nullable=False, comment="In the bin in that unit, in base units; not 0."),
+        sa.PrimaryKeyConstraint(
+            "item_no",
+            "variant_code",
+            "location_code",
+            "bin_code",
+            "lot_no",
+            "serial_no",
+            "package_no",
+            "uom_code",
+            name=op.f("pk_bin_unit_content"),
+        ),
+        comment="Derived. At directed locations: in which units goods lie in the bins.",
+    )
+    op.create_index("ix_bin_unit_content_bin", "bin_unit_content", ["location_code", "bin_code"], unique=False)
