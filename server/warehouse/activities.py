@@ -192,7 +192,7 @@ def register(
     """
     planned = {line.line_no: line for line in locked_lines(work, activity_no)}
     header = open_activity(work, activity_no)
-    done = registering.all_that_is_left(header, planned.values()) if handled is None else handled
+    done = registering.all_that_is_left(header, planned.values()) if handled is None else registering.done(handled)
     registering.require_something(activity_no, done)
     steps = _steps(work, header, planned, done)
     registration = _post(work, header, steps, post_source)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import service as outstanding
-from server.warehouse import activities, shelf_store, suggested_bins
+from server.warehouse import activities, activity_store, shelf_store, suggested_bins
 from server.warehouse.free_stock import free_stock
 from server.warehouse.put_away_values import GoodsToPlace, Placement
 from server.warehouse.rules import put_aways as rules
-from server.warehouse.values import ActivityType, WarehouseActivity
+from server.warehouse.values import ActivityStatus, ActivityType, WarehouseActivity
 from shared.errors import NOTHING_TO_POST, ORDER_NOT_RELEASED, Refused
 from shared.quantities import ZERO, Quantity
 
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from server.warehouse.values import ActivityLine
 
 
-def create_for_arrivals(work: UnitOfWork, location_code: str, arrivals: Sequence[Arrival], *, note: str = "") -> str:
+def create_for_arrivals(
+    work: UnitOfWork, location_code: str, arrivals: Sequence[Arrival], *, note: str = "", into: str = ""
+) -> str:
     """The put-away of goods that have just arrived; its number, blank where nothing is to be put away.
 
-    What somebody waits for goes to the cross-dock bin. Source: spec/warehouse.md, section 5, rules 6, 7 and 14.
+    Put-away `into` gets the lines while it is open. What somebody waits for goes to the cross-dock bin.
+    Source: spec/warehouse.md, section 5, rules 6, 7 and 14.
     """
     location = catalog.location(work, location_code)
     items = catalog.items(work, {arrival.item_no for arrival in arrivals})
@@ -39,7 +42,29 @@ def create_for_arrivals(work: UnitOfWork, location_code: str, arrivals: Sequence
         *(rules.cross_dock_line(arrival, items[arrival.item_no], location) for arrival in arrivals if arrival.cross_dock > ZERO),
         *_lines(work, location, wanted),
     ]
+    if lines and _is_open(work, into):
+        activities.add_lines(work, into, lines)
+        return into
     return _make(work, location, lines, note=note)
+
+
+def take_back(work: UnitOfWork, activity_no: str, arrival: Arrival) -> None:
+    """The arrival was undone: so much less of it is left to put away. What was put away already is not this put-away's any more."""
+    if not _is_open(work, activity_no):
+        return
+    lines = activities.locked_lines(work, activity_no)
+    for line in rules.without_arrival(lines, arrival, catalog.item(work, arrival.item_no)):
+        if line.quantity:
+            activity_store.save_line(work, line)
+        else:
+            activity_store.delete_lines(work, [line])
+    if not any(line.left for line in activities.lines(work, activity_no)):
+        activities.delete(work, activity_no)
+
+
+def _is_open(work: UnitOfWork, activity_no: str) -> bool:
+    found = activity_store.activity(work, activity_no) if activity_no else None
+    return found is not None and found.status is ActivityStatus.OPEN
 
 
 def create_from_stock(work: UnitOfWork, location_code: str, *, bin_codes: Collection[str] = (), note: str = "") -> str:
@@ -106,7 +131,7 @@ def suggestions(
     uom_code: str = "",
     from_bin: str = "",
 ) -> list[Placement]:
-    """Where somebody who has the goods in hand puts them, best first, with reasons; `quantity` in the unit.
+    """Where somebody who has the goods in hand can put them, best first, with reasons; `quantity` in the unit.
 
     Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, UOM_UNKNOWN, QUANTITY_TOO_FINE). Source: spec/handheld.md, sections 7.3 and 7.4.
     """
@@ -119,7 +144,7 @@ def suggestions(
         base_units_per_unit=catalog.base_units_per(item, uom_code),
         from_bin=from_bin,
     )
-    return suggested_bins.placements(work, location, [goods])
+    return suggested_bins.alternatives(work, location, goods)
 
 
 def _lines(work: UnitOfWork, location: Location, wanted: Sequence[GoodsToPlace], *, keeps_all: bool = False) -> list[ActivityLine]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, distinct, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from server.bin_contents.tables import bin_content_setup
 from server.bin_contents.values import StockedItem
 from server.catalog.tables import bin_
 from server.ledger.tables import bin_content, warehouse_entry
 from server.warehouse.put_away_values import KeptItem
-from server.warehouse.tables import IS_LEFT, warehouse_activity_line
+from server.warehouse.tables import IS_LEFT, QUANTITY_LEFT, warehouse_activity_line
 from server.warehouse.values import ActivityType, GoodsInBin
 from shared.quantities import ZERO, Quantity
 
@@ -33,8 +33,8 @@ _CONTENT, _SETUP, _LINE, _ENTRY, _BIN = (
 
 def items_in(work: UnitOfWork, location_code: str, bin_codes: Collection[str]) -> frozenset[str]:
     """Items that lie in these bins."""
-    statement = select(distinct(_CONTENT.item_no)).where(
-        _CONTENT.location_code == location_code, _CONTENT.bin_code.in_(sorted(bin_codes))
+    statement = (
+        select(_CONTENT.item_no).distinct().where(_CONTENT.location_code == location_code, _CONTENT.bin_code.in_(sorted(bin_codes)))
     )
     return frozenset(work.connection.execute(statement).scalars())
 
@@ -52,13 +52,13 @@ def quantities(work: UnitOfWork, location_code: str, item_nos: Collection[str]) 
 
 def occupied_bins(work: UnitOfWork, location_code: str) -> frozenset[str]:
     """Bins of the location in which anything lies."""
-    statement = select(distinct(_CONTENT.bin_code)).where(_CONTENT.location_code == location_code)
+    statement = select(_CONTENT.bin_code).distinct().where(_CONTENT.location_code == location_code)
     return frozenset(work.connection.execute(statement).scalars())
 
 
 def awaited_bins(work: UnitOfWork, location_code: str) -> frozenset[str]:
     """Bins of the location into which an open line brings goods."""
-    statement = select(distinct(_LINE.to_bin_code)).where(*_is_brought(location_code))
+    statement = select(_LINE.to_bin_code).distinct().where(*_is_brought(location_code))
     return frozenset(work.connection.execute(statement).scalars())
 
 
@@ -91,7 +91,7 @@ def held_in_limited_bins(work: UnitOfWork, location_code: str) -> list[tuple[str
         .group_by(_CONTENT.bin_code, _CONTENT.item_no)
     )
     coming = (
-        select(_LINE.to_bin_code, _LINE.item_no, func.sum(_LINE.quantity - _LINE.handled))
+        select(_LINE.to_bin_code, _LINE.item_no, func.sum(QUANTITY_LEFT))
         .join(bin_, and_(_BIN.location_code == _LINE.location_code, _BIN.code == _LINE.to_bin_code))
         .where(*_is_brought(location_code), _is_limited())
         .group_by(_LINE.to_bin_code, _LINE.item_no)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,26 @@ def placements(work: UnitOfWork, location: Location, wanted: Sequence[GoodsToPla
     """
     if not location.bin_mandatory:
         return [Placement(goods, goods.quantity) for goods in wanted]
+    with_last, bins = _asked(work, location, wanted)
+    return rules.placements(with_last, bins, location, _templates(work, location, wanted))
+
+
+def alternatives(work: UnitOfWork, location: Location, goods: GoodsToPlace) -> list[Placement]:
+    """The best bins for the goods, each with how much of them fits there; where there is none, one without a bin says why."""
+    if not location.bin_mandatory:
+        return []
+    (with_last,), bins = _asked(work, location, [goods])
+    template = _templates(work, location, [goods]).get(goods.item.no, ())
+    found = list(islice(rules.alternatives(with_last, bins, location, template), ALTERNATIVES_MAX))
+    return found or [Placement(goods, goods.quantity, why=rules.why_no_bin(goods, bins, location))]
+
+
+ALTERNATIVES_MAX = 8
+"""Nobody walks through more bins than these to find room."""
+
+
+def _asked(work: UnitOfWork, location: Location, wanted: Sequence[GoodsToPlace]) -> tuple[list[GoodsToPlace], list[PlaceBin]]:
+    """The goods with where their items were last, and every bin that could take them."""
     all_bins = catalog.bins(work, location.code)
     no_shelf = {*bins_in_passing(location), *(each.code for each in all_bins if not each.allows(BinUse.PUT_AWAY))}
     last = {
@@ -40,7 +61,7 @@ def placements(work: UnitOfWork, location: Location, wanted: Sequence[GoodsToPla
         for item in {goods.kept_item for goods in wanted}
     }
     with_last = [replace(goods, last_bin=last[goods.kept_item]) for goods in wanted]
-    return rules.placements(with_last, _place_bins(work, location, all_bins, wanted), location, _templates(work, location, wanted))
+    return with_last, _place_bins(work, location, all_bins, wanted)
 
 
 def _place_bins(work: UnitOfWork, location: Location, all_bins: Iterable[Bin], wanted: Iterable[GoodsToPlace]) -> list[PlaceBin]:

@@ -67,13 +67,17 @@ def an_item(
     *,
     tracking: TrackingCodeCard | None = None,
     units: Mapping[str, str] | None = None,
+    weights: Mapping[str, str] | None = None,
     references: Sequence[NewReference] = (),
     **fields: Any,
 ) -> Item:
-    """An inventory item counted in pieces; `units` as `{"BOX": "6"}`, other fields as the API takes them."""
+    """An inventory item counted in pieces; `units` as `{"BOX": "6"}`, `weights` of units so, too, other fields as the API takes them."""
+    of_unit = {unit: {"qty_per": "1", "weight": weight} for unit, weight in (weights or {}).items()}
+    for unit, qty_per in (units or {}).items():
+        of_unit[unit] = of_unit.get(unit, {}) | {"qty_per": qty_per}
 
     def make(work: UnitOfWork) -> Item:
-        for unit in units or {}:
+        for unit in of_unit:
             _unit(work, unit)
         if tracking:
             _tracking_code(work, tracking)
@@ -81,7 +85,7 @@ def an_item(
             work,
             NewItem(
                 no=no,
-                units=tuple(ItemUnitOfMeasure(code=code, qty_per=qty_per) for code, qty_per in (units or {}).items()),
+                units=tuple(ItemUnitOfMeasure.model_validate({"code": code} | said) for code, said in of_unit.items()),
                 references=tuple(references),
                 tracking_code=tracking.code if tracking else "",
                 **{"description": f"Item {no}"} | fields,

@@ -22,7 +22,7 @@ from shared.quantities import ONE, ZERO, Quantity
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from server.catalog.place_values import PutAwayRule
     from server.catalog.values import Bin, Item, Location
@@ -60,22 +60,42 @@ def placements(
     return found
 
 
+def alternatives(
+    goods: GoodsToPlace, bins: Sequence[PlaceBin], location: Location, template: Sequence[PutAwayRule]
+) -> Iterator[Placement]:
+    """Every bin that could take the goods, best first, with how much of them fits there."""
+    known = {each.code: each for each in bins}
+    for each, why in _best_first(goods, known, location, preferences(location, template)):
+        part = _part_that_fits(goods.quantity, each, goods)
+        if part > ZERO:
+            yield Placement(goods, part, each.code, why, each.bin.sequence)
+
+
 def _placements_of(
     goods: GoodsToPlace, bins: Mapping[str, PlaceBin], location: Location, wanted: Sequence[Preference]
 ) -> list[Placement]:
-    candidates = [each for each in bins.values() if not objection(each, goods, location)]
     found: list[Placement] = []
-    left, seen = goods.quantity, set[str]()
+    left = goods.quantity
+    for each, why in _best_first(goods, bins, location, wanted):
+        part = _part_that_fits(left, each, goods)
+        if part > ZERO:
+            found.append(Placement(goods, part, each.code, why, each.bin.sequence))
+            left -= part
+        if not left:
+            return found
+    return [*found, Placement(goods, left, why=why_no_bin(goods, bins.values(), location))]
+
+
+def _best_first(
+    goods: GoodsToPlace, bins: Mapping[str, PlaceBin], location: Location, wanted: Sequence[Preference]
+) -> Iterator[tuple[PlaceBin, str]]:
+    """The bins that may take the goods, by the preferences, each once, with the reason."""
+    candidates = {code: each for code, each in bins.items() if not objection(each, goods, location)}
     for preference in wanted:
-        for each in _in_order((each for each in candidates if preference.fits(each, goods)), goods, bins, preference):
-            part = ZERO if each.code in seen else _part_that_fits(left, each, goods)
-            if part > ZERO:
-                seen.add(each.code)
-                found.append(Placement(goods, part, each.code, preference.why, each.bin.sequence))
-                left -= part
-            if not left:
-                return found
-    return [*found, Placement(goods, left, why=_why_no_bin(goods, bins.values(), location))]
+        fitting = [each for each in candidates.values() if preference.fits(each, goods)]
+        for each in _in_order(fitting, goods, bins, preference):
+            del candidates[each.code]
+            yield each, preference.why
 
 
 # Which bins are looked for
@@ -191,7 +211,7 @@ def objection(place: PlaceBin, goods: GoodsToPlace, location: Location) -> str:
     return next((reason for speaks_against, reason in checks if speaks_against), "")
 
 
-def _why_no_bin(goods: GoodsToPlace, bins: Iterable[PlaceBin], location: Location) -> str:
+def why_no_bin(goods: GoodsToPlace, bins: Iterable[PlaceBin], location: Location) -> str:
     """What stands in the way, counted, so that nobody has to guess. Source: spec/warehouse.md, section 14, rule 1."""
     reasons = Counter(_objection_or_full(each, goods, location) for each in bins if each.code != goods.from_bin)
     told = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
@@ -297,6 +317,20 @@ def cross_dock_line(arrival: Arrival, item: Item, location: Location) -> Activit
     """What somebody waits for goes where picks take it first. Source: spec/warehouse.md, section 5, rule 14."""
     goods = replace(goods_of(arrival, item), quantity=arrival.cross_dock)
     return line_for(Placement(goods, goods.quantity, location.cross_dock_bin, "cross-dock: an order waits for it"))
+
+
+def without_arrival(lines: Iterable[ActivityLine], arrival: Arrival, item: Item) -> list[ActivityLine]:
+    """The lines of which so much less is left, the last first; of one with nothing left or done, the quantity is 0."""
+    numbers, changed, gone = _binding(item, arrival.tracking), [], arrival.quantity
+    for line in sorted(lines, key=lambda line: line.line_no, reverse=True):
+        same = (line.item_no, line.variant_code, line.from_bin, line.tracking, line.order_line) == (
+            (arrival.item_no, arrival.variant_code, arrival.bin_code, numbers, arrival.order_line)
+        )
+        part = min(gone, line.left) if same else ZERO
+        if part > ZERO:
+            changed.append(replace(line, quantity=line.quantity - part))
+            gone -= part
+    return changed
 
 
 def line_for(placement: Placement) -> ActivityLine:

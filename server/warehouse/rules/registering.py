@@ -31,6 +31,11 @@ def all_that_is_left(activity: WarehouseActivity, lines: Iterable[ActivityLine])
     return [HandledLine(line.line_no, line.left) for line in lines if line.left > ZERO and not line.is_breakbulk]
 
 
+def done(handled: Iterable[HandledLine]) -> list[HandledLine]:
+    """Lines of which nothing was done are skipped. Source: spec/warehouse.md, section 5, rule 11."""
+    return [each for each in handled if each.quantity > ZERO]
+
+
 def require_something(activity_no: str, handled: Sequence[HandledLine]) -> None:
     """Raises: Refused(NOTHING_TO_POST)."""
     if not handled:
