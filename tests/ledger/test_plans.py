@@ -13,12 +13,24 @@ from sqlalchemy import text
 
 from server.database.unit_of_work import Database, UnitOfWork
 from server.ledger import number_questions, questions, register_questions
-from server.ledger.posting import post
-from server.ledger.posting_lines import EntryType, Place, Posting, PostingLine, TransferLine, UndoLine
+from server.ledger.posting import post, post_values
+from server.ledger.posting_lines import (
+    ChargeLine,
+    Document,
+    DocumentType,
+    EntryType,
+    InvoiceLine,
+    Place,
+    Posting,
+    PostingLine,
+    TransferLine,
+    UndoLine,
+    ValuePosting,
+)
 from server.ledger.rules.movements import ExpirationKey
 from server.ledger.values import BalancePage, EntryFilter, RegisterFilter
 from server.migrations.migrate import migrate
-from shared.quantities import Quantity
+from shared.quantities import Amount, Quantity
 from shared.tracking import Tracking
 from tests.builders.catalog import a_location, all_tables_are_known, an_item, lot_specific, serial_specific
 
@@ -56,6 +68,13 @@ QUESTIONS: dict[str, list[Callable[[Any], object]]] = {
     "born_of": [lambda ask: questions.born_of(ask, "BOLT", 2)],
     "returned_of": [lambda ask: questions.returned_of(ask, ["BOLT"], [1, 2])],
     "origins_of": [lambda ask: questions.origins_of(ask, "BOLT", [1, 2])],
+    "not_invoiced": [
+        lambda ask, order_no=order_no: questions.not_invoiced(
+            ask, DocumentType.PURCHASE_RECEIPT, "V1", order_no=order_no, after=0, limit=9
+        )
+        for order_no in ("", "PO1")
+    ],
+    "value_entries_of": [lambda ask: questions.value_entries_of(ask, ["BOLT"], [1, 2])],
     "value_entries": [
         lambda ask: questions.value_entries(ask, "BOLT", 1),
         lambda ask: register_questions.value_entries(ask, 1, after=0, limit=9),
@@ -116,6 +135,10 @@ def post_one_of_each(work: UnitOfWork) -> None:
     moved = TransferLine("BOLT", bin_, Place("MAIN"), Quantity(3))
     leaving, *_ = post(work, Posting((moved,), DAY)).entry_nos
     post(work, Posting((UndoLine(leaving),), DAY))
+    receipt = Posting((PostingLine(EntryType.PURCHASE, "BOLT", bin_, Quantity(3)),), DAY, Document(DocumentType.PURCHASE_RECEIPT))
+    [received] = post(work, receipt).entry_nos
+    values = (InvoiceLine(received, Quantity(3), Amount(4)), ChargeLine(received, Amount(1), "FREIGHT"))
+    post_values(work, ValuePosting(values, DAY, Document(DocumentType.PURCHASE_INVOICE)))
 
 
 @contextmanager
