@@ -35,6 +35,8 @@ from shared.wire.license_plates import PlateMoved
 from shared.wire.picking import Moved
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scanner_client.flows.lookup import Lookup
     from scanner_client.flows.questions import Heard
     from shared.wire.ledger import OnHand
@@ -60,7 +62,7 @@ def put_away(lookup: Lookup, document: OpenDocument | None = None) -> Flow[None]
 def _scan_goods_or_document(c: Conversation) -> Flow[OpenDocument | None]:
     """The put-away that has the goods, which the next question hears; None where none has. Raises: SteppedBack."""
     while True:
-        documents = c.lookup.open_documents("put_away")
+        documents = sorted(c.lookup.open_documents("put_away"), key=lambda found: -found.priority)
         shown = documents[:CHOICES_MAX]
         heard = yield from hear(
             c,
@@ -85,7 +87,7 @@ def _scan_goods_or_document(c: Conversation) -> Flow[OpenDocument | None]:
         return having[chosen - 1] if having else None
 
 
-def _having(documents: tuple[OpenDocument, ...], heard: Heard) -> list[OpenDocument]:
+def _having(documents: Sequence[OpenDocument], heard: Heard) -> list[OpenDocument]:
     """The put-aways with these goods, or with this number."""
 
     def is_meant(line: OpenLine) -> bool:

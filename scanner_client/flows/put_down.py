@@ -120,7 +120,8 @@ class _PuttingDown:
         if self.doubted == card.code:
             return True
         self.doubted = card.code
-        self.c.question(f"That is {card.code}, planned is {self.place.to_bin}. Scan it again to use it", f"Not {self.place.to_bin}")
+        text = f"That is {card.code}, planned is {self.place.to_bin}. Scan it again to use it"
+        self.c.question(text, f"{card.code}? Again"[:_ASK_MAX])
         return False
 
     def _require_other_bin(self, card: BinCard) -> None:
@@ -155,6 +156,7 @@ class _PuttingDown:
             what = {"quantity": text_of(part), "item": part.item.no, "left": text_of(self.all)}
             raise Refused(MORE_THAN_PLANNED, **what, activity=self.place.document or "hand")
         self.goods = part
+        self.c.understood = (*self.c.understood[:-1], f"{text_of(part)} of {text_of(self.all)}")
         self.c.accept(f"{text_of(part)} of {text_of(self.all)}: scan their bin", short=f"{part.quantity} of {self.all.quantity}")
 
     def _propose_another(self) -> None:
