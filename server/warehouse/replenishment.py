@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from shared.wire.transactions import Transaction
 
 NOTE = "Replenishment"
+CONTENTS_MAX = 1000
+"""Items that something is said of in one bin, at most."""
 
 
 def calculate(work: UnitOfWork, location_code: str, *, bin_code: str = "", item_no: str = "") -> Replenishment:
@@ -69,12 +71,12 @@ def after_pick(work: UnitOfWork, transaction: Transaction) -> None:
 
 
 def _require_kept_filled(work: UnitOfWork, location: Location, bin_: Bin, item_no: str) -> None:
-    item_nos = [item_no] if item_no else sorted(shelf_store.items_in(work, location.code, [bin_.code]))
-    found = bin_contents.contents_of(work, [StockedItem(each, "", location.code) for each in item_nos])
-    here = [setup for setup in found.values() if setup.key.bin_code == bin_.code]
-    nothing_said = ContentSetup(ContentKey(", ".join(item_nos) or "any item", "", location.code, bin_.code))
-    best = next((setup for setup in here if rules.is_kept_filled(setup)), nothing_said)
-    rules.require_kept_filled(best, bin_)
+    asked = item_no or None
+    here = bin_contents.contents(
+        work, item_no=asked, location_code=location.code, bin_code=bin_.code, after=None, limit=CONTENTS_MAX
+    )
+    nothing_said = ContentSetup(ContentKey(item_no or "any item", "", location.code, bin_.code))
+    rules.require_kept_filled(next((setup for setup in here if rules.is_kept_filled(setup)), nothing_said), bin_)
 
 
 def _calculate(work: UnitOfWork, location: Location, wanted: Collection[StockedItem], bin_code: str) -> Replenishment:

@@ -71,7 +71,7 @@ def an_item(
     references: Sequence[NewReference] = (),
     **fields: Any,
 ) -> Item:
-    """An inventory item counted in pieces; `units` as `{"BOX": "6"}`, `weights` of units so, too, other fields as the API takes them."""
+    """An inventory item counted in pieces; `units` as `{"BOX": "6"}`, `weights` too, other fields as the API takes them."""
     of_unit = {unit: {"qty_per": "1", "weight": weight} for unit, weight in (weights or {}).items()}
     for unit, qty_per in (units or {}).items():
         of_unit[unit] = of_unit.get(unit, {}) | {"qty_per": qty_per}
