@@ -107,7 +107,8 @@ class Loading:
         for line in lines:
             self._loaded[line.line] = self._waiting(line)
         self._c.understood = tuple(line_text(self._c.lookup, line) for line in lines)
-        self._c.accept(f"{plate} loaded: {len(lines)} lines", short=f"{len(lines)} loaded")
+        what = ", ".join(f"{self._waiting(line)} {line.item}" for line in lines)
+        self._c.accept(f"{plate} loaded: {what}", short=f"{plate} loaded"[:16])
 
     def open_package(self) -> Flow[None]:
         """The package that the goods that follow are packed into. Raises: SteppedBack, Refused(BAD_BARCODE)."""

@@ -56,6 +56,7 @@ class PickStops:
 
     def pick(self, stop: Stop) -> Flow[None]:
         """Bin, then goods until nothing is left there. Raises: SteppedBack at the bin."""
+        self.c.understood = ()  # on the smallest screen it would stand where the line to come does
         while self.walk.left_at(stop):
             self._show(stop)
             if (yield from self._go_to_bin(stop)):
@@ -117,7 +118,7 @@ class PickStops:
                 self.c,
                 ask if len(ask) <= _ASK_MAX else "Scan item",
                 hand=hand,
-                also=f"{stop.line.item}: {self._left_text(stop)} left",
+                also=self._destination(stop) or stop.line.why or f"{stop.line.item}: {self._left_text(stop)} left",
                 functions=_EXCEPTIONS,
                 items_here={stop.line.item},
             )
@@ -135,6 +136,9 @@ class PickStops:
                 self.c.refuse(refused)
             except SteppedBack:
                 self.c.inform("Not picked")
+
+    def _destination(self, stop: Stop) -> str:
+        return f"into {self.totes.of(stop.line)}, {stop.line.order}" if self.totes else ""
 
     def _left_text(self, stop: Stop) -> str:
         """In the unit of the line, where that is a whole number of them."""
@@ -219,7 +223,7 @@ class PickStops:
 
     def _put(self, stop: Stop, found: ItemFound) -> Flow[None]:
         """The goods go onto the trolley, or into the tote of their order. Raises: SteppedBack at the tote: nothing was taken."""
-        tote = (yield from self.totes.put_into(stop.line)) if self.totes else ""
+        tote = (yield from self._put_into_tote(stop, found)) if self.totes else ""
         records = [self._handled(line, goods, tote) for line, goods in self._shared_out(stop, found)]
         self.taken += records
         text, left = amount(found.item, found.uom, found.quantity or ONE), f"{self._left_text(stop)} left"
@@ -230,6 +234,12 @@ class PickStops:
             self._said = ""
         if not self.walk.left_at(stop) and any(line.empties_bin for line in stop.lines):
             yield from self._zero_check(stop)
+
+    def _put_into_tote(self, stop: Stop, found: ItemFound) -> Flow[str]:
+        """Raises: SteppedBack."""
+        assert self.totes is not None
+        self.c.accept(f"{amount(found.item, found.uom, found.quantity or ONE)} of {found.item.no} taken", short="Taken")
+        return (yield from self.totes.put_into(stop.line))
 
     def _shared_out(self, stop: Stop, found: ItemFound) -> list[tuple[OpenLine, ItemFound]]:
         """The goods by line, in the order of the lines; as they were scanned where they all go to one."""

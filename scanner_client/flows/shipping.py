@@ -141,7 +141,7 @@ class _Shipping:
                 self.c,
                 "Scan goods",
                 switches={Wanted.PLATE},
-                also="or tote; NEW = pack, DONE = ship",
+                also="or tote, NEW, DONE",
                 functions={FunctionCode.DONE, FunctionCode.NEW},
                 items_here=self.loading.items,
             )

@@ -80,7 +80,7 @@ class Totes:
             expected = self.of(line)
             tote = yield from self._scan(
                 f"Put in {expected}" if len(expected) <= _NAME_MAX else "Scan tote",
-                f"{expected} for {line.order}, NEW = it is full",
+                f"{line.order}, NEW = full",
                 {FunctionCode.NEW},
                 expected=expected,
             )

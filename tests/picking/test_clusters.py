@@ -74,7 +74,7 @@ def test_the_tote_of_another_order_is_refused_and_nothing_is_recorded() -> None:
     played = picked(WITH_TOTES, *BOLTS, ALL, scan_plate("T-2"))
 
     assert played.told == "That is tote T-2 of SO-B; scan tote T-1."
-    assert (played.last.ask, played.last.also) == ("Put in T-1", "T-1 for SO-A, NEW = it is full")
+    assert (played.last.ask, played.last.also) == ("Put in T-1", "SO-A, NEW = full")
     assert played.records == []
 
 

@@ -11,6 +11,7 @@ from scanner_client.flows.look_up import look_up
 from scanner_client.flows.menu import menu
 from scanner_client.flows.picking import pick
 from scanner_client.flows.prompts import Chosen, Pressed, Typed
+from scanner_client.flows.put_away import put_away
 from scanner_client.flows.receiving import receive
 from scanner_client.flows.reclassification import reclassify
 from scanner_client.flows.transfers import move
@@ -38,6 +39,7 @@ from tests.flow_lookup import (
     scan_bin,
     session_of,
 )
+from tests.screens.picks_shown import PICKS_SHOWN
 from tests.tracing.traces import BACKWARD, FORWARD
 
 COUNT = an_order(
@@ -53,6 +55,18 @@ DRILLS = an_order("purchase_order", "PO-2", a_line(10, "DRILL", "60"))
 SALE = an_order(
     "sales_order", "SO-1", a_line(10, "BOLT", "30", bin_code="A-01"), a_line(20, "MILK", "6", bin_code="A-02", lot="L-1")
 )
+
+
+CARRIED = tuple(
+    line.model_copy(update={"bin": "RECEIVE", "to_bin": to_bin, "why": why})
+    for line, to_bin, why in (
+        (a_line(10, "BOLT", "48"), "A-01", "fixed bin of the item"),
+        (a_line(20, "MILK", "24", lot="L-1"), "A-02", "same lot is there"),
+        (a_line(30, "DRILL", "1"), "B-01", "empty bin"),
+    )
+)
+PUT_AWAY = an_order("put_away", "PA-0042", *CARRIED)
+MOVEMENT = an_order("movement", "MV-17", *(line.model_copy(update={"bin": "B-01", "to_bin": "A-01"}) for line in CARRIED))
 
 
 def _difference(line_no: int, bin_code: str, item: str, *, expected: str, recorded: str, value: str) -> CountDifference:
@@ -77,7 +91,7 @@ def _difference(line_no: int, bin_code: str, item: str, *, expected: str, record
 
 
 FLOOR = FloorLookup(
-    documents_open=[COUNT, PURCHASE, SALE],
+    documents_open=[COUNT, PURCHASE, DRILLS, SALE, PUT_AWAY, MOVEMENT.model_copy(update={"priority": 5})],
     traced=FORWARD,
     traced_back=BACKWARD,
     stock=[on_hand("MILK", "12", lot="L-1"), on_hand("MILK", "6", lot="L-1", bin_code="B-01"), on_hand("BOLT", "24")],
@@ -107,12 +121,20 @@ PLAYED: dict[str, Played] = {
     "serials_to_last": play(
         receive(FLOOR, DRILLS), [scan(DRILL_GTIN), Typed("S-0001"), Pressed(FunctionCode.ALL), Typed("S-0050")]
     ),
+    "receive_more": play(receive(FLOOR, PURCHASE), [scan(BOLT_GTIN), Typed("105")]),
+    "put_away": play(put_away(FLOOR, PUT_AWAY), [scan(MILK_GTIN), scan_bin("A-02"), scan(BOLT_GTIN)]),
+    "put_away_start": play(put_away(FLOOR), []),
+    "put_away_other_bin": play(put_away(FLOOR, PUT_AWAY), [scan(BOLT_GTIN), scan_bin("B-01")]),
+    "put_away_wrong_lot": play(put_away(FLOOR, PUT_AWAY), [gs1(ai01=CASE_GTIN, ai10="L-77")]),
+    "movement": play(move(FLOOR), [Chosen(1)]),
+    "movement_to": play(move(FLOOR, MOVEMENT), [scan_bin("B-01"), scan(BOLT_GTIN), Typed("24")]),
     "pick": play(pick(FLOOR, SALE), [scan_bin("A-01"), scan(BOLT_GTIN)]),
     "move": play(move(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Typed("10")]),
     "reclassify": play(reclassify(FLOOR), [scan_bin("A-01"), scan(MILK_GTIN), Chosen(1), Typed("L-2")]),
     "adjust": play(adjust(FLOOR), [scan_bin("A-01"), scan(BOLT_GTIN), Chosen(2), Typed("3")]),
     "look_up": play(look_up(FLOOR), [scan(MILK_GTIN)]),
     "approve": play(approve(FLOOR), [scan("PI-104")]),
+    **PICKS_SHOWN,
     "trace": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO)]),
     "trace_step": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Chosen(3)]),
     "trace_still_here": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Pressed(FunctionCode.INFO)]),

@@ -9,10 +9,12 @@ from scanner_client.ui.panels import help_panel, list_panel, more_panel, samples
 from scanner_client.ui.samples import Sample
 from scanner_client.ui.view import View
 from tests.screens.flows_shown import shown
+from tests.screens.picks_shown import PICKS_SHOWN
 from tests.screens.pictures import FOLDER, pictures
 from tests.screens.shown import ShownView
 from tests.screens.views import ONLINE, REFUSED, SIZES, STATES
 
+CARRYING = ("put_away_start", "put_away", "put_away_other_bin", "put_away_wrong_lot", "movement", "movement_to", "receive_more")
 EVERY_SIZE = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 LARGE_AND_SMALL = pytest.mark.parametrize("size", [(16, 6), (40, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -40,6 +42,18 @@ def test_a_trace_at_each_size(snap_compare, task, size):
 @EVERY_SIZE
 @pytest.mark.parametrize("task", ["new_lot", "last_serial", "serials_to_last"])
 def test_new_numbers_at_each_size(snap_compare, task, size):
+    assert snap_compare(ShownView(shown(task)), terminal_size=size)
+
+
+@EVERY_SIZE
+@pytest.mark.parametrize("task", PICKS_SHOWN)
+def test_picking_and_shipping_at_each_size(snap_compare, task, size):
+    assert snap_compare(ShownView(shown(task)), terminal_size=size)
+
+
+@EVERY_SIZE
+@pytest.mark.parametrize("task", CARRYING)
+def test_goods_on_their_way_to_a_bin_at_each_size(snap_compare, task, size):
     assert snap_compare(ShownView(shown(task)), terminal_size=size)
 
 
