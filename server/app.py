@@ -16,6 +16,7 @@ import server.access.routes
 import server.catalog.party_routes
 import server.catalog.place_routes
 import server.catalog.routes
+import server.change_feed.routes
 import server.counting.finding
 import server.counting.routes
 import server.health
@@ -27,6 +28,7 @@ import server.journals.routes
 import server.labels.routes
 import server.ledger.application_routes
 import server.ledger.bin_content_routes
+import server.ledger.converting_routes
 import server.ledger.number_routes
 import server.ledger.register_routes
 import server.ledger.routes
@@ -35,8 +37,11 @@ import server.license_plates.routes
 import server.number_series.routes
 import server.periods.routes
 import server.purchasing.invoice_routes
+import server.purchasing.over_receipt_routes
+import server.purchasing.posted_routes
 import server.purchasing.routes
 import server.sales.invoice_routes
+import server.sales.posted_routes
 import server.sales.routes
 import server.tracing.routes
 import server.tracking.routes
@@ -50,6 +55,7 @@ from server import openapi, problems
 from server.assignments.routes import work_router
 from server.assignments.service import OpenWorkAt, Watch, documents_of
 from server.catalog.usage import PlaceUsage, Usage
+from server.change_feed.deliverer import Deliverer
 from server.counting import cards as count_cards
 from server.counting import recordings
 from server.counting import service as counting
@@ -278,6 +284,8 @@ PREVIEWED = (
     "receive_transfer_order",
     "post_count",
     "undo_item_ledger_entry",
+    "undo_posted_purchase_document",
+    "undo_posted_sales_document",
     "post_purchase_invoice",
     "post_purchase_credit_memo",
     "post_sales_invoice",
@@ -349,7 +357,10 @@ ROUTERS = (
     work_router(WATCH),
     reference_data_router(OPEN_DOCUMENTS),
     server.purchasing.routes.router,
+    server.purchasing.over_receipt_routes.router,
+    server.purchasing.posted_routes.router,
     server.sales.routes.router,
+    server.sales.posted_routes.router,
     server.transfers.routes.router,
     server.invoicing.routes.router,
     server.invoicing.routes.posting(_tell_orders),
@@ -368,6 +379,7 @@ ROUTERS = (
     server.ledger.stock_routes.router,
     server.ledger.bin_content_routes.router,
     server.ledger.bin_content_routes.deleting(PLACE_USAGE.open_line),
+    server.ledger.converting_routes.converting_router(PLACE_USAGE),
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),
     server.ledger.number_routes.router,
     server.license_plates.routes.router,
@@ -375,6 +387,7 @@ ROUTERS = (
     server.tracing.routes.router,
     server.tracing.routes.finding(FINDERS),
     server.transactions.routes.router,
+    server.change_feed.routes.router,
 )
 
 BEFORE_COMMIT: tuple[Step, ...] = (license_plates.plates_hold_what_is_there,)
@@ -423,11 +436,10 @@ def create_app(settings: Settings, *, database: Database | None = None) -> FastA
     return app
 
 
-def _background(database: Database, settings: Settings) -> tuple[Sealer | Dispatcher, ...]:
+def _background(database: Database, settings: Settings) -> tuple[Sealer | Dispatcher | Deliverer, ...]:
     """What goes on beside the requests, as the settings say."""
-    sealer = (Sealer(database, settings.seal_seconds),) if settings.seal_seconds else ()
-    dispatcher = (Dispatcher(database, settings.print_seconds),) if settings.print_seconds else ()
-    return sealer + dispatcher
+    workers = ((Sealer, settings.seal_seconds), (Dispatcher, settings.print_seconds), (Deliverer, settings.webhook_seconds))
+    return tuple(worker(database, seconds) for worker, seconds in workers if seconds)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -1,5 +1,6 @@
 """Bins that nobody names: a line without one has the item's default bin, and what is placed may become it.
 
+At directed locations there are no default bins: what is adjusted without a bin lands in the adjustment bin.
 Source: spec/warehouse.md, section 4, rules 4, 5 and 7.
 """
 
@@ -36,13 +37,20 @@ def _with_default_bins(work: UnitOfWork, line: AnyPostingLine) -> AnyPostingLine
     if isinstance(line, PostingLine):
         return replace(line, place=_proposed(work, line, line.place))
     if isinstance(line, TransferLine):
-        return replace(line, from_place=_proposed(work, line, line.from_place), to_place=_proposed(work, line, line.to_place))
+        from_place = line.from_place if line.gets_first_bin else _proposed(work, line, line.from_place)
+        return replace(line, from_place=from_place, to_place=_proposed(work, line, line.to_place))
     return line
 
 
 def _proposed(work: UnitOfWork, line: PostingLine | TransferLine, place: Place) -> Place:
-    if place.bin_code or not place.location_code or not catalog.location(work, place.location_code).bin_mandatory:
+    if place.bin_code or not place.location_code:
         return place
+    location = catalog.location(work, place.location_code)
+    if not location.bin_mandatory:
+        return place
+    if location.directed_put_away_and_pick:
+        # What nobody has seen in a bin. Source: spec/ledger.md, section 6, rule 6.
+        return replace(place, bin_code=location.adjustment_bin if isinstance(line, PostingLine) else "")
     return replace(
         place, bin_code=bin_contents.default_bin(work, StockedItem(line.item_no, line.variant_code, place.location_code))
     )

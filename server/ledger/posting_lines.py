@@ -143,6 +143,8 @@ class TransferLine:
     uom_code: str = ""
     base_units_per_unit: Quantity = ONE
     document_line_no: int = 0
+    gets_first_bin: bool = False
+    """The goods lay there before the location had bins: they come from none. Source: spec/warehouse.md, section 2, rule 6."""
 
 
 @dataclass(frozen=True, slots=True)

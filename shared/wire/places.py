@@ -204,3 +204,12 @@ class BinDetails(NewBin):
     """A bin as the office reads it."""
 
     uses: tuple[BinUseWord, ...] = Field(description="What bins of its type are for.")
+
+
+class Conversion(LocationFields):
+    """A location that is in use gets bins: what lies there goes into a new adjustment bin. It cannot be taken back.
+
+    The fields of the location that are given change, too; the others stay.
+    """
+
+    new_adjustment_bin: Code

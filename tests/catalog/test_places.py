@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from server.database.unit_of_work import Database
+from server.ledger.verify import verify
 from shared.wire.access import Role
-from tests.builders.catalog import a_bin, a_location, an_item
+from tests.builders.catalog import a_bin, a_location, an_item, lot_specific
 from tests.builders.office import signed_in_client
+from tests.builders.stock import stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -238,3 +240,47 @@ def test_a_put_away_template_that_is_named_stays(database: Database, client: htt
     assert code_of(change(client, put_away_template="NONE")) == "not_found"
     assert code_of(client.delete("/put-away-templates/STD")) == "invalid_request"
     assert [line["find_empty_bin"] for line in client.get("/put-away-templates").json()[0]["lines"]] == [False, True]
+
+
+def test_a_location_in_use_is_converted_by_giving_everything_its_first_bin(database: Database, client: httpx.Client):
+    a_location(database)
+    an_item(database, "BOLT")
+    an_item(database, "MILK", tracking=lot_specific())
+    stock(database, "BOLT", "5")
+    stock(database, "MILK", "3", lot="L1")
+
+    converted = client.post("/locations/MAIN/convert", json={"new_adjustment_bin": "ADJ", "require_pick": True})
+
+    assert converted.status_code == 200, converted.text
+    assert (converted.json()["bin_mandatory"], converted.json()["adjustment_bin"]) == (True, "ADJ")
+    contents = client.get("/bin-contents", params={"location": "MAIN"}).json()
+    assert [(row["item"], row["bin"], row["lot"], row["quantity"]) for row in contents] == [
+        ("BOLT", "ADJ", "", "5"),
+        ("MILK", "ADJ", "L1", "3"),
+    ]
+    assert verify(database) == []
+
+
+def test_a_location_in_use_is_converted_into_a_directed_one(database: Database, client: httpx.Client):
+    a_location(database)
+    an_item(database, "BOLT")
+    stock(database, "BOLT", "5")
+
+    converted = client.post("/locations/MAIN/convert", json={"new_adjustment_bin": "ADJ", "directed_put_away_and_pick": True})
+    stock(database, "BOLT", "2")
+
+    assert converted.json()["level"] == "directed"
+    contents = client.get("/bin-contents", params={"location": "MAIN"}).json()
+    assert [(row["bin"], row["quantity"]) for row in contents] == [("ADJ", "7")]
+    assert verify(database) == []
+
+
+def test_a_location_where_something_is_missing_is_not_converted(database: Database, client: httpx.Client):
+    a_location(database)
+    an_item(database, "BOLT")
+    stock(database, "BOLT", "-5")
+
+    refused = client.post("/locations/MAIN/convert", json={"new_adjustment_bin": "ADJ"})
+
+    assert code_of(refused) == "location_in_use"
+    assert client.get("/bins", params={"location": "MAIN"}).json() == []

@@ -296,7 +296,8 @@ def moves_bins_only(line: TransferLine) -> bool:
 
     Source: spec/transfers.md, section 9, rule 5.
     """
-    return line.from_place.location_code == line.to_place.location_code and not changes_numbers(line)
+    is_same_location = line.from_place.location_code == line.to_place.location_code
+    return is_same_location and not changes_numbers(line) and not line.gets_first_bin
 
 
 def number_of(tracking: Tracking, dimension: Dimension) -> str:
@@ -315,7 +316,8 @@ def _places(line: Line) -> Iterator[tuple[Place, bool]]:
     if isinstance(line, PostingLine):
         yield line.place, line.quantity > ZERO
     else:
-        yield line.from_place, False
+        if not line.gets_first_bin:
+            yield line.from_place, False
         yield line.to_place, True
 
 
