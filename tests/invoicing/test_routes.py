@@ -11,6 +11,7 @@ from shared.wire.access import Role
 from tests.builders.catalog import a_customer, a_location, a_vendor, an_item
 from tests.builders.office import signed_in_client
 from tests.builders.orders import a_line, a_purchase_order, a_sales_order, receive, ship
+from tests.postgresql import ON_BOTH_DATABASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,7 @@ def on_hand(office: httpx.Client) -> str:
     return next((row["quantity"] for row in office.get("/on-hand", params={"item": "BOLT"}).json()), "0")
 
 
+@ON_BOTH_DATABASES
 def test_an_order_is_invoiced_in_parts_at_prices_of_its_own(database: Database, office: httpx.Client) -> None:
     order_no, entry_no = received(database)
 
@@ -102,6 +104,7 @@ def test_a_line_over_several_receipts_comes_to_its_price_to_the_cent(database: D
     assert invoice["amount"] == "10"
 
 
+@ON_BOTH_DATABASES
 def test_one_invoice_takes_lines_of_several_receipts_of_a_vendor(database: Database, office: httpx.Client) -> None:
     entries = [received(database)[1] for _ in range(2)]
     waiting = office.get("/lines-to-invoice", params={"kind": "purchase_invoice", "party": "V1"}).json()
@@ -139,6 +142,7 @@ def test_a_receipt_of_another_vendor_or_a_shipment_is_not_invoiced(database: Dat
     assert codes == ["cannot_invoice", "cannot_invoice"]
 
 
+@ON_BOTH_DATABASES
 def test_a_vendors_number_is_used_once_and_is_free_again_when_its_invoice_is_cancelled(
     database: Database, office: httpx.Client
 ) -> None:
@@ -193,6 +197,7 @@ def test_a_charge_is_shared_by_amount_or_as_its_parts_say(database: Database, of
     assert wrong == "charge_not_assigned"
 
 
+@ON_BOTH_DATABASES
 def test_a_cancelled_purchase_takes_the_goods_back_from_just_its_receipt(database: Database, office: httpx.Client) -> None:
     received(database)
     order_no, entry_no = received(database, "5", "20")
@@ -249,6 +254,7 @@ def test_goods_of_no_order_come_and_leave_with_their_invoice(database: Database,
     assert undone == ["cannot_undo", "cannot_undo"]
 
 
+@ON_BOTH_DATABASES
 def test_posted_invoices_are_listed_page_by_page(database: Database, office: httpx.Client) -> None:
     numbers = [posted(office, f"/purchase-orders/{received(database)[0]}/invoice")["no"] for _ in range(3)]
 
