@@ -9,7 +9,7 @@ from server.bin_contents.values import ContentKey, ContentSetup
 from server.catalog import zones
 from server.catalog.place_values import BlockedDirection
 from shared.quantities import Quantity
-from shared.wire.places import PutAwayTemplateCard
+from shared.wire.places import PutAwayTemplateCard, ZoneCard
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database
@@ -45,4 +45,11 @@ def a_put_away_template(database: Database, *lines: dict[str, Any], code: str = 
     """A template with these lines, by their switches."""
     card = PutAwayTemplateCard.model_validate({"code": code, "lines": list(lines)})
     database.write(lambda work: zones.save_template(work, card))
+    return code
+
+
+def a_zone(database: Database, location: str, code: str, **fields: Any) -> str:
+    """A zone of the location; bins that are made in it take what it says."""
+    card = ZoneCard.model_validate({"location": location, "code": code, **fields})
+    database.write(lambda work: zones.create_zone(work, card))
     return code
