@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         default=60, ge=0, description="How often postings are sealed, for `verify --seals` to check; 0: only by command."
     )
     print_seconds: int = Field(default=2, ge=0, description="How often labels that wait are sent to their printers; 0: never.")
+    webhook_seconds: int = Field(default=2, ge=0, description="How often webhooks are told of what was posted; 0: never.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least that is logged.")
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto", description="JSON lines, or text for people; auto: text on a terminal."

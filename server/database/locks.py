@@ -34,6 +34,14 @@ def lock_books(connection: Connection) -> None:
         run_sql(connection, "SELECT pg_advisory_xact_lock(%s)", (_BOOKS,))
 
 
+def try_lock_books(connection: Connection) -> bool:
+    """The same without waiting: whether no posting was under way, and none is until the end of the transaction."""
+    if connection.dialect.name == "sqlite":
+        return True
+    ((is_ours,),) = run_sql(connection, "SELECT pg_try_advisory_xact_lock(%s)", (_BOOKS,))
+    return bool(is_ours)
+
+
 def _lock_key(item_no: str) -> int:
     return int.from_bytes(hashlib.blake2b(item_no.encode(), digest_size=8).digest(), signed=True)
 
