@@ -24,9 +24,9 @@ from shared.tracking import Tracking
 from shared.wire.license_plates import SsccSetup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Row, RowMapping
 
     from server.database.unit_of_work import UnitOfWork
 
@@ -166,7 +166,7 @@ def _row(goods: StandingGoods | None) -> dict[str, Any]:
     }
 
 
-def _goods(row: Mapping[str, Any]) -> StandingGoods:
+def _goods(row: RowMapping) -> StandingGoods:
     tracking = Tracking(row["lot_no"], row["serial_no"], row["package_no"])
     return StandingGoods(
         row["item_no"], row["quantity"], row["variant_code"], tracking, row["uom_code"], row["base_units_per_unit"]
