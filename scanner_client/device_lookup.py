@@ -128,6 +128,11 @@ class DeviceLookup:
         self._require_connection()
         return self._server.take_work(kind, no, self._location, over=over)
 
+    def take_next_work(self, kinds: Collection[DocumentKind]) -> OpenDocument | None:
+        """With the server alone, which knows the zones of people. Raises: Refused, Unreachable."""
+        self._require_connection()
+        return self._server.take_next_work(self._location, kinds)
+
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """With the server alone. Raises: Refused, Unreachable."""
         self._require_connection()

@@ -23,10 +23,10 @@ from shared.wire.tracing import Trace
 from shared.wire.tracking import AssignedNumbers, AssignNumbersOfItem, TrackingNumberState
 from shared.wire.transactions import BatchAnswer
 from shared.wire.warehouse_planning import BinSuggestion
-from shared.wire.work import OpenWork, ReleaseWork, TakeWork, WorkTaken
+from shared.wire.work import NextWork, OpenDocument, OpenWork, ReleaseWork, TakeWork, WorkTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import httpx
 
@@ -98,6 +98,11 @@ class ServerConnection:
     def take_work(self, kind: DocumentKind, no: str, location: str, *, over: bool) -> WorkTaken:
         """Have a document for the person who is signed in."""
         return self._post("/work/take", TakeWork(kind=kind, no=no, location=location, over=over), _WORK_TAKEN, _QUESTION_SECONDS)
+
+    def take_next_work(self, location: str, kinds: Collection[DocumentKind]) -> OpenDocument | None:
+        """The same of the most urgent document that nobody has; None: there is none."""
+        wanted = NextWork(location=location, kinds=tuple(sorted(kinds)))
+        return self._post("/work/next", wanted, _OPEN_DOCUMENT, _QUESTION_SECONDS)
 
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """Give it back."""
@@ -253,6 +258,7 @@ _SESSION = TypeAdapter(Session)
 _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
+_OPEN_DOCUMENT: TypeAdapter[OpenDocument | None] = TypeAdapter(OpenDocument | None)
 _WORK_TAKEN = TypeAdapter(WorkTaken)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
 _ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)

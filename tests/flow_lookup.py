@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from scanner_client.flows.lookup import DateOrder, NumberState, Unreachable
+from scanner_client.flows.next_job import in_order_of_urgency
 from scanner_client.flows.prompts import Flow, Input, Prompt, Scanned
 from shared.barcodes.barcode import Barcode, OwnLabel
 from shared.barcodes.directory import DocumentFound, Wanted
@@ -177,6 +178,13 @@ class FloorLookup:
         if holder != self.user and not (over and self.may(Role.SUPERVISOR)):
             raise Refused(TAKEN_BY_OTHER, person=holder, document=no, since="10:32")
         return WorkTaken(kind=kind, no=no, person=self.user, device="HH-01", taken_at=datetime(2026, 5, 4, 8, tzinfo=UTC))
+
+    def take_next_work(self, kinds: Collection[DocumentKind]) -> OpenDocument | None:
+        self.asked.append("take_next_work")
+        if not self.online:
+            raise Unreachable
+        free = [found for found in self.documents_open if self.taken.get(found.no, self.user) == self.user]
+        return next(iter(in_order_of_urgency(free, kinds, self.user)), None)
 
     def release_work(self, kind: DocumentKind, no: str) -> None:
         self.asked.append("release_work")

@@ -104,6 +104,10 @@ class Lookup(Protocol):
         """
         ...
 
+    def take_next_work(self, kinds: Collection[DocumentKind]) -> OpenDocument | None:
+        """Have the best open work of these kinds for the person; None: there is none. Raises: Refused, Unreachable."""
+        ...
+
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """Give it back. Raises: Refused, Unreachable."""
         ...
@@ -233,6 +237,7 @@ ANSWERS: Mapping[str, TypeAdapter[Any]] = {
     "open_document": _adapter(OpenDocument | None),
     "kept_document": _adapter(OpenDocument | None),
     "take_work": _adapter(WorkTaken),
+    "take_next_work": _adapter(OpenDocument | None),
     "release_work": _adapter(None),
     "on_hand": _adapter(tuple[OnHand, ...]),
     "tracking_number": _adapter(NumberState),

@@ -1,7 +1,7 @@
 """The next job: the best of the open work that a person may do, taken for them at once.
 
 Their own work first, then what nobody has; of that the highest priority, then what is due first, then by the way: the bin where
-it begins. What somebody else takes in the same moment is passed over.
+it begins. The server hands it out; without a connection the device chooses from what it knows.
 
 Source: spec/handheld.md, section 7.5 (NEXT); spec/warehouse.md, section 10, rule 3.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.questions import show_summary
-from shared.errors import NOT_FOUND, Refused
+from shared.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 def next_job(lookup: Lookup, kinds: Collection[DocumentKind], begin: Begin) -> Flow[None]:
     """Do the best open document of those kinds; where there is none, say so."""
-    for document in in_order_of_urgency(lookup.open_documents(), kinds, lookup.worker()):
-        taken = _taken(lookup, document)
-        if taken is not None:
-            yield from begin(lookup, taken)
-            return
+    document = _handed_out(lookup, kinds)
+    if document is not None:
+        yield from begin(lookup, document)
+        return
     c = Conversation(lookup, "NEXT JOB")
     c.inform("There is no open work here that nobody has", short="No open work")
     yield from show_summary(c, "No open work")
@@ -57,13 +56,9 @@ def _urgency(document: OpenDocument) -> tuple[bool, int, date, str, str]:
     )
 
 
-def _taken(lookup: Lookup, document: OpenDocument) -> OpenDocument | None:
-    """It as it is now, for the person; None where somebody else has it, or nothing is left to do."""
+def _handed_out(lookup: Lookup, kinds: Collection[DocumentKind]) -> OpenDocument | None:
+    """By the server, which gives nothing to two people; without a connection by what the device knows."""
     try:
-        lookup.take_work(document.kind, document.no)
-    except Unreachable:
-        return document
-    except Refused as refused:
-        if refused.problem is not NOT_FOUND:  # a server that knows no such thing as having work
-            return None
-    return lookup.open_document(document.kind, document.no)
+        return lookup.take_next_work(kinds)
+    except (Unreachable, Refused):
+        return next(iter(in_order_of_urgency(lookup.open_documents(), kinds, lookup.worker())), None)

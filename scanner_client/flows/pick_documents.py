@@ -28,7 +28,6 @@ from scanner_client.flows.questions import choose, scan_bin
 from scanner_client.flows.sorting import sort_to_orders
 from scanner_client.flows.totes import Totes, orders_of
 from shared.barcodes.function_codes import FunctionCode
-from shared.errors import WORK_FINISHED, Refused
 from shared.wire.warehouse import ActivityFinished
 
 if TYPE_CHECKING:
@@ -107,15 +106,7 @@ class _Picking:
             self.c.forget_put_back()
             if not (yield from claim(self.c, kept)):
                 return False
-        if not self.lines.is_behind(kept):
-            return True
-        self.c.forget_put_back()
-        now = self.c.lookup.open_document("pick", self.document.no)
-        said = self.lines.adopt(now)
-        if now is None:
-            self.c.inform(Refused(WORK_FINISHED, document=self.document.no).sentence, short=WORK_FINISHED.short)
-        elif said:
-            self.c.inform(f"{self.document.no} has changed: {', '.join(said)}", short="Changed")
+        self.lines.hear_changes()
         return True
 
     def _leaves(self) -> Flow[bool]:
