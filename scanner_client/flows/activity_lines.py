@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner_client.flows.checks import require_may_leave
+from scanner_client.flows.checks import require_may_leave, require_unexpired
 from scanner_client.flows.documents import line_text
-from scanner_client.flows.item_questions import ask_lot, ask_serial
+from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_serial
 from scanner_client.flows.open_lines import OpenLines
 from scanner_client.flows.prompts import Flow, ListLine
 from scanner_client.flows.put_down import Place, base_of, text_of
+from scanner_client.flows.quantity_question import ask_quantity, quantity_on_label
 from scanner_client.flows.questions import choose
 from scanner_client.flows.wording import described, numbers
 from shared.barcodes.directory import ItemFound
@@ -59,7 +60,8 @@ class ActivityLines(OpenLines):
             if len(lots) == 1 and "" not in lots:
                 found = replace(found, lot_no=lots.pop())
             else:
-                found = yield from ask_lot(self.c, found, check=lambda lot: self._require_planned(lot, lines))
+                new = found.item.makes_lots and self._arrives(lines[0])
+                found = yield from ask_lot(self.c, found, makes_new=new, check=lambda lot: self._require_planned(lot, lines))
         if found.item.tracking.serial_specific and not found.serial_no:
             if len(lines) == 1 and lines[0].serial:
                 found = replace(found, serial_no=lines[0].serial)
@@ -72,8 +74,26 @@ class ActivityLines(OpenLines):
                 found = piece
         self._require_planned(found, lines)
         line = next(line for line in lines if _has_numbers(line, found))
+        if self._arrives(line):
+            return (yield from self._arriving(found, line)), line
         require_may_leave(self.c.lookup, found, is_planned=bool(line.lot or line.serial))
         return self._counted(found, line), line
+
+    def _arrives(self, line: OpenLine) -> bool:
+        """Whether the goods are received by being put away. Source: spec/warehouse.md, section 5, rule 11."""
+        return not line.bin and not self.c.lookup.location().require_receive
+
+    def _arriving(self, found: ItemFound, line: OpenLine) -> Flow[ItemFound]:
+        """With the date of new goods, and as many as have come: nobody takes for granted that it is all."""
+        found = yield from ask_expiration(self.c, found, check=lambda dated: require_unexpired(self.c.lookup, dated))
+        said = replace(found, quantity=quantity_on_label(found))
+        if said.quantity or found.serial_no:
+            return self._counted(said, line)
+        answer = yield from ask_quantity(
+            self.c, found, left_base=self.left_on(line), check=lambda some: self._require_left(some, line)
+        )
+        assert isinstance(answer, ItemFound)
+        return answer
 
     def _lines_for(self, found: ItemFound, among: list[OpenLine] | None) -> list[OpenLine]:
         of_item = [line for line in self.order.lines if (line.item, line.variant) == (found.item.no, found.variant)]
@@ -97,11 +117,16 @@ class ActivityLines(OpenLines):
         if found.serial_no:
             return replace(found, uom=found.item.base_uom, quantity=ONE)
         if found.quantity:
-            if base_of(found) > left:
-                what = {"quantity": text_of(found), "item": found.item.no, "left": f"{left} {found.item.base_uom}"}
-                raise Refused(MORE_THAN_PLANNED, **what, activity=self.order.no)
+            self._require_left(found, line)
             return found
         return in_unit_of(found, line, left)
+
+    def _require_left(self, found: ItemFound, line: OpenLine) -> None:
+        """Raises: Refused(MORE_THAN_PLANNED)."""
+        left = self.left_on(line)
+        if base_of(found) > left:
+            what = {"quantity": text_of(found), "item": found.item.no, "left": f"{left} {found.item.base_uom}"}
+            raise Refused(MORE_THAN_PLANNED, **what, activity=self.order.no)
 
     def place_of(self, line: OpenLine) -> Place:
         """Where its goods are and go to."""
@@ -122,14 +147,16 @@ class ActivityLines(OpenLines):
             quantity=ONE if goods.quantity is None else goods.quantity,
             from_bin=line.bin,
             to_bin=put.bin,
+            expiration=goods.expires_on if self._arrives(line) else None,
             from_plate=line.plate,
             to_plate=to_plate,
             reason=put.reason,
         )
         self.take(goods, line)
         left = f", {self.left_on(line)} {goods.item.base_uom} left" if self.left_on(line) else ""
-        self.c.understood = (*described(goods, self.c.lookup.date_order()), f"{text_of(goods)} in {put.bin}")
-        self.c.accept(f"{text_of(goods)} of {goods.item.no} in {put.bin}{left}", record, short=f"✓ {put.bin}"[:16])
+        where = f"in {put.bin}" if put.bin else "put away"
+        self.c.understood = (*described(goods, self.c.lookup.date_order()), f"{text_of(goods)} {where}")
+        self.c.accept(f"{text_of(goods)} of {goods.item.no} {where}{left}", record, short=where[:16])
 
     def check_bin(self, line: OpenLine) -> Flow[None]:
         """Where the books say that the bin is empty now, the person says whether it is. Source: spec/handheld.md, 7.1, rule 4."""

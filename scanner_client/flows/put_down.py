@@ -60,7 +60,12 @@ class PutDown:
 
 
 def put_down(c: Conversation, goods: ItemFound, place: Place, *, can_skip: bool = False) -> Flow[PutDown | None]:
-    """The bin that the goods, or some of them, were put into; None: SKIP, they come last. Raises: SteppedBack."""
+    """The bin that the goods, or some of them, were put into; None: SKIP, they come last. Raises: SteppedBack.
+
+    Where the location has no bins nothing is asked.
+    """
+    if not c.lookup.location().bin_mandatory:
+        return PutDown(goods, "")
     return (yield from _PuttingDown(c, goods, place, can_skip=can_skip).ask())
 
 

@@ -297,6 +297,41 @@ def test_a_put_away_is_scanned_or_chosen() -> None:
     assert play(put_away(lookup), [Chosen(1)]).last.place == "PA-1"
 
 
+# Goods that are received by being put away
+
+ARRIVING = an_order(
+    "put_away",
+    "PA-7",
+    OpenLine(line=10, item="MILK", uom="PCS", quantity=Quantity(48), to_bin="A-02"),
+    OpenLine(line=20, item="BOLT", uom="PCS", quantity=Quantity(100), to_bin="A-01"),
+)
+
+
+def test_what_arrives_by_its_put_away_has_its_date_and_its_box() -> None:
+    played = put(gs1(ai01=CASE_GTIN, ai17="271231", ai10="L-9"), scan_bin("A-02"), document=ARRIVING)
+
+    assert placed(played) == ["10 MILK L-9 1 CASE A-02"]
+    assert (played.records[0].expiration, played.records[0].from_bin) == (date(2027, 12, 31), "")
+
+
+def test_how_many_arrived_is_asked_where_no_label_says_it() -> None:
+    played = put(scan(BOLT_GTIN), Typed("60"), scan_bin("A-01"), document=ARRIVING)
+
+    assert placed(played) == ["20 BOLT 60 PCS A-01"]
+    assert put(scan(BOLT_GTIN), Typed("101"), document=ARRIVING).code == "more_than_planned"
+    assert put(scan(MILK_GTIN), Typed("L-1"), Typed("01.01.26"), document=ARRIVING).code == "lot_expired"
+
+
+def test_where_there_are_no_bins_the_goods_alone_are_scanned() -> None:
+    document = an_order("put_away", "PA-8", OpenLine(line=10, item="BOLT", uom="PCS", quantity=Quantity(48)))
+    floor = FloorLookup(documents_open=[document], here=LocationCard(code="W", require_receive=True, require_put_away=True))
+
+    played = put(scan(BOLT_GTIN), document=document, lookup=floor)
+
+    assert placed(played) == ["10 BOLT 48 PCS"]
+    assert played.prompts[1].outcome.text == "48 PCS of BOLT put away"
+
+
 # Without a plan
 
 
