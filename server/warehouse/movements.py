@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.warehouse import activities, activity_store, shelf_store, stock_store
-from server.warehouse.free_stock import free_stock
+from server.warehouse import activities, activity_store, shelf_store
+from server.warehouse.free_stock import free_stock, stock_by_unit
 from server.warehouse.movement_values import MoveWanted
 from server.warehouse.pick_values import Taking
 from server.warehouse.rules import movements as rules
@@ -92,11 +92,11 @@ def move_whole_bin(work: UnitOfWork, location_code: str, from_bin: str, to_bin: 
 
 
 def contents(work: UnitOfWork, location_code: str, bin_code: str) -> list[Stock]:
-    """All that lies in the bin, by item and number: what a movement or a transfer of the whole bin consists of.
+    """All that lies in the bin, by item, number and unit: what a movement or a transfer of the whole bin consists of.
 
     Its items are locked, so that it stays so. Raises: Refused(NOT_FOUND).
     """
     location, bin_ = catalog.location(work, location_code), catalog.bin_(work, location_code, bin_code)
     item_nos = shelf_store.items_in(work, location.code, [bin_.code])
     work.lock_items(item_nos)
-    return [piece for piece in stock_store.stock_of(work, location, item_nos) if piece.bin_code == bin_.code]
+    return [piece for piece in stock_by_unit(work, location, item_nos) if piece.bin_code == bin_.code]

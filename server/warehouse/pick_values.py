@@ -150,6 +150,9 @@ class Stock:
     is_dedicated: bool = False
     is_blocked: bool = False
     """The bin, the item in it, or the number, for taking."""
+    uom_code: str = ""
+    """Unit that it lies in, where bins are directed; blank: nobody keeps that."""
+    base_units_per_unit: Quantity = ONE
 
     @property
     def tracking(self) -> Tracking:

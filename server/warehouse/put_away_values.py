@@ -82,7 +82,7 @@ class ItemInBin:
     lies: Quantity = ZERO
     coming: Quantity = ZERO
     units: frozenset[str] = frozenset()
-    """The units that it lies there in."""
+    """The units that it lies there in, where bins are directed; none: nobody keeps that."""
 
     @property
     def expected(self) -> Quantity:

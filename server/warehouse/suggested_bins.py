@@ -12,7 +12,8 @@ from server.bin_contents import service as bin_contents
 from server.bin_contents.values import StockedItem
 from server.catalog import service as catalog
 from server.catalog.place_values import NO_SIZE, BinUse, PutAwayBinPolicy, UnitSize
-from server.warehouse import activities, shelf_store, stock_store
+from server.warehouse import activities, shelf_store
+from server.warehouse.free_stock import stock_by_unit
 from server.warehouse.put_away_values import NOTHING, GoodsToPlace, ItemInBin, KeptItem, PlaceBin, Placement
 from server.warehouse.rules import put_aways as rules
 from server.warehouse.rules.movements import bins_in_passing
@@ -92,10 +93,11 @@ def _items_in_bins(work: UnitOfWork, location: Location, wanted: Iterable[KeptIt
     """By bin: how much of these items lies there, and how much is on its way."""
     item_nos = {item.item_no for item in wanted}
     found: dict[str, dict[KeptItem, ItemInBin]] = defaultdict(dict)
-    for piece in stock_store.stock_of(work, location, item_nos):
+    for piece in stock_by_unit(work, location, item_nos):
         of_bin, item = found[piece.bin_code], KeptItem(piece.item_no, piece.variant_code)
         there = of_bin.get(item, NOTHING)
-        of_bin[item] = replace(there, lies=there.lies + piece.quantity)
+        units = there.units | {piece.uom_code} if piece.uom_code else there.units
+        of_bin[item] = replace(there, lies=there.lies + piece.quantity, units=units)
     coming = activities.quantity_on_open_lines(work, location.code, item_nos, taking=False)
     for goods, quantity in coming.items():
         of_bin, item = found[goods.bin_code], KeptItem(goods.item_no, goods.variant_code)

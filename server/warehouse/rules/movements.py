@@ -69,22 +69,23 @@ def lines_for(wanted: MoveWanted, free: Iterable[Stock], today: date) -> list[Ac
 
     `free`: what of the item lies at the location and no open line takes. Raises: Refused(INSUFFICIENT_BIN_CONTENT).
     """
-    shelf = Shelf(sorted((piece for piece in free if _is_wanted(wanted, piece, today)), key=earliest_first))
+    pieces = [piece for piece in free if _is_wanted(wanted, piece, today)]
+    shelf = Shelf(sorted(pieces, key=lambda piece: (earliest_first(piece), piece.uom_code != wanted.uom_code)))
     if shelf.available < wanted.quantity:
         item, from_bin = wanted.item.no, wanted.from_bin.code
         raise Refused(INSUFFICIENT_BIN_CONTENT, available=shelf.available, item=item, bin=from_bin, wanted=wanted.quantity)
-    return [
-        replace(
-            line_for(taking, wanted.to_bin.code),
-            uom_code=wanted.uom_code,
-            base_units_per_unit=wanted.base_units_per_unit,
-            why=WHY_FIRST if taking.stock.expires_on and wanted.tracking.is_blank else "",
-        )
-        for taking in together(shelf.take(wanted.quantity))
-    ]
+    unit, held = wanted.uom_code, wanted.base_units_per_unit
+    takings = [replace_unit(taking, unit, held) for taking in shelf.take(wanted.quantity)]
+    lines = [line_for(taking, wanted.to_bin.code) for taking in together(takings)]
+    return [replace(line, why=WHY_FIRST if line.expires_on and wanted.tracking.is_blank else "") for line in lines]
 
 
 WHY_FIRST = "expires first"
+
+
+def replace_unit(taking: Taking, uom_code: str, base_units_per_unit: Quantity) -> Taking:
+    """The same goods, handled in this unit; the ledger opens the larger unit that they lie in."""
+    return taking._replace(stock=replace(taking.stock, uom_code=uom_code, base_units_per_unit=base_units_per_unit))
 
 
 def line_for(taking: Taking, to_bin: str) -> ActivityLine:
@@ -94,6 +95,8 @@ def line_for(taking: Taking, to_bin: str) -> ActivityLine:
         item_no=piece.item_no,
         variant_code=piece.variant_code,
         quantity=taking.quantity,
+        uom_code=piece.uom_code,
+        base_units_per_unit=piece.base_units_per_unit,
         from_bin=piece.bin_code,
         to_bin=to_bin,
         tracking=piece.tracking,

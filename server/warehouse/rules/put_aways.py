@@ -252,7 +252,7 @@ def with_more(place: PlaceBin, goods: GoodsToPlace, quantity: Quantity) -> Place
     """The bin once so much of the goods is on its way into it; a unit that is not full counts as one."""
     there, size = place.of(goods), goods.item.size_of(goods.unit)
     units = -(-quantity // goods.base_units_per_unit)
-    more = ItemInBin(there.lies, there.coming + quantity, there.units | {goods.unit})
+    more = ItemInBin(there.lies, there.coming + quantity, there.units | {goods.unit} if there.units else there.units)
     return replace(
         place,
         is_awaited=True,
@@ -277,13 +277,15 @@ def is_for_arrivals(bin_: Bin, location: Location) -> bool:
 
 
 def goods_of(arrival: Arrival, item: Item) -> GoodsToPlace:
-    """What of the arrival is put away: all that nobody waits for."""
+    """What of the arrival is put away: all that nobody waits for, in the item's own unit for that where it breaks up evenly."""
+    quantity, smaller = arrival.quantity - arrival.cross_dock, item.units.get(item.put_away_uom, ZERO)
+    breaks_up = ZERO < smaller <= arrival.base_units_per_unit and not quantity % smaller
     return GoodsToPlace(
         item,
-        arrival.quantity - arrival.cross_dock,
+        quantity,
         variant_code=arrival.variant_code,
-        uom_code=arrival.uom_code,
-        base_units_per_unit=arrival.base_units_per_unit,
+        uom_code=item.put_away_uom if breaks_up else arrival.uom_code,
+        base_units_per_unit=smaller if breaks_up else arrival.base_units_per_unit,
         tracking=_binding(item, arrival.tracking),
         expires_on=arrival.expires_on,
         from_bin=arrival.bin_code,
@@ -307,6 +309,8 @@ def goods_lying(piece: Stock, item: Item) -> GoodsToPlace:
         item,
         piece.quantity,
         variant_code=piece.variant_code,
+        uom_code=piece.uom_code,
+        base_units_per_unit=piece.base_units_per_unit,
         tracking=piece.tracking,
         expires_on=piece.expires_on,
         from_bin=piece.bin_code,

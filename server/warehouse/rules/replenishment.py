@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from server.bin_contents.capacity import room_for
 from server.catalog.place_values import BinUse
 from server.warehouse.movement_values import LeftOut
-from server.warehouse.rules.movements import WHY_FIRST, bins_in_passing, line_for
+from server.warehouse.rules.movements import WHY_FIRST, bins_in_passing, line_for, replace_unit
 from server.warehouse.rules.shelves import Shelf, earliest_first, may_be_picked, together
 from server.warehouse.values import ActivityLine
 from shared.errors import BIN_BLOCKED, BIN_NOT_KEPT_FILLED, Refused
-from shared.quantities import ZERO, Quantity
+from shared.quantities import ONE, ZERO, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,8 +98,16 @@ def leaves_source_open(item: Item, location: Location) -> bool:
 
 
 def _lines_from(target: Target, takings: Iterable[Taking], location: Location) -> list[ActivityLine]:
-    why = WHY_FIRST if _goes_by_date(target, location) else "next lower ranking"
-    return [replace(line_for(taking, target.bin.code), why=why) for taking in together(takings)]
+    why, base = WHY_FIRST if _goes_by_date(target, location) else "next lower ranking", target.item.base_uom
+    lines = []
+    for taking in together(takings):
+        opens = f", opens {taking.stock.uom_code}" if _is_larger_unit(taking.stock, target) else ""
+        lines.append(replace(line_for(replace_unit(taking, base, ONE), target.bin.code), why=why + opens))
+    return lines
+
+
+def _is_larger_unit(piece: Stock, target: Target) -> bool:
+    return piece.uom_code not in ("", target.item.base_uom)
 
 
 def _without(pieces: Iterable[Stock], takings: Iterable[Taking]) -> list[Stock]:
@@ -114,17 +122,23 @@ def _goes_by_date(target: Target, location: Location) -> bool:
 
 
 def _in_order(pieces: Iterable[Stock], target: Target, location: Location) -> list[Stock]:
-    """What expires first, where the location goes by that; else the highest of the bins, and of equals the highest code."""
-    by_date = sorted(pieces, key=earliest_first)
-    if _goes_by_date(target, location):
-        return by_date
-    # Two sorts, because a text cannot be negated.
-    return sorted(sorted(by_date, key=lambda piece: piece.bin_code, reverse=True), key=lambda piece: -piece.bin_ranking)
+    """What expires first, where the location goes by that; else the highest of the bins, and of equals the highest code.
+
+    Units that must be opened come after those that need not.
+    """
+    in_order = sorted(pieces, key=earliest_first)
+    if not _goes_by_date(target, location):
+        # Two sorts, because a text cannot be negated.
+        in_order = sorted(in_order, key=lambda piece: piece.bin_code, reverse=True)
+        in_order = sorted(in_order, key=lambda piece: -piece.bin_ranking)
+    return sorted(in_order, key=lambda piece: _is_larger_unit(piece, target))
 
 
 def _is_source(piece: Stock, target: Target, bin_: Bin, location: Location, today: date) -> bool:
     """Bins of strictly lower ranking that keep goods: not those that they pass through, nor those kept for somebody."""
     if (piece.item_no, piece.variant_code) != (target.item.no, target.variant_code) or bin_.ranking >= target.bin.ranking:
+        return False
+    if _is_larger_unit(piece, target) and not location.allow_breakbulk:
         return False
     in_passing = bin_.cross_dock or bin_.code in bins_in_passing(location)
     keeps = (bin_.allows(BinUse.PUT_AWAY) or bin_.allows(BinUse.PICK)) and not in_passing
