@@ -378,6 +378,7 @@ ROUTERS = (
     server.ledger.register_routes.router,
     server.ledger.stock_routes.router,
     server.ledger.bin_content_routes.router,
+    server.ledger.bin_content_routes.availability_router(activities.on_open_lines),
     server.ledger.bin_content_routes.deleting(PLACE_USAGE.open_line),
     server.ledger.converting_routes.converting_router(PLACE_USAGE),
     server.ledger.routes.undoing(UNDO_BY_DOCUMENT),

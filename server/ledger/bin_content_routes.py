@@ -10,8 +10,9 @@ from server.access.authentication import CurrentCaller
 from server.bin_contents.values import ContentKey, ContentSetup
 from server.catalog.place_values import BlockedDirection
 from server.database.requests import RequestDatabase
-from server.ledger import binning
+from server.ledger import bin_filling, binning
 from server.ledger.asked import AskedCode, Limit
+from server.ledger.bin_availability import availability
 from server.ledger.questions import PAGE_MAX
 from server.problems import problem_responses
 from shared.errors import (
@@ -22,15 +23,17 @@ from shared.errors import (
     NOT_FOUND,
     NOT_PERMITTED,
     UNKNOWN_ITEM,
+    UOM_UNKNOWN,
 )
 from shared.wire.access import Role
-from shared.wire.bin_contents import BinContentCard, BinContentSetup
+from shared.wire.bin_contents import BinAvailabilityCard, BinContentCard, BinContentSetup, BinRoom
 from shared.wire.fields import Code, CodeOrBlank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from server.database.unit_of_work import UnitOfWork
+    from server.ledger.bin_availability import OnOpenLines
     from shared.quantities import Quantity
 
 router = APIRouter(prefix="/api/v1", tags=["stock"])
@@ -71,6 +74,48 @@ def save_bin_content_setup(setup: BinContentSetup, database: RequestDatabase, ca
         return _card(content, binning.save_content(work, content))
 
     return database.write(save)
+
+
+@router.get("/bins/{location}/{code}/room", responses=problem_responses(NOT_FOUND, UNKNOWN_ITEM, UOM_UNKNOWN))
+def read_room(
+    location: Code,
+    code: Code,
+    item: Code,
+    database: RequestDatabase,
+    _caller: CurrentCaller,
+    *,
+    variant: CodeOrBlank = "",
+    uom: CodeOrBlank = "",
+) -> BinRoom:
+    """How much more of an item goes into the bin: for who is about to put it there."""
+    with database.read() as work:
+        room = bin_filling.room_for(work, ContentKey(item, variant, location, code), uom)
+    return BinRoom(quantity=room.quantity if room else None, limited_by=room.limited_by if room else "")
+
+
+def availability_router(on_open_lines: OnOpenLines) -> APIRouter:
+    """The route that says what is available in bins; `app.py` hands in who knows what open work takes and puts."""
+    asking = APIRouter(prefix="/api/v1", tags=["stock"])
+
+    @asking.get("/bin-contents/availability", responses=problem_responses(NOT_FOUND, UNKNOWN_ITEM))
+    def read_bin_availability(
+        location: Code, item: Code, database: RequestDatabase, _caller: CurrentCaller
+    ) -> list[BinAvailabilityCard]:
+        """What of an item can be taken from each bin, picked from it and put into it, and what keeps picks from it."""
+        with database.read() as work:
+            found = availability(work, location, item, on_open_lines)
+        return [
+            BinAvailabilityCard(
+                location=key.location_code,
+                bin=key.bin_code,
+                item=key.item_no,
+                variant=key.variant_code,
+                **{name: getattr(each, name) for name in ("quantity", "to_take", "to_pick", "to_put", "why_not")},
+            )
+            for key, each in found
+        ]
+
+    return asking
 
 
 def deleting(open_line: Callable[[UnitOfWork, str, str], str]) -> APIRouter:

@@ -105,7 +105,7 @@ class PostingLine:
     cost_amount: Amount | None = None
     """What all of an increase costs, where that is known more exactly than a base unit's cost can say; goes before it."""
     indirect_cost_percent: Quantity = ZERO
-    """Of a receipt that waits for its invoice: overhead on top of its unit cost, besides the item's rate."""
+    """Of a receipt, or of goods that come with their invoice: overhead on top of what they cost, besides the item's rate."""
     applies_to_entry: int | None = None
     """The increase that a decrease must take from, or the decrease that an increase must close (fixed application)."""
     applies_from_entry: int | None = None

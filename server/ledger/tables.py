@@ -266,6 +266,18 @@ open_item_entry = Table(
     comment="Derived. Only the open entries, keyed by what may be applied to one another: numbers only where they bind.",
 )
 Index("ix_open_item_entry_entry_no", open_item_entry.c.entry_no)
+IS_DATED_INCREASE = (open_item_entry.c.is_increase, open_item_entry.c.expires_on.is_not(None))
+"""Stock that is left, of which one knows until when it is good."""
+Index(
+    "ix_open_item_entry_expires_on",
+    open_item_entry.c.item_no,
+    open_item_entry.c.variant_code,
+    open_item_entry.c.location_code,
+    open_item_entry.c.expires_on,
+    open_item_entry.c.lot_no,
+    sqlite_where=and_(*IS_DATED_INCREASE),
+    postgresql_where=and_(*IS_DATED_INCREASE),
+)
 
 stock_balance = Table(
     "stock_balance",

@@ -154,6 +154,24 @@ def open_activity_with_bin(work: UnitOfWork, location_code: str, bin_code: str) 
     return next((f"{line.activity_no} has a line for {bin_code}" for line in found), "")
 
 
+def on_open_lines(
+    work: UnitOfWork, location_code: str, item_no: str
+) -> tuple[dict[tuple[str, str], Quantity], dict[tuple[str, str], Quantity]]:
+    """What open activities will take of the item, and what they will put: by variant and bin, all numbers; base unit."""
+    taking, putting = (
+        _by_variant_and_bin(quantity_on_open_lines(work, location_code, [item_no], taking=is_taking)) for is_taking in (True, False)
+    )
+    return taking, putting
+
+
+def _by_variant_and_bin(goods: Mapping[GoodsInBin, Quantity]) -> dict[tuple[str, str], Quantity]:
+    found: dict[tuple[str, str], Quantity] = {}
+    for each, quantity in goods.items():
+        key = each.variant_code, each.bin_code
+        found[key] = found.get(key, ZERO) + quantity
+    return found
+
+
 def lines_left(work: UnitOfWork, location_code: str) -> list[ActivityLine]:
     """Lines of open activities there of which something is left, by activity and line."""
     return activity_store.lines_left(work, location_code)

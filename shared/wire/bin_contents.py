@@ -33,3 +33,20 @@ class BinContentCard(BinContentSetup):
     """The same with what lies there."""
 
     quantity: Quantity = Field(description="In the bin now, base unit, all lots and serial numbers; 0: it is empty.")
+
+
+class BinRoom(WireModel):
+    """How much more of an item goes into a bin; to be asked before goods are put there."""
+
+    quantity: Quantity | None = Field(description="Base units; null: as many as there are.")
+    limited_by: str = Field(description="quantity, weight or cubage; blank: nothing limits it.")
+
+
+class BinAvailabilityCard(BinContentKey):
+    """What of an item can be taken from a bin, picked from it and put into it; base unit."""
+
+    quantity: Quantity = Field(description="In the bin now.")
+    to_take: Quantity = Field(description="What open work does not take already.")
+    to_pick: Quantity = Field(description="Of that, what picks may have.")
+    to_put: Quantity | None = Field(description="How much more goes in; null: as much as there is.")
+    why_not: tuple[str, ...] = Field(description="What keeps picks from what is there, in words.")

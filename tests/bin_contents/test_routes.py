@@ -260,3 +260,26 @@ def test_only_those_who_may_set_up_bins(client: httpx.Client, database: Database
         ]
 
     assert [answer.json()["code"] for answer in answers] == ["not_permitted"] * 4
+
+
+def test_a_bin_says_what_can_be_taken_picked_and_put(database: Database, client: httpx.Client) -> None:
+    put(client, "A-01")
+    say(client, "A-02", max_quantity="8")
+    client.patch("/locations/MAIN", json={"bin_capacity_policy": "allow_more_than_max"})
+    client.patch("/bins/MAIN/A-01", json={"blocked": "outbound"})
+
+    found = client.get("/bin-contents/availability", params={"location": "MAIN", "item": "BOLT"}).json()
+
+    assert [(row["bin"], row["to_take"], row["to_pick"], row["to_put"], row["why_not"]) for row in found] == [
+        ("A-01", "5", "0", None, ["the bin is blocked"]),
+        ("A-02", "0", "0", "8", []),
+    ]
+
+
+def test_a_bin_may_be_asked_for_its_room(client: httpx.Client) -> None:
+    say(client, "A-02", max_quantity="8")
+    client.patch("/locations/MAIN", json={"bin_capacity_policy": "allow_more_than_max"})
+    put(client, "A-02")
+
+    assert client.get("/bins/MAIN/A-02/room", params={"item": "BOLT"}).json() == {"quantity": "3", "limited_by": "quantity"}
+    assert client.get("/bins/MAIN/A-03/room", params={"item": "BOLT"}).json() == {"quantity": None, "limited_by": ""}

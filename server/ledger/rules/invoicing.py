@@ -8,7 +8,6 @@ what the entry costs by then. What others have taken of the entry follows with t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.catalog.values import NO_COST, CostingMethod
@@ -186,17 +185,3 @@ def _charge(line: ChargeLine, worth: Worth) -> tuple[NewValue, ...]:
     if worth.is_bought and worth.item.costing_method is CostingMethod.STANDARD:
         return (charge, replace(charge, entry_type="variance", actual=-line.amount, cost_per_unit=-unit_cost))
     return (charge,)
-
-
-def shares(amount: Amount, weights: list[Decimal]) -> list[Amount]:
-    """The amount by weight, by declining balance: each part rounded to the cent, all of them exactly the amount.
-
-    Source: spec/costing.md, section 7, rule 3.
-    """
-    parts: list[Amount] = []
-    left, weight_left = amount, sum(weights, Decimal(0))
-    for weight in weights:
-        part = share_of_cost(left, Quantity(weight_left), Quantity(weight)) if weight_left else NO_AMOUNT
-        parts.append(part)
-        left, weight_left = left - part, weight_left - weight
-    return parts

@@ -59,8 +59,15 @@ def _cost(movement: Movement) -> Amount:
     if movement.known_cost is not None:
         return _cost_taken_back(movement.known_cost, movement.quantity)
     if movement.cost_amount is not None:
-        return movement.cost_amount
+        return movement.cost_amount + _overhead_at_once(movement, movement.cost_amount)
     return amount_for(movement.quantity, _unit_cost(movement))
+
+
+def _overhead_at_once(movement: Movement, price: Amount) -> Amount:
+    """Of goods that come with their invoice. Source: spec/costing.md, section 6, rule 2."""
+    if movement.document.type is not DocumentType.PURCHASE_INVOICE:
+        return NO_AMOUNT
+    return overhead_of(price, movement.quantity, movement.indirect_cost_percent, movement.item.overhead_rate)
 
 
 def _unit_cost(movement: Movement) -> UnitCost:

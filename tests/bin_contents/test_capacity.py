@@ -1,4 +1,4 @@
-from server.bin_contents.rules import room_for
+from server.bin_contents.capacity import room_for
 from server.bin_contents.values import Room
 from server.catalog.place_values import NO_SIZE, UnitSize
 from server.catalog.values import Bin
