@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from server.invoicing.values import InvoiceKind
 from server.invoicing.values import InvoiceLine as PostedLine
 from server.ledger.posting_lines import ChargeLine, EntryType, InvoiceLine, Place, PostingLine
-from server.ledger.rules.invoicing import shares
-from server.ledger.rules.valuation import overhead_of
 from shared.errors import CANNOT_CANCEL, CANNOT_INVOICE, CHARGE_NOT_ASSIGNED, INVALID_REQUEST, NOTHING_TO_POST, Refused
-from shared.quantities import NO_AMOUNT, ONE, Amount, Quantity, amount_rounded, unit_cost_rounded
+from shared.quantities import NO_AMOUNT, ONE, ZERO, Amount, Quantity, amount_rounded, unit_cost_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -124,10 +122,7 @@ def amount_of(goods: GoodsToInvoice, item: Item, kind: InvoiceKind) -> Amount:
 
 def posting_line(goods: GoodsToInvoice, item: Item, kind: InvoiceKind, line_no: int) -> PostingLine:
     """The goods as they come or leave: of a purchase at their price with overhead, else at what they cost."""
-    cost = None
-    if kind is InvoiceKind.PURCHASE_INVOICE:
-        price = amount_of(goods, item, kind)
-        cost = price + overhead_of(price, goods.quantity, item.indirect_cost_percent, item.overhead_rate)
+    is_bought = kind is InvoiceKind.PURCHASE_INVOICE
     return PostingLine(
         entry_type=EntryType.PURCHASE if kind.is_purchase else EntryType.SALE,
         item_no=goods.item_no,
@@ -136,7 +131,8 @@ def posting_line(goods: GoodsToInvoice, item: Item, kind: InvoiceKind, line_no: 
         variant_code=goods.variant_code,
         tracking=goods.tracking,
         expires_on=goods.expires_on,
-        cost_amount=cost,
+        cost_amount=amount_of(goods, item, kind) if is_bought else None,
+        indirect_cost_percent=Quantity(item.indirect_cost_percent) if is_bought else ZERO,
         applies_to_entry=goods.applies_to_entry,
         applies_from_entry=goods.applies_from_entry,
         uom_code=goods.uom_code,
@@ -172,7 +168,7 @@ def charge_lines(charge: ChargeToInvoice, states: Mapping[int, EntryState], *, i
     """
     given = [each.amount for each in charge.assigned_to if each.amount is not None]
     if not given:
-        parts = shares(charge.amount, [_weight(charge, states[each.entry_no]) for each in charge.assigned_to])
+        parts = _shares(charge.amount, [_weight(charge, states[each.entry_no]) for each in charge.assigned_to])
     elif len(given) == len(charge.assigned_to):
         parts = given
     else:
@@ -190,6 +186,20 @@ def charge_lines(charge: ChargeToInvoice, states: Mapping[int, EntryState], *, i
 def _weight(charge: ChargeToInvoice, state: EntryState) -> Decimal:
     by_amount = charge.split == "amount"
     return abs(Decimal(state.cost.actual + state.cost.expected if by_amount else state.entry.quantity))
+
+
+def _shares(amount: Amount, weights: list[Decimal]) -> list[Amount]:
+    """The amount by weight, by declining balance: each part rounded to the cent, all of them exactly the amount.
+
+    Source: spec/costing.md, section 7, rule 3.
+    """
+    parts: list[Amount] = []
+    left, weight_left = amount, sum(weights, Decimal(0))
+    for weight in weights:
+        part = amount_rounded(left * weight / weight_left) if weight_left else NO_AMOUNT
+        parts.append(part)
+        left, weight_left = left - part, weight_left - weight
+    return parts
 
 
 def posted_charge(line: ChargeLine, entry: LedgerEntry, line_no: int) -> PostedLine:
