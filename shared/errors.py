@@ -265,6 +265,7 @@ NO_PRINTER = Problem("no_printer", 404, "There is no {printer} at {location}: as
 LABEL_TOO_LARGE = Problem(
     "label_too_large", 422, "The label {label} does not fit on the printer's paper: {reason}.", "Label too large"
 )
+TOO_MANY_LABELS = Problem("too_many_labels", 422, "{count} labels at once are too many: {most} at most.", "Too many labels")
 PRINT_JOB_DONE = Problem("print_job_done", 409, "Print job {job} is {status} already.", "Printed already")
 RESERVED_BY_OTHER = Problem("reserved_by_other", 409, "{item} at {place} is reserved for {holder}.", "Reserved")
 RESERVATION_EXCEEDS_AVAILABLE = Problem(

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from shared.errors import ORDER_NOT_OPEN, ORDER_NOT_RELEASED, Refused
+from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from server.outstanding.values import OrderStatus
 
 
@@ -22,10 +25,33 @@ class WithStatus(Protocol):
     def status(self) -> OrderStatus: ...
 
 
+class SettledLine(Protocol):
+    """What an order line says of its end."""
+
+    @property
+    def handled(self) -> Quantity: ...
+    @property
+    def invoiced(self) -> Quantity: ...
+    @property
+    def outstanding(self) -> Quantity: ...
+
+
 def require_released(order: WithStatus) -> None:
     """The warehouse may work on it. Raises: Refused(ORDER_NOT_RELEASED)."""
     if order.status == "open":
         raise Refused(ORDER_NOT_RELEASED, document=order.order_no)
+
+
+def settled(status: OrderStatus, lines: Iterable[SettledLine]) -> OrderStatus:
+    """Finished once everything that was ordered is done, and everything that was done is invoiced; else released again.
+
+    Source: spec/ledger.md, section 7, rule 6.
+    """
+    found = list(lines)
+    is_done = bool(found) and all(line.outstanding <= ZERO and line.invoiced >= line.handled for line in found)
+    if status == "open":
+        return status
+    return "finished" if is_done else "released"
 
 
 def require_open(order: WithStatus) -> None:

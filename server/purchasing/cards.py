@@ -12,7 +12,13 @@ from server.purchasing import posted_store, store
 from server.purchasing.orders import purchase_order
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import ZERO, quantity_in_unit
-from shared.wire.purchasing import PostedPurchaseDocument, PostedPurchaseLine, PurchaseOrderCard, PurchaseOrderLineCard
+from shared.wire.purchasing import (
+    PostedPurchaseDocument,
+    PostedPurchaseLine,
+    PostedPurchaseSummary,
+    PurchaseOrderCard,
+    PurchaseOrderLineCard,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from server.database.unit_of_work import UnitOfWork
+    from server.outstanding.posted_documents import DocumentFilter
     from server.purchasing.values import PurchaseLine, PurchaseOrder
 
 
@@ -51,15 +58,25 @@ def document_card(work: UnitOfWork, document_no: str) -> PostedPurchaseDocument:
     header, rows = posted_store.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted purchase document", key=document_no)
-    return PostedPurchaseDocument(
-        no=header.document_no,
-        type=header.document_type,
-        order=header.order_no,
-        vendor=header.vendor_no,
-        posting_date=header.posting_date,
-        person=header.person,
-        lines=tuple(_posted_line_card(row) for row in rows),
-    )
+    return PostedPurchaseDocument(**_header_fields(header), lines=tuple(_posted_line_card(row) for row in rows))
+
+
+def document_summaries(work: UnitOfWork, wanted: DocumentFilter) -> list[PostedPurchaseSummary]:
+    """Posted documents without their lines, by number."""
+    return [PostedPurchaseSummary(**_header_fields(header)) for header in posted_store.documents(work, wanted)]
+
+
+def _header_fields(header: Row[Any]) -> dict[str, Any]:
+    return {
+        "no": header.document_no,
+        "type": header.document_type,
+        "order": header.order_no,
+        "vendor": header.vendor_no,
+        "posting_date": header.posting_date,
+        "person": header.person,
+        "posted_at": header.posted_at,
+        "vendor_shipment_no": header.vendor_shipment_no,
+    }
 
 
 def _line_card(order: PurchaseOrder, line: PurchaseLine) -> PurchaseOrderLineCard:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.ledger.posting_lines import Place
 from server.number_series import service as number_series
-from server.outstanding import order_changes, order_lines
+from server.outstanding import order_changes, order_lines, order_status
 from server.outstanding import service as outstanding
 from server.purchasing import rules, store
 from server.purchasing.values import PurchaseLine, PurchaseOrder
@@ -124,6 +124,14 @@ def _turned(work: UnitOfWork, order_no: str, before: OrderStatus, after: OrderSt
     order_changes.note(work, order.source, order_no, "released" if after == "released" else "reopened")
     publish(work, turned, locked_lines(work, turned))
     return turned
+
+
+def settle(work: UnitOfWork, order_no: str) -> None:
+    """Finish the order where everything of it is done and invoiced; take that back where it no longer is."""
+    order = purchase_order(work, order_no)
+    status = order_status.settled(order.status, store.lines(work, order_no))
+    if status != order.status:
+        store.update_order(work, replace(order, status=status))
 
 
 def purchase_order(work: UnitOfWork, order_no: str) -> PurchaseOrder:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import order_lines
-from server.purchasing import rules, store
-from shared.errors import OVER_RECEIPT_NOT_APPROVED, Refused
+from server.purchasing import orders, rules, store
+from shared.errors import NOTHING_TO_POST, OVER_RECEIPT_NOT_APPROVED, Refused
 from shared.quantities import ZERO
 
 if TYPE_CHECKING:
@@ -36,6 +36,47 @@ def with_room(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: 
         raise _not_approved(order, line, wanted - line.outstanding)
     store.update_line(work, grown)
     return grown
+
+
+def announce(work: UnitOfWork, order_no: str, line_no: int, quantity: Quantity, *, may_approve: bool) -> None:
+    """More of the line has come than is outstanding (its unit): the line grows. Where its code asks for approval it waits for that.
+
+    Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT, OVER_RECEIPT, QUANTITY_TOO_FINE).
+    """
+    order, line = _order_and_line(work, order_no, line_no)
+    item = catalog.item(work, line.item_no)
+    code = policy(work, order, line, item)
+    grown = rules.grown(line, code, order_lines.base_quantity_of(line, item, quantity), item, order_no)
+    waits = code is not None and code.requires_approval and not may_approve
+    _keep(work, order, replace(grown, over_receipt_status="pending" if waits else "approved"))
+
+
+def approve(work: UnitOfWork, order_no: str, line_no: int) -> None:
+    """What came above the line may be posted. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT, NOTHING_TO_POST)."""
+    order, line = _order_and_line(work, order_no, line_no)
+    if not line.over_receipt:
+        raise Refused(NOTHING_TO_POST, document=f"line {line_no} of {order_no} above what was ordered")
+    _keep(work, order, replace(line, over_receipt_status="approved"))
+
+
+def withdraw(work: UnitOfWork, order_no: str, line_no: int) -> None:
+    """What was said to come above the line, and was not received, does not come. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
+    order, line = _order_and_line(work, order_no, line_no)
+    gone = min(line.over_receipt, line.outstanding)
+    left = line.over_receipt - gone
+    status = line.over_receipt_status if left else ""
+    _keep(work, order, replace(line, quantity=line.quantity - gone, over_receipt=left, over_receipt_status=status))
+
+
+def _order_and_line(work: UnitOfWork, order_no: str, line_no: int) -> tuple[PurchaseOrder, PurchaseLine]:
+    order = orders.purchase_order(work, order_no)
+    rules.require_kind(order, "order")
+    return order, order_lines.line_named(orders.locked_lines(work, order, [line_no]), line_no, order_no)
+
+
+def _keep(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine) -> None:
+    store.update_line(work, line)
+    orders.publish(work, order, [line])
 
 
 def without_excess(work: UnitOfWork, line: PurchaseLine) -> PurchaseLine:

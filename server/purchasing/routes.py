@@ -10,7 +10,7 @@ from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.problems import problem_responses
-from server.purchasing import cards, changing, orders, service
+from server.purchasing import cards, changing, invoices, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -25,6 +25,7 @@ from shared.errors import (
     ORDER_CHANGED,
     ORDER_IS_POSTED,
     ORDER_NOT_OPEN,
+    ORDER_NOT_RELEASED,
     OVER_RECEIPT,
     OVER_SHIPMENT,
     PURCHASING_BLOCKED,
@@ -32,13 +33,13 @@ from shared.errors import (
     TRACKING_QUANTITY_MISMATCH,
     UNKNOWN_ITEM,
     UOM_UNKNOWN,
+    WAREHOUSE_HANDLING_REQUIRED,
 )
 from shared.wire.access import Role
 from shared.wire.fields import Code
 from shared.wire.orders import PostedOrder
 from shared.wire.purchasing import (
     NewPurchaseOrder,
-    PostedPurchaseDocument,
     PurchaseOrderCard,
     PurchaseOrderChange,
     Receipt,
@@ -48,7 +49,16 @@ from shared.wire.purchasing import (
 router = APIRouter(prefix="/api/v1", tags=["purchasing"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
 
 _TO_CHANGE = (ORDER_NOT_OPEN, ORDER_CHANGED, NOT_ON_DOCUMENT, LINE_IS_POSTED, LESS_THAN_POSTED, TRACKING_QUANTITY_MISMATCH)
-_TO_POST = (NOT_ON_DOCUMENT, NOTHING_TO_POST, BIN_REQUIRED, LOT_REQUIRED, SERIAL_REQUIRED, TRACKING_QUANTITY_MISMATCH)
+_TO_POST = (
+    ORDER_NOT_RELEASED,
+    WAREHOUSE_HANDLING_REQUIRED,
+    NOT_ON_DOCUMENT,
+    NOTHING_TO_POST,
+    BIN_REQUIRED,
+    LOT_REQUIRED,
+    SERIAL_REQUIRED,
+    TRACKING_QUANTITY_MISMATCH,
+)
 
 
 @router.post(
@@ -80,10 +90,13 @@ def read_purchase_order(no: Code, database: RequestDatabase, _caller: CurrentCal
 def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
     """Post what has come, in full or in part."""
     caller.require(Role.RECEIVER, action="receive goods")
+    if receipt.invoice:
+        caller.require(Role.SUPERVISOR, action="post invoices")
 
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
-        return service.receive(work, no, receipt)
+        posted = service.receive(work, no, receipt)
+        return invoices.invoice_posted(work, no, posted, receipt.invoice) if receipt.invoice else posted
 
     return database.write(post)
 
@@ -92,10 +105,13 @@ def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase
 def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
     """Post what goes back of a return order, in full or in part."""
     caller.require(Role.RECEIVER, action="send goods back")
+    if shipment.invoice:
+        caller.require(Role.SUPERVISOR, action="post invoices")
 
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
-        return service.ship_back(work, no, shipment)
+        posted = service.ship_back(work, no, shipment)
+        return invoices.invoice_posted(work, no, posted, shipment.invoice) if shipment.invoice else posted
 
     return database.write(post)
 
@@ -145,10 +161,3 @@ def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfW
         return cards.order_card(work, no)
 
     return database.write(run)
-
-
-@router.get("/posted-purchase-documents/{no}")
-def read_posted_purchase_document(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PostedPurchaseDocument:
-    """A posted receipt or return shipment, corrections included."""
-    with database.read() as work:
-        return cards.document_card(work, no)

@@ -14,7 +14,7 @@ from server.ledger import posting
 from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, Place, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
-from server.outstanding import answers, handling, order_changes, order_lines, order_status
+from server.outstanding import answers, handling, order_changes, order_lines, order_status, posted_documents
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.purchasing import orders, over_receipts, posted_store, rules, store
@@ -25,7 +25,7 @@ from shared.quantities import ZERO
 from shared.wire.number_series import DocumentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
@@ -156,6 +156,20 @@ def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, _
     """Take back a scan of goods that came, as long as nothing of them was used."""
     results = [undo_posted(work, entry_no, None) for entry_no in answer.entry_nos]
     return answers.undone(answer, results, f"Receipt {answer.document_no} undone")
+
+
+def undo_document(work: UnitOfWork, document_no: str, line_nos: Collection[int], posting_date: date | None) -> None:
+    """Take a posted document back, or some lines of it; their order lines can be posted again.
+
+    `posting_date`: None for that of the document.
+    Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT, CANNOT_UNDO, …).
+    """
+    lines = posted_store.lines_of_document(work, document_no)
+    if not lines:
+        raise Refused(NOT_FOUND, what="posted purchase document", key=document_no)
+    work.lock_items({line.item_no for line in lines})
+    for line in posted_documents.lines_to_undo(posted_store.lines_of_document(work, document_no), line_nos, document_no):
+        undo_posted(work, line.entry_no, posting_date)
 
 
 def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:

@@ -121,3 +121,5 @@ class PostedLine:
     was_picked: bool
     entry_no: int
     posting_date: date
+    corrects_line_no: int | None = None
+    """Line of the document that this one takes back."""

@@ -13,7 +13,7 @@ from server.sales import posted_store, store
 from server.sales.orders import sales_order
 from shared.errors import NOT_FOUND, Refused
 from shared.quantities import ZERO, quantity_in_unit
-from shared.wire.sales import PostedSalesDocument, PostedSalesLine, SalesOrderCard, SalesOrderLineCard
+from shared.wire.sales import PostedSalesDocument, PostedSalesLine, PostedSalesSummary, SalesOrderCard, SalesOrderLineCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from server.database.unit_of_work import UnitOfWork
+    from server.outstanding.posted_documents import DocumentFilter
     from server.outstanding.values import PickedGoods
     from server.sales.values import SalesLine, SalesOrder
     from shared.quantities import Quantity
@@ -55,15 +56,24 @@ def document_card(work: UnitOfWork, document_no: str) -> PostedSalesDocument:
     header, rows = posted_store.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted sales document", key=document_no)
-    return PostedSalesDocument(
-        no=header.document_no,
-        type=header.document_type,
-        order=header.order_no,
-        customer=header.customer_no,
-        posting_date=header.posting_date,
-        person=header.person,
-        lines=tuple(_posted_line_card(row) for row in rows),
-    )
+    return PostedSalesDocument(**_header_fields(header), lines=tuple(_posted_line_card(row) for row in rows))
+
+
+def document_summaries(work: UnitOfWork, wanted: DocumentFilter) -> list[PostedSalesSummary]:
+    """Posted documents without their lines, by number."""
+    return [PostedSalesSummary(**_header_fields(header)) for header in posted_store.documents(work, wanted)]
+
+
+def _header_fields(header: Row[Any]) -> dict[str, Any]:
+    return {
+        "no": header.document_no,
+        "type": header.document_type,
+        "order": header.order_no,
+        "customer": header.customer_no,
+        "posting_date": header.posting_date,
+        "person": header.person,
+        "posted_at": header.posted_at,
+    }
 
 
 def _picked(line: SalesLine, waiting: Iterable[PickedGoods]) -> Quantity:

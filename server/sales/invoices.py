@@ -13,6 +13,7 @@ from server.invoicing import service as invoicing
 from server.invoicing.of_orders import PostedOrderLine
 from server.invoicing.values import InvoiceKind
 from server.sales import orders, posted_store, store
+from shared.wire.invoicing import OrderLineToInvoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from server.invoicing.values import LineToInvoice
     from server.sales.values import SalesOrder
     from shared.wire.invoicing import OrderInvoice
+    from shared.wire.orders import PostedOrder
 
 _INVOICED_AS = {"order": InvoiceKind.SALES_INVOICE, "return": InvoiceKind.SALES_CREDIT_MEMO}
 
@@ -38,12 +40,23 @@ def invoice_order(work: UnitOfWork, order_no: str, asked_for: OrderInvoice) -> s
     return document_no
 
 
+def invoice_posted(work: UnitOfWork, order_no: str, posted: PostedOrder, asked_for: OrderInvoice) -> PostedOrder:
+    """Post the invoice of what was posted just now, in one step with it; what was posted, with the invoice's number."""
+    of_entries = (OrderLineToInvoice(line=line.line, entry=entry_no) for line in posted.lines for entry_no in line.entry_nos)
+    wanted = {"lines": asked_for.lines or tuple(of_entries), "date": asked_for.date or posted.posting_date}
+    return posted.model_copy(update={"invoice_no": invoice_order(work, order_no, asked_for.model_copy(update=wanted))})
+
+
 def entries_invoiced(work: UnitOfWork, lines: Iterable[LineToInvoice]) -> None:
     """Keep on the order lines what was invoiced of their entries, by whichever invoice."""
+    order_nos: set[str] = set()
     for line in lines:
         posted = posted_store.posted_line_of(work, line.entry_no)
         assert posted is not None, "whatever waits for its invoice is a line of a posted document"
         store.add_invoiced(work, posted.order_no, posted.order_line_no, line.quantity)
+        order_nos.add(posted.order_no)
+    for order_no in sorted(order_nos):
+        orders.settle(work, order_no)
 
 
 def _posted_lines(work: UnitOfWork, order: SalesOrder) -> list[PostedOrderLine]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
     from server.database.unit_of_work import UnitOfWork
+    from server.outstanding.posted_documents import DocumentFilter
 
 # On the posting path, so they are prepared.
 _INSERT_DOCUMENT = Prepared(insert(posted_sales_document))
@@ -52,6 +53,28 @@ def posted_line_of(work: UnitOfWork, entry_no: int) -> PostedLine | None:
 def lines_of_order(work: UnitOfWork, order_no: str) -> list[PostedLine]:
     """Every posted line of the order, corrections included, the oldest first."""
     return _posted_lines(work, posted_sales_document.c.order_no == order_no)
+
+
+def lines_of_document(work: UnitOfWork, document_no: str) -> list[PostedLine]:
+    """Every line of the posted document, corrections included."""
+    return _posted_lines(work, posted_sales_document.c.document_no == document_no)
+
+
+def documents(work: UnitOfWork, wanted: DocumentFilter) -> Sequence[Row[Any]]:
+    """Headers of posted documents, by number."""
+    columns = posted_sales_document.c
+    filters = {
+        columns.order_no: wanted.order_no,
+        columns.customer_no: wanted.party_no,
+        columns.document_type: wanted.document_type,
+    }
+    conditions = [column == value for column, value in filters.items() if value is not None]
+    if wanted.posted_from is not None:
+        conditions.append(columns.posting_date >= wanted.posted_from)
+    if wanted.posted_to is not None:
+        conditions.append(columns.posting_date <= wanted.posted_to)
+    statement = select(posted_sales_document).where(columns.document_no > wanted.after, *conditions)
+    return work.connection.execute(statement.order_by(columns.document_no).limit(wanted.limit)).all()
 
 
 def posted_picked_lines(work: UnitOfWork) -> list[PostedLine]:
@@ -132,4 +155,5 @@ def _posted_line(row: Row[Any]) -> PostedLine:
         was_picked=row.was_picked,
         entry_no=row.entry_no,
         posting_date=row.posting_date,
+        corrects_line_no=row.corrects_line_no,
     )

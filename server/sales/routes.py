@@ -10,7 +10,7 @@ from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.problems import problem_responses
-from server.sales import cards, changing, orders, service
+from server.sales import cards, changing, invoices, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -25,6 +25,7 @@ from shared.errors import (
     ORDER_CHANGED,
     ORDER_IS_POSTED,
     ORDER_NOT_OPEN,
+    ORDER_NOT_RELEASED,
     OVER_RECEIPT,
     OVER_SHIPMENT,
     SALES_BLOCKED,
@@ -32,16 +33,26 @@ from shared.errors import (
     TRACKING_QUANTITY_MISMATCH,
     UNKNOWN_ITEM,
     UOM_UNKNOWN,
+    WAREHOUSE_HANDLING_REQUIRED,
 )
 from shared.wire.access import Role
 from shared.wire.fields import Code
 from shared.wire.orders import PostedOrder
-from shared.wire.sales import NewSalesOrder, PostedSalesDocument, ReturnReceipt, SalesOrderCard, SalesOrderChange, Shipment
+from shared.wire.sales import NewSalesOrder, ReturnReceipt, SalesOrderCard, SalesOrderChange, Shipment
 
 router = APIRouter(prefix="/api/v1", tags=["sales"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
 
 _TO_CHANGE = (ORDER_NOT_OPEN, ORDER_CHANGED, NOT_ON_DOCUMENT, LINE_IS_POSTED, LESS_THAN_POSTED, TRACKING_QUANTITY_MISMATCH)
-_TO_POST = (NOT_ON_DOCUMENT, NOTHING_TO_POST, BIN_REQUIRED, LOT_REQUIRED, SERIAL_REQUIRED, TRACKING_QUANTITY_MISMATCH)
+_TO_POST = (
+    ORDER_NOT_RELEASED,
+    WAREHOUSE_HANDLING_REQUIRED,
+    NOT_ON_DOCUMENT,
+    NOTHING_TO_POST,
+    BIN_REQUIRED,
+    LOT_REQUIRED,
+    SERIAL_REQUIRED,
+    TRACKING_QUANTITY_MISMATCH,
+)
 
 
 @router.post(
@@ -71,10 +82,13 @@ def read_sales_order(no: Code, database: RequestDatabase, _caller: CurrentCaller
 def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
     """Post what leaves, in full or in part; where orders are picked for a shipment, what was picked."""
     caller.require(Role.FLOOR, action="ship orders")
+    if shipment.invoice:
+        caller.require(Role.SUPERVISOR, action="post invoices")
 
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
-        return service.ship(work, no, shipment)
+        posted = service.ship(work, no, shipment)
+        return invoices.invoice_posted(work, no, posted, shipment.invoice) if shipment.invoice else posted
 
     return database.write(post)
 
@@ -83,10 +97,13 @@ def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, ca
 def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
     """Post what came back of a return order, in full or in part."""
     caller.require(Role.RECEIVER, action="receive goods")
+    if receipt.invoice:
+        caller.require(Role.SUPERVISOR, action="post invoices")
 
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
-        return service.receive_back(work, no, receipt)
+        posted = service.receive_back(work, no, receipt)
+        return invoices.invoice_posted(work, no, posted, receipt.invoice) if receipt.invoice else posted
 
     return database.write(post)
 
@@ -134,10 +151,3 @@ def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfW
         return cards.order_card(work, no)
 
     return database.write(run)
-
-
-@router.get("/posted-sales-documents/{no}")
-def read_posted_sales_document(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PostedSalesDocument:
-    """A posted shipment or return receipt, corrections included."""
-    with database.read() as work:
-        return cards.document_card(work, no)

@@ -13,7 +13,7 @@ from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
-from server.outstanding import answers, handling, order_lines, order_status
+from server.outstanding import answers, handling, order_lines, order_status, posted_documents
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.sales import orders, posted_store, rules, store
@@ -25,7 +25,7 @@ from shared.wire.number_series import DocumentKind
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
@@ -163,6 +163,20 @@ def receive_back(work: UnitOfWork, order_no: str, receipt: ReturnReceipt) -> Pos
         to_post = [_whole_return(work, order, line) for line in lines if line.outstanding > ZERO]
     _require_no_warehouse_document(work, order, to_post)
     return _post(work, order, to_post, receipt.date or catalog.work_date(work))
+
+
+def undo_document(work: UnitOfWork, document_no: str, line_nos: Collection[int], posting_date: date | None) -> None:
+    """Take a posted document back, or some lines of it; their order lines can be posted again.
+
+    `posting_date`: None for that of the document.
+    Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT, CANNOT_UNDO, …).
+    """
+    lines = posted_store.lines_of_document(work, document_no)
+    if not lines:
+        raise Refused(NOT_FOUND, what="posted sales document", key=document_no)
+    work.lock_items({line.item_no for line in lines})
+    for line in posted_documents.lines_to_undo(posted_store.lines_of_document(work, document_no), line_nos, document_no):
+        undo_posted(work, line.entry_no, posting_date)
 
 
 def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:

@@ -53,6 +53,13 @@ class LineToPost(WireModel):
     bin: CodeOrBlank = Field(default="", description="Where it is put or taken from; blank: the line's bin, else the location's.")
 
 
+class UndoDocument(WireModel):
+    """What of a posted document is taken back."""
+
+    date: datetime.date | None = Field(default=None, description="Posting date; none: that of the document.")
+    lines: tuple[LineNo, ...] = Field(default=(), max_length=LINES_MAX, description="Lines of the document; none: all.")
+
+
 class PostedOrderLine(WireModel):
     """What one line of the request became."""
 
@@ -66,4 +73,5 @@ class PostedOrder(WireModel):
 
     document_no: Code = Field(description="Number of the posted document.")
     posting_date: datetime.date
+    invoice_no: CodeOrBlank = Field(default="", description="Invoice or credit memo that was posted with it; blank: none.")
     lines: tuple[PostedOrderLine, ...]

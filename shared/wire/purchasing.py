@@ -20,6 +20,7 @@ from shared.wire.fields import (
     UnitCostOrZero,
     WireModel,
 )
+from shared.wire.invoicing import OrderInvoice
 from shared.wire.orders import LINES_MAX, ExternalNo, LineToPost, NewOrderStatus, OrderChangeCard, OrderStatus
 
 PurchaseKind = Literal["order", "return"]
@@ -142,10 +143,17 @@ class LineToReceive(LineToPost):
     unit_cost: UnitCostOrZero | None = Field(default=None, description="What one unit of the line costs; none: as ordered.")
 
 
+class OverReceipt(WireModel):
+    """How much has come above what is outstanding on a line."""
+
+    quantity: PositiveQuantity = Field(description="In the unit of the line, above what was ordered.")
+
+
 class Receipt(WireModel):
     """What has come of an order."""
 
     date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    invoice: OrderInvoice | None = Field(default=None, description="Post the invoice of it in one step, or the credit memo.")
     lines: tuple[LineToReceive, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
 
 
@@ -153,6 +161,7 @@ class ReturnShipment(WireModel):
     """What goes back to the vendor."""
 
     date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    invoice: OrderInvoice | None = Field(default=None, description="Post the invoice of it in one step, or the credit memo.")
     lines: tuple[LineToPost, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
 
 
@@ -175,8 +184,8 @@ class PostedPurchaseLine(WireModel):
     corrects_line: int | None
 
 
-class PostedPurchaseDocument(WireModel):
-    """A posted purchase receipt, or a posted return shipment."""
+class PostedPurchaseSummary(WireModel):
+    """A posted purchase receipt, or a posted return shipment, without its lines."""
 
     no: Code
     type: Literal["purchase_receipt", "purchase_return_shipment"]
@@ -184,4 +193,11 @@ class PostedPurchaseDocument(WireModel):
     vendor: Code
     posting_date: datetime.date
     person: CodeOrBlank
+    posted_at: datetime.datetime
+    vendor_shipment_no: ExternalNo = Field(description="Number of the vendor's delivery note.")
+
+
+class PostedPurchaseDocument(PostedPurchaseSummary):
+    """A posted purchase receipt, or a posted return shipment."""
+
     lines: tuple[PostedPurchaseLine, ...]

@@ -19,6 +19,7 @@ from shared.wire.fields import (
     UnitCostOrZero,
     WireModel,
 )
+from shared.wire.invoicing import OrderInvoice
 from shared.wire.orders import LINES_MAX, ExternalNo, LineToPost, NewOrderStatus, OrderChangeCard, OrderStatus
 
 SalesKind = Literal["order", "return"]
@@ -137,6 +138,7 @@ class Shipment(WireModel):
     """What leaves of an order."""
 
     date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    invoice: OrderInvoice | None = Field(default=None, description="Post the invoice of it in one step, or the credit memo.")
     lines: tuple[LineToShip, ...] = Field(
         default=(),
         max_length=LINES_MAX,
@@ -148,6 +150,7 @@ class ReturnReceipt(WireModel):
     """What a customer brought back."""
 
     date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
+    invoice: OrderInvoice | None = Field(default=None, description="Post the invoice of it in one step, or the credit memo.")
     lines: tuple[LineToPost, ...] = Field(default=(), max_length=LINES_MAX, description="None: all that is outstanding.")
 
 
@@ -169,8 +172,8 @@ class PostedSalesLine(WireModel):
     corrects_line: int | None
 
 
-class PostedSalesDocument(WireModel):
-    """A posted sales shipment, or a posted return receipt."""
+class PostedSalesSummary(WireModel):
+    """A posted sales shipment, or a posted return receipt, without its lines."""
 
     no: Code
     type: Literal["sales_shipment", "sales_return_receipt"]
@@ -178,4 +181,10 @@ class PostedSalesDocument(WireModel):
     customer: Code
     posting_date: datetime.date
     person: CodeOrBlank
+    posted_at: datetime.datetime
+
+
+class PostedSalesDocument(PostedSalesSummary):
+    """A posted sales shipment, or a posted return receipt."""
+
     lines: tuple[PostedSalesLine, ...]

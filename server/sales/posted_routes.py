@@ -1,0 +1,53 @@
+"""Posted shipments and return receipts over HTTP: read, and undone. Thin."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from server.access.authentication import CurrentCaller
+from server.database.requests import RequestDatabase
+from server.database.unit_of_work import UnitOfWork
+from server.outstanding.asked_documents import AskedDocuments
+from server.problems import problem_responses
+from server.sales import cards, service
+from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, NOT_FOUND, NOT_ON_DOCUMENT, NOT_PERMITTED, PERIOD_CLOSED
+from shared.wire.access import Role
+from shared.wire.fields import Code
+from shared.wire.orders import UndoDocument
+from shared.wire.sales import PostedSalesDocument, PostedSalesSummary
+
+router = APIRouter(prefix="/api/v1", tags=["sales"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+
+
+@router.get("/posted-sales-documents")
+def list_posted_sales_documents(
+    wanted: AskedDocuments, database: RequestDatabase, _caller: CurrentCaller
+) -> list[PostedSalesSummary]:
+    """Posted documents by number; go on with `after` the last number of a page."""
+    with database.read() as work:
+        return cards.document_summaries(work, wanted)
+
+
+@router.get("/posted-sales-documents/{no}")
+def read_posted_sales_document(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PostedSalesDocument:
+    """A posted shipment or return receipt, corrections included."""
+    with database.read() as work:
+        return cards.document_card(work, no)
+
+
+@router.post(
+    "/posted-sales-documents/{no}/undo",
+    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, NOT_ON_DOCUMENT, CANNOT_UNDO, ALREADY_INVOICED, PERIOD_CLOSED),
+)
+def undo_posted_sales_document(
+    no: Code, undo: UndoDocument, database: RequestDatabase, caller: CurrentCaller
+) -> PostedSalesDocument:
+    """Take the document back, or some of its lines, as long as nothing of it was used or invoiced."""
+    caller.require(Role.SUPERVISOR, action="undo posted documents")
+
+    def take_back(work: UnitOfWork) -> PostedSalesDocument:
+        work.person = caller.person
+        service.undo_document(work, no, undo.lines, undo.date)
+        return cards.document_card(work, no)
+
+    return database.write(take_back)
