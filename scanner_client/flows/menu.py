@@ -17,6 +17,7 @@ from scanner_client.flows.adjusting import adjust
 from scanner_client.flows.approval import approve
 from scanner_client.flows.conversation import Conversation
 from scanner_client.flows.counting import count
+from scanner_client.flows.label_printing import print_labels
 from scanner_client.flows.license_plates import handle_plates
 from scanner_client.flows.look_up import look_up
 from scanner_client.flows.next_job import next_job
@@ -56,6 +57,7 @@ class TaskKind(StrEnum):
     SHIP_TRANSFER = "Ship transfer"
     LOOK_UP = "Look up"
     PLATE = "Plates"
+    PRINT = "Print labels"
     RECEIVE = "Receive"
     RECLASSIFY = "Reclassify"
     APPROVE = "Approve count"
@@ -87,6 +89,7 @@ _ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.SHIP_TRANSFER: Role.FLOOR,
     TaskKind.LOOK_UP: Role.FLOOR,
     TaskKind.PLATE: Role.FLOOR,
+    TaskKind.PRINT: Role.FLOOR,
     TaskKind.RECEIVE: Role.RECEIVER,
     TaskKind.RECLASSIFY: Role.RECEIVER,
     TaskKind.APPROVE: Role.SUPERVISOR,
@@ -204,6 +207,7 @@ _FLOWS_ON_ORDERS: dict[TaskKind, Callable[[Lookup, OpenDocument | None], Flow[No
     TaskKind.APPROVE: approve,
 }
 _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
+    TaskKind.PRINT: print_labels,
     TaskKind.RECLASSIFY: reclassify,
     TaskKind.ADJUST: adjust,
 }

@@ -19,6 +19,7 @@ from shared.errors import (
     NOT_FOUND,
     NOT_PERMITTED,
     PRINT_JOB_DONE,
+    TOO_MANY_LABELS,
     UNKNOWN_ITEM,
     UOM_UNKNOWN,
 )
@@ -28,7 +29,7 @@ from shared.wire.labels import LabelFile, NewPrintJob, PrinterCard, PrintJobCard
 
 router = APIRouter(prefix="/api/v1", tags=["labels"], responses=problem_responses(NOT_PERMITTED))
 
-_OF_LABELS = (NOT_PERMITTED, NOT_FOUND, UNKNOWN_ITEM, UOM_UNKNOWN, INVALID_REQUEST, LABEL_TOO_LARGE)
+_OF_LABELS = (NOT_PERMITTED, NOT_FOUND, UNKNOWN_ITEM, UOM_UNKNOWN, INVALID_REQUEST, LABEL_TOO_LARGE, TOO_MANY_LABELS)
 _MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "zpl": "application/vnd.zebra.zpl"}
 _FILES = {"content": {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in _MEDIA_TYPES.values()}}
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from server.labels import templates
 from shared.errors import NO_PRINTER, Refused
-from shared.wire.labels import LABELS_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,10 +66,6 @@ def printer_for(printers: Sequence[Printer], code: str, location_code: str) -> P
 def count(labels: Iterable[LabelToPrint]) -> int:
     """How many labels come out of the printer."""
     return sum(label.copies for label in labels)
-
-
-def are_too_many(labels: Iterable[LabelToPrint]) -> bool:
-    return count(labels) > LABELS_MAX
 
 
 def _is_gtin(number: str) -> bool:

@@ -17,9 +17,10 @@ from server.labels.values import JobStatus, Media, Printer
 from server.labels.zpl import labels_zpl
 from server.ledger import service as ledger
 from server.license_plates import service as license_plates
-from shared.errors import INVALID_REQUEST, LABEL_TOO_LARGE, NOT_FOUND, PRINT_JOB_DONE, Refused
+from shared.errors import INVALID_REQUEST, LABEL_TOO_LARGE, NOT_FOUND, PRINT_JOB_DONE, TOO_MANY_LABELS, Refused
 from shared.quantities import quantity_in_unit
 from shared.tracking import Tracking
+from shared.wire.labels import LABELS_MAX
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def _zpl(labels: Sequence[tuple[Label, int]], media: Media) -> bytes:
 
 
 def _require_not_too_many(labels: Sequence[LabelToPrint]) -> None:
-    if rules.are_too_many(labels):
-        raise Refused(INVALID_REQUEST, reason=f"{rules.count(labels)} labels at once are too many")
+    if rules.count(labels) > LABELS_MAX:
+        raise Refused(TOO_MANY_LABELS, count=rules.count(labels), most=LABELS_MAX)
 
 
 # Printing

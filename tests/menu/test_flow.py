@@ -61,7 +61,7 @@ def test_command_labels_and_numbers_open_tasks() -> None:
 def test_tasks_that_a_person_may_not_do_are_not_shown() -> None:
     names = [choice.text for choice in chosen(person=ANNA).last.choices]
 
-    assert names == ["Next job", "Count", "Pick", "Put away", "Ship", "Move", "Ship transfer", "Look up", "Plates"]
+    assert names == ["Next job", "Count", "Pick", "Put away", "Ship", "Move", "Ship transfer", "Look up", "Plates", "Print labels"]
 
 
 def test_a_scan_that_leads_to_a_task_that_one_may_not_do_says_who_can() -> None:
