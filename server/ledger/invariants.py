@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from server.catalog.tables import location
 from server.ledger.streams import differences, keyed, side_by_side, sums
@@ -137,16 +137,31 @@ def transfers_lose_nothing(connection: Connection) -> list[Violation]:
 
 
 def transfers_cost_nothing(connection: Connection) -> list[Violation]:
-    """Nor do they make value: goods arrive at the cost with which they left."""
+    """Nor do they make value: goods arrive at the cost with which they left. What was charged to them since is no part of that."""
     cost = value_entry.c.cost_amount_actual + value_entry.c.cost_amount_expected
     statement = (
         select(_entry.item_no, _entry.register_no)
         .join(value_entry, (value_entry.c.item_no == _entry.item_no) & (value_entry.c.item_ledger_entry_no == _entry.entry_no))
-        .where(_entry.entry_type == "transfer")
+        .where(_entry.entry_type == "transfer", value_entry.c.charge_code == "")
         .group_by(_entry.item_no, _entry.register_no)
         .having(func.sum(cost) != 0)
     )
     return _found(connection, "transfers_cost_nothing", statement)
+
+
+def invoices_take_back_what_was_expected(connection: Connection) -> list[Violation]:
+    """No more is invoiced of an entry than it moved, and nothing is expected of one that is invoiced in full.
+
+    Source: spec/costing.md, section 5, rules 2 and 5.
+    """
+    invoiced, expected = func.sum(value_entry.c.invoiced_quantity), func.sum(value_entry.c.cost_amount_expected)
+    statement = (
+        select(_entry.item_no, _entry.entry_no)
+        .join(value_entry, (value_entry.c.item_no == _entry.item_no) & (value_entry.c.item_ledger_entry_no == _entry.entry_no))
+        .group_by(_entry.item_no, _entry.entry_no, _entry.quantity)
+        .having(or_(func.abs(invoiced) > func.abs(_entry.quantity), and_(invoiced == _entry.quantity, expected != 0)))
+    )
+    return _found(connection, "invoices_take_back_what_was_expected", statement)
 
 
 def a_correction_is_the_opposite(connection: Connection) -> list[Violation]:
@@ -206,6 +221,7 @@ INVARIANTS: tuple[Callable[[Connection], list[Violation]], ...] = (
     every_entry_is_valued_once,
     transfers_lose_nothing,
     transfers_cost_nothing,
+    invoices_take_back_what_was_expected,
     a_correction_is_the_opposite,
     a_register_holds_what_it_wrote,
 )

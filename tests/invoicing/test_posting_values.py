@@ -21,13 +21,14 @@ from server.ledger.posting_lines import (
     Place,
     Posting,
     PostingLine,
+    TransferLine,
     UndoLine,
     ValuePosting,
 )
 from server.ledger.verify import verify
 from shared.errors import Refused
 from shared.quantities import NO_AMOUNT, Amount, Quantity, UnitCost, amount_for
-from tests.builders.catalog import an_item
+from tests.builders.catalog import a_location, an_item
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database
@@ -205,6 +206,17 @@ def test_a_charge_makes_what_is_left_dearer_and_invoices_nothing(books: Books) -
     assert (charge.entry_type, charge.charge_code, str(charge.valued_quantity)) == ("direct_cost", "FREIGHT", "10")
     assert books.figures(entry_no) == ("5", "100", "0")
     assert books.figures(books.shipped("2")) == ("0", "-21", "0")
+
+
+def test_a_charge_on_transferred_goods_stays_with_what_arrived(books: Books) -> None:
+    a_location(books.database, "EAST")
+    books.received("10", "10")
+    moved = TransferLine("BOLT", Place(), Place("EAST"), Quantity(4))
+    left, arrived = books.database.write(lambda work: posting.post(work, Posting((moved,), DAY))).entry_nos
+
+    books.post(ChargeLine(arrived, Amount("5"), "FREIGHT"))
+
+    assert (books.figures(left)[0], books.figures(arrived)[0]) == ("-40", "45")
 
 
 def test_a_charge_on_what_was_sold_stays_outside_of_the_inventory(books: Books) -> None:

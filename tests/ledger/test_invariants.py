@@ -26,6 +26,7 @@ DAMAGE = {
     "every_entry_is_valued_once": "UPDATE value_entry SET item_ledger_entry_quantity = 0 WHERE item_ledger_entry_no = 2",
     "transfers_lose_nothing": "UPDATE item_ledger_entry SET quantity = quantity + 1 WHERE entry_no = 4",
     "transfers_cost_nothing": "UPDATE value_entry SET cost_amount_actual = 1 WHERE item_ledger_entry_no = 4",
+    "invoices_take_back_what_was_expected": "UPDATE value_entry SET cost_amount_expected = 1 WHERE item_ledger_entry_no = 1",
     "a_correction_is_the_opposite": "UPDATE item_ledger_entry SET quantity = quantity + 1 WHERE entry_no = 8",
     "a_register_holds_what_it_wrote": "DELETE FROM item_register",
 }
