@@ -12,7 +12,7 @@ from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger.posting_lines import Document, Posting, UndoLine
 from server.number_series import service as number_series
-from server.outstanding import answers, order_lines
+from server.outstanding import answers, handling, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
@@ -228,6 +228,9 @@ def _post_request(work: UnitOfWork, order: TransferOrder, step: Step, request: T
     else:
         whole = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
         to_post = [pieces for pieces in whole if pieces]
+    if to_post:
+        location = catalog.location(work, order.from_location if step is Step.SHIP else order.to_location)
+        handling.require_no_warehouse_handling(location, inbound=step is Step.RECEIVE, document_no=order.order_no)
     return _post(work, order, step, to_post, request.date or catalog.work_date(work))
 
 

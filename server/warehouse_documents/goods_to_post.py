@@ -13,6 +13,7 @@ from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
+from server.outstanding.order_lines import Piece
 from server.outstanding.values import ArrivedGoods, PickedGoods, Source
 from server.tracking import open_lines
 from server.tracking.values import LineSource, SourceLine
@@ -23,11 +24,11 @@ from shared.quantities import ZERO
 if TYPE_CHECKING:
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
-    from server.outstanding.order_lines import Piece
     from server.tracking.values import OpenNumber
     from server.warehouse_documents.values import WarehouseDocument
     from shared.quantities import Quantity
     from shared.wire.orders import LineToPost
+    from shared.wire.transfers import TransferShipped
 
 _NUMBERS_ON: Mapping[Source, LineSource] = {
     Source.PURCHASE_ORDER: LineSource.PURCHASE_ORDER,
@@ -91,6 +92,13 @@ def _goods(
     if line.line.key.source.is_inbound:
         rules.require_bin(location, item, bin_code)
         return GoodsOfLine(line, arriving=tuple(rules.arrivals(line, pieces, bin_code)))
+    return _leaving(location, item, line, pieces, waiting, bin_code=bin_code)
+
+
+def _leaving(
+    location: Location, item: Item, line: WorkLine, pieces: Sequence[Piece], waiting: Sequence[PickedGoods], *, bin_code: str
+) -> GoodsOfLine:
+    """The pieces as goods that leave. Raises: Refused(OVER_SHIPMENT, BIN_REQUIRED)."""
     leaving = rules.departures(line, pieces, waiting, bin_code if item.is_inventory else "")
     if line.can_leave is not None:
         rules.require_picked(line, leaving, waiting)
@@ -128,3 +136,17 @@ def _waiting(work: UnitOfWork, lines: Sequence[WorkLine]) -> list[PickedGoods]:
 def _without(waiting: Sequence[PickedGoods], leaving: Sequence[PickedGoods]) -> list[PickedGoods]:
     gone = {replace(each, quantity=ZERO): each.quantity for each in leaving}
     return [replace(each, quantity=max(each.quantity - gone.get(replace(each, quantity=ZERO), ZERO), ZERO)) for each in waiting]
+
+
+def goods_loaded(
+    work: UnitOfWork, document: WarehouseDocument, line: WorkLine, scanned: TransferShipped, quantity: Quantity
+) -> GoodsOfLine:
+    """What a scan loads: goods that wait for it first, then from the bin that was scanned.
+
+    Raises: Refused(OVER_SHIPMENT, BIN_REQUIRED).
+    """
+    location, item = catalog.location(work, document.location_code), catalog.item(work, line.line.item_no)
+    waiting = outstanding.waiting(_waiting(work, [line]), line.line.key)
+    order_lines.require_left_to_ship(line.line, quantity, line.possible, line.line.key.document_no)
+    pieces = [Piece(quantity, order_lines.scanned_tracking(scanned))]
+    return _leaving(location, item, line, pieces, waiting, bin_code=scanned.bin or line.line.bin_code)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OrderLineKey
     from server.warehouse_documents.values import PostedPart, WarehouseDocument, WorkLine
+    from shared.quantities import Quantity
     from shared.wire.receiving import Received
     from shared.wire.transactions import Transaction
+    from shared.wire.transfers import TransferShipped
 
 Handler = Callable[["UnitOfWork", "Transaction", "Caller"], Posted]
 UndoHandler = Callable[["UnitOfWork", "Transaction", Posted, "Caller"], Posted]
@@ -73,13 +75,7 @@ def _receive(
 ) -> Posted:
     item, location = catalog.item(work, content.item), catalog.location(work, document.location_code)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
-    work.lock_items([item.no])
-    lines = [line for line in store.lines(work, document.document_no) if line.item_no == item.no and _is_for(line.key, order)]
-    left = source_lines.work_lines(work, lines, location.code)
-    line_no = _line_no(left, content.line, order)
-    said = order.order_no if order else document.document_no
-    line = rules.line_of_scan(left, content, quantity, line_no=line_no, said=said)
-    rules.require_released(line)
+    line = _line_scanned(work, document, content, quantity, order)
     bin_code = content.bin or line.line.bin_code
     rules.require_bin(location, item, bin_code)
     tracking = order_lines.scanned_tracking(content)
@@ -87,6 +83,24 @@ def _receive(
     source = SourceOrder(line.line.key.source, line.line.key.document_no)
     part = posting_documents.post_goods(work, document, source, [goods])
     return answers.posted(transaction, part.posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} received")
+
+
+def _line_scanned(
+    work: UnitOfWork,
+    document: WarehouseDocument,
+    content: Received | TransferShipped,
+    quantity: Quantity,
+    order: SourceOrder | None,
+) -> WorkLine:
+    """The line that the scanned goods belong to. Raises: Refused(NOT_ON_DOCUMENT, ORDER_NOT_RELEASED)."""
+    work.lock_items([content.item])
+    lines = [line for line in store.lines(work, document.document_no) if line.item_no == content.item and _is_for(line.key, order)]
+    left = source_lines.work_lines(work, lines, document.location_code)
+    said = order.order_no if order else document.document_no
+    line_no = _line_no(left, content.line, order)
+    line = rules.line_of_scan(left, content, quantity, line_no=line_no, said=said)
+    rules.require_released(line)
+    return line
 
 
 def _is_for(key: OrderLineKey, order: SourceOrder | None) -> bool:
@@ -143,6 +157,33 @@ def ship_order(work: UnitOfWork, order: SourceOrder, location_code: str) -> Post
         raise Refused(NOTHING_TO_POST, document=order.order_no)
     picked = [(replace(line, line=replace(line.line, to_handle=line.source.picked)), None) for line in goods]
     return posting_documents.post_goods(work, document, order, goods_to_post.goods_of_lines(work, document, picked))
+
+
+def transfer_shipped(work: UnitOfWork, transaction: Transaction, caller: Caller, *, by_order: Handler) -> Posted:
+    """A scan of goods that were loaded for a transfer: through its warehouse shipment where the location demands one.
+
+    Where goods are picked first, only those are loaded. Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, BIN_REQUIRED, …).
+    """
+    content = transaction.content
+    assert content.kind == "transfer_shipped"
+    if not _demands_document(work, transaction.location, inbound=False):
+        return by_order(work, transaction, caller)
+    order = SourceOrder(Source.TRANSFER_SHIPMENT, content.order)
+    document = _document_of(work, Kind.SHIPMENT, order, transaction.location)
+    item = catalog.item(work, content.item)
+    quantity = catalog.base_quantity(item, content.quantity, content.uom)
+    line = _line_scanned(work, document, content, quantity, order)
+    part = posting_documents.post_goods(
+        work, document, order, [goods_to_post.goods_loaded(work, document, line, content, quantity)]
+    )
+    return answers.posted(transaction, part.posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} loaded")
+
+
+def undo_transfer_shipped(
+    work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller, *, by_order: UndoHandler
+) -> Posted:
+    """The goods were not loaded. Raises: Refused(CANNOT_UNDO, …)."""
+    return undo_shipped(work, transaction, answer, caller, by_order=by_order)
 
 
 def undo_shipped(work: UnitOfWork, transaction: Transaction, answer: Posted, caller: Caller, *, by_order: UndoHandler) -> Posted:
