@@ -25,6 +25,7 @@ import server.invoicing.routes
 import server.journals.batch_routes
 import server.journals.finding
 import server.journals.routes
+import server.journals.warehouse_adjustment_routes
 import server.labels.routes
 import server.ledger.application_routes
 import server.ledger.bin_content_routes
@@ -372,6 +373,7 @@ ROUTERS = (
     server.warehouse.routes.registering(SOURCE_POSTING),
     server.counting.routes.router,
     server.journals.routes.router,
+    server.journals.warehouse_adjustment_routes.router,
     server.journals.batch_routes.router,
     server.ledger.routes.router,
     server.ledger.application_routes.router,
