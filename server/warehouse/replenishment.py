@@ -83,26 +83,32 @@ def _calculate(work: UnitOfWork, location: Location, wanted: Collection[StockedI
     item_nos = {item.item_no for item in wanted}
     if not item_nos:
         return Replenishment()
-    free = free_stock(work, location, item_nos)
+    work.lock_items(item_nos)
+    targets = [target for target in _targets(work, location, wanted, bin_code) if rules.missing(target)]
+    if not targets:
+        return Replenishment()
+    free = free_stock(work, location, {target.item.no for target in targets})
     bins = {each.code: each for each in catalog.bins(work, location.code)}
-    targets = [target for target in _targets(work, location, wanted, bins) if bin_code in ("", target.bin.code)]
     planned, left_out = rules.fill_up(targets, free, bins, location, catalog.work_date(work))
     return Replenishment(tuple((target, tuple(lines)) for target, lines in planned), tuple(left_out))
 
 
-def _targets(work: UnitOfWork, location: Location, wanted: Collection[StockedItem], bins: dict[str, Bin]) -> list[Target]:
-    """The bins that are kept filled with these items, as they stand."""
+def _targets(work: UnitOfWork, location: Location, wanted: Collection[StockedItem], bin_code: str) -> list[Target]:
+    """The bins that are kept filled with these items, or that one, as they stand."""
     items = catalog.items(work, {item.item_no for item in wanted})
+    setups = [setup for setup in bin_contents.contents_of(work, wanted).values() if rules.is_kept_filled(setup)]
+    asked = [setup for setup in setups if bin_code in ("", setup.key.bin_code)]
     lies = _by_bin(shelf_store.quantities(work, location.code, set(items)))
     coming = _by_bin(activities.quantity_on_open_lines(work, location.code, set(items), taking=False))
     waiting = _by_bin(activities.quantity_on_open_lines(work, location.code, set(items), taking=True))
-    loads = suggested_bins.loads(work, location)
+    loads = suggested_bins.loads(work, location, {setup.key.bin_code for setup in asked})
 
-    def target(key: ContentKey, setup: ContentSetup) -> Target:
+    def target(setup: ContentSetup) -> Target:
+        key = setup.key
         goods, of_item = (key.item_no, key.variant_code, key.bin_code), (key.item_no, key.variant_code, "")
         return Target(
             items[key.item_no],
-            bins[key.bin_code],
+            catalog.bin_(work, location.code, key.bin_code),
             setup,
             lies=lies[goods],
             coming=coming[goods],
@@ -110,7 +116,7 @@ def _targets(work: UnitOfWork, location: Location, wanted: Collection[StockedIte
             load=loads.get(key.bin_code, NO_SIZE),
         )
 
-    return [target(key, setup) for key, setup in bin_contents.contents_of(work, wanted).items() if rules.is_kept_filled(setup)]
+    return [target(setup) for setup in asked]
 
 
 def _by_bin(quantities: dict[GoodsInBin, Quantity]) -> dict[tuple[str, str, str], Quantity]:

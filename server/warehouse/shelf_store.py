@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from server.bin_contents.tables import bin_content_setup
 from server.bin_contents.values import StockedItem
 from server.catalog.tables import bin_
-from server.ledger.tables import bin_content, warehouse_entry
+from server.ledger.tables import bin_content, bin_unit_content, warehouse_entry
 from server.warehouse.put_away_values import KeptItem
 from server.warehouse.tables import IS_LEFT, QUANTITY_LEFT, warehouse_activity_line
 from server.warehouse.values import ActivityType, GoodsInBin
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
 
-_CONTENT, _SETUP, _LINE, _ENTRY, _BIN = (
+_CONTENT, _UNIT, _SETUP, _LINE, _ENTRY, _BIN = (
     bin_content.c,
+    bin_unit_content.c,
     bin_content_setup.c,
     warehouse_activity_line.c,
     warehouse_entry.c,
@@ -48,6 +49,16 @@ def quantities(work: UnitOfWork, location_code: str, item_nos: Collection[str]) 
         .group_by(*keys)
     )
     return {GoodsInBin(*goods): quantity for *goods, quantity in work.connection.execute(statement)}
+
+
+def units(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> dict[GoodsInBin, frozenset[str]]:
+    """In which units these items lie in each bin of a directed location, whatever their numbers."""
+    keys = (_UNIT.item_no, _UNIT.variant_code, _UNIT.bin_code, _UNIT.uom_code)
+    wanted = (_UNIT.location_code == location_code, _UNIT.item_no.in_(sorted(item_nos)))
+    found: dict[GoodsInBin, frozenset[str]] = {}
+    for *goods, uom_code in work.connection.execute(select(*keys).distinct().where(*wanted)):
+        found[GoodsInBin(*goods)] = found.get(GoodsInBin(*goods), frozenset()) | {uom_code}
+    return found
 
 
 def occupied_bins(work: UnitOfWork, location_code: str) -> frozenset[str]:
@@ -82,18 +93,24 @@ def items_with_minimum(work: UnitOfWork, location_code: str) -> list[StockedItem
     ]
 
 
-def held_in_limited_bins(work: UnitOfWork, location_code: str) -> list[tuple[str, str, Quantity]]:
-    """Bin, item and quantity of what lies in bins that bear so much only, and of what open lines bring there; base unit."""
+def held_in_limited_bins(
+    work: UnitOfWork, location_code: str, bin_codes: Collection[str] | None
+) -> list[tuple[str, str, Quantity]]:
+    """Bin, item and quantity of what lies in bins that bear so much only, and of what open lines bring there; base unit.
+
+    Of these bins, or of all of the location (None).
+    """
+    limited = _is_limited() if bin_codes is None else and_(_is_limited(), _BIN.code.in_(sorted(bin_codes)))
     lies = (
         select(_CONTENT.bin_code, _CONTENT.item_no, func.sum(_CONTENT.quantity))
         .join(bin_, and_(_BIN.location_code == _CONTENT.location_code, _BIN.code == _CONTENT.bin_code))
-        .where(_CONTENT.location_code == location_code, _is_limited())
+        .where(_CONTENT.location_code == location_code, limited)
         .group_by(_CONTENT.bin_code, _CONTENT.item_no)
     )
     coming = (
         select(_LINE.to_bin_code, _LINE.item_no, func.sum(QUANTITY_LEFT))
         .join(bin_, and_(_BIN.location_code == _LINE.location_code, _BIN.code == _LINE.to_bin_code))
-        .where(*_is_brought(location_code), _is_limited())
+        .where(*_is_brought(location_code), limited)
         .group_by(_LINE.to_bin_code, _LINE.item_no)
     )
     return [(code, item_no, quantity) for each in (lies, coming) for code, item_no, quantity in work.connection.execute(each)]

@@ -13,14 +13,13 @@ from server.bin_contents.values import StockedItem
 from server.catalog import service as catalog
 from server.catalog.place_values import NO_SIZE, BinUse, PutAwayBinPolicy, UnitSize
 from server.warehouse import activities, shelf_store
-from server.warehouse.free_stock import stock_by_unit
 from server.warehouse.put_away_values import NOTHING, GoodsToPlace, ItemInBin, KeptItem, PlaceBin, Placement
 from server.warehouse.rules import put_aways as rules
 from server.warehouse.rules.movements import bins_in_passing
 from shared.quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from server.bin_contents.values import ContentSetup
     from server.catalog.place_values import PutAwayRule
@@ -93,11 +92,10 @@ def _items_in_bins(work: UnitOfWork, location: Location, wanted: Iterable[KeptIt
     """By bin: how much of these items lies there, and how much is on its way."""
     item_nos = {item.item_no for item in wanted}
     found: dict[str, dict[KeptItem, ItemInBin]] = defaultdict(dict)
-    for piece in stock_by_unit(work, location, item_nos):
-        of_bin, item = found[piece.bin_code], KeptItem(piece.item_no, piece.variant_code)
-        there = of_bin.get(item, NOTHING)
-        units = there.units | {piece.uom_code} if piece.uom_code else there.units
-        of_bin[item] = replace(there, lies=there.lies + piece.quantity, units=units)
+    units = shelf_store.units(work, location.code, item_nos) if location.directed_put_away_and_pick else {}
+    for goods, quantity in shelf_store.quantities(work, location.code, item_nos).items():
+        item = KeptItem(goods.item_no, goods.variant_code)
+        found[goods.bin_code][item] = ItemInBin(quantity, units=units.get(goods, frozenset()))
     coming = activities.quantity_on_open_lines(work, location.code, item_nos, taking=False)
     for goods, quantity in coming.items():
         of_bin, item = found[goods.bin_code], KeptItem(goods.item_no, goods.variant_code)
@@ -115,9 +113,9 @@ def _setups(work: UnitOfWork, location: Location, wanted: Iterable[KeptItem]) ->
     return found
 
 
-def loads(work: UnitOfWork, location: Location) -> dict[str, UnitSize]:
-    """How much weight and volume is, and will be, in each bin that bears so much only."""
-    held = shelf_store.held_in_limited_bins(work, location.code)
+def loads(work: UnitOfWork, location: Location, bin_codes: Collection[str] | None = None) -> dict[str, UnitSize]:
+    """How much weight and volume is, and will be, in each bin that bears so much only: of these, or of all."""
+    held = shelf_store.held_in_limited_bins(work, location.code, bin_codes)
     cards = catalog.items(work, {item_no for _, item_no, _ in held}) if held else {}
     found: dict[str, UnitSize] = {}
     for bin_code, item_no, quantity in held:

@@ -26,8 +26,13 @@ def stock(
     serial: str = "",
     expires_on: date | None = None,
     unit_cost: str = "1",
+    unit: str = "",
+    base_units_per_unit: str = "1",
 ) -> int:
-    """So many more of an item at a place, by a positive adjustment (fewer, where the quantity is negative); its entry number."""
+    """So many more of an item at a place, by a positive adjustment (fewer, where the quantity is negative); its entry number.
+
+    The quantity is in the base unit; `unit` is the one that the goods lie in.
+    """
     change = Quantity(quantity)
 
     def adjust(work: UnitOfWork) -> int:
@@ -39,6 +44,8 @@ def stock(
             tracking=Tracking(lot, serial),
             expires_on=expires_on,
             unit_cost=UnitCost(unit_cost) if change > 0 else None,
+            uom_code=unit,
+            base_units_per_unit=Quantity(base_units_per_unit),
         )
         return posting.post(work, Posting((line,), work.now.date())).entry_nos[0]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from server.app import SOURCE_POSTING
+from server.catalog import places
+from server.catalog import service as catalog
 from server.database.unit_of_work import Database
 from server.outstanding.values import Source
 from server.warehouse import activities, picks, replenishment
@@ -15,7 +18,7 @@ from server.warehouse.values import ActivityType, HandledLine, WarehouseActivity
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.picking import Picked
-from tests.builders.catalog import a_bin, a_customer, a_location, an_item
+from tests.builders.catalog import a_bin, a_customer, a_location, an_item, lot_specific
 from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_sales_order
 from tests.builders.places import a_content
@@ -164,3 +167,48 @@ def test_a_location_that_keeps_nothing_filled_needs_nothing(site: Database) -> N
 
     with site.read() as work:
         assert replenishment.calculate(work, "EAST").planned == ()
+
+
+# Directed locations
+
+
+@pytest.fixture
+def directed(database: Database) -> Database:
+    """BOLT is picked in pieces from PICK, and lies in boxes of 6 in BULK and in pieces in LOOSE."""
+    a_location(database, "MAIN", directed_put_away_and_pick=True, allow_breakbulk=True)
+    for code, bin_type, ranking in (("PICK", "pick", 100), ("BULK", "put_pick", 50), ("LOOSE", "put_pick", 10)):
+        a_bin(database, "MAIN", code, type=bin_type, ranking=ranking)
+    an_item(database, "BOLT", units={"BOX": "6"})
+    a_content(database, "BOLT", "PICK", fixed=True, least="5", most="20")
+    stock(database, "BOLT", "60", bin="BULK", unit="BOX", base_units_per_unit="6")
+    stock(database, "BOLT", "8", bin="LOOSE")
+    return database
+
+
+@ON_BOTH_DATABASES
+def test_the_same_unit_comes_before_larger_ones_that_must_be_opened(directed: Database) -> None:
+    lines = refill(directed)
+    (movement,) = open_movements(directed)
+    register(directed, movement.activity_no)
+
+    assert lines == [("8", "LOOSE", "PICK"), ("12", "BULK", "PICK")]
+    assert refill(directed) == []
+
+
+def test_where_breakbulk_is_not_allowed_larger_units_are_left_alone(directed: Database) -> None:
+    directed.write(lambda work: places.save_location(work, replace(catalog.location(work, "MAIN"), allow_breakbulk=False)))
+
+    assert refill(directed) == [("8", "LOOSE", "PICK")]
+
+
+def test_under_fefo_the_source_is_left_to_whoever_goes_there(directed: Database) -> None:
+    a_location(directed, "COLD", directed_put_away_and_pick=True, pick_according_to_fefo=True)
+    a_bin(directed, "COLD", "PICK", type="pick", ranking=100)
+    an_item(directed, "MILK", tracking=lot_specific(uses_expiration=True))
+    a_content(directed, "MILK", "PICK", location="COLD", fixed=True, least="5", most="20")
+
+    (made,), _ = directed.write(lambda work: replenishment.create(work, "COLD"))
+
+    with directed.read() as work:
+        (line,) = activities.lines(work, made)
+    assert (line.from_bin, line.to_bin, str(line.quantity), line.why) == ("", "PICK", "20", "take what expires first")
