@@ -214,10 +214,11 @@ _FLOWS: dict[TaskKind, Callable[[Lookup], Flow[None]]] = {
 
 
 def _kinds_to_do(lookup: Lookup) -> frozenset[DocumentKind]:
-    """What a person is given to do; a decision is looked for, not given."""
-    return frozenset(
-        kind for kind, task in _TASK_OF_DOCUMENT.items() if lookup.may(_ROLE_OF[task]) and task is not TaskKind.APPROVE
-    )
+    """What a person is given to do. Decisions are looked for, and a shipment is loaded when its truck is there."""
+    return frozenset(kind for kind, task in _TASK_OF_DOCUMENT.items() if task not in _NOT_GIVEN and lookup.may(_ROLE_OF[task]))
+
+
+_NOT_GIVEN = frozenset({TaskKind.APPROVE, TaskKind.SHIP})
 
 
 def _begin(lookup: Lookup, document: OpenDocument) -> Flow[None]:

@@ -59,10 +59,13 @@ def test_it_is_whatever_the_person_may_do() -> None:
     assert begun(receipt, floor=floor).last.ask == "No open work"
 
 
-def test_decisions_are_not_handed_out() -> None:
+def test_decisions_and_trucks_are_not_handed_out() -> None:
     floor = FloorLookup(roles=(Role.SUPERVISOR,))
 
-    assert begun(a_job("PI-1", kind="count_approval"), floor=floor).last.ask == "No open work"
+    assert (
+        begun(a_job("PI-1", kind="count_approval"), a_job("SH-1", kind="warehouse_shipment"), floor=floor).last.ask
+        == "No open work"
+    )
 
 
 def test_without_a_connection_work_is_handed_out_as_the_device_knows_it() -> None:
