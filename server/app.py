@@ -54,13 +54,14 @@ import server.warehouse.routes
 import server.warehouse_documents.routes
 from server import openapi, problems
 from server.assignments.routes import work_router
-from server.assignments.service import OpenWorkAt, Watch, documents_of
+from server.assignments.service import OpenWorkAt, Watch, documents_of, holder
 from server.catalog.usage import PlaceUsage, Usage
 from server.change_feed.deliverer import Deliverer
 from server.counting import cards as count_cards
 from server.counting import recordings
 from server.counting import service as counting
 from server.database.unit_of_work import Database, Step
+from server.invoicing import service as invoicing
 from server.journals import service as journals
 from server.journals import tracked_lines
 from server.labels import service as labels
@@ -368,6 +369,7 @@ ROUTERS = (
     server.purchasing.invoice_routes.router,
     server.sales.invoice_routes.router,
     server.warehouse_documents.routes.router,
+    server.warehouse_documents.routes.handling(holder),
     server.warehouse.routes.router,
     server.warehouse.planning_routes.router,
     server.warehouse.routes.registering(SOURCE_POSTING),
@@ -409,7 +411,8 @@ def verify(database: Database) -> list[str]:
         lines = [line for documents in (purchase_work, sales_work, transfers) for line in documents.outstanding_lines(work)]
         shipped = [goods for documents in (purchase_work, sales_work, transfers) for goods in documents.picked_goods_shipped(work)]
         goods = [*warehouse.picked_goods_registered(work), *shipped]
-        return violations + outstanding.differences(work, lines, goods) + license_plates.violations(work)
+        violations += outstanding.differences(work, lines, goods)
+        return violations + license_plates.violations(work) + invoicing.differences(work)
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> FastAPI:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from shared.quantities import Quantity
 
 _AS_IT_IS = InvoiceHeader()
+_PAGE = 500
+"""Entries that are compared at a time."""
 
 
 # Posting
@@ -222,6 +224,21 @@ def _standing(work: UnitOfWork, entry_nos: Collection[int]) -> Mapping[int, Entr
     taken_back = ledger.corrections_of(work, entry_nos)
     found = ledger.entries_by_no(work, entry_nos)
     return {no: state for no, state in found.items() if no not in taken_back and state.entry.undoes is None}
+
+
+def differences(work: UnitOfWork) -> list[str]:
+    """Where the posted documents say something else than the ledger of how much is invoiced; empty when all is well."""
+    found: list[str] = []
+    page = store.invoiced_by_entry(work, after=0, limit=_PAGE)
+    while page:
+        states = ledger.entries_by_no(work, [no for no, _ in page])
+        found += [
+            f"posted_invoice_line: entry {no}: {quantity} invoiced, by the ledger {abs(states[no].cost.invoiced_quantity)}"
+            for no, quantity in page
+            if quantity != abs(states[no].cost.invoiced_quantity)
+        ]
+        page = store.invoiced_by_entry(work, after=page[-1][0], limit=_PAGE)
+    return found
 
 
 # Setup

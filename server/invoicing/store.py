@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.invoicing.tables import invoicing_setup, posted_invoice, posted_invoice_line, vendor_document_no
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.invoicing.values import InvoiceFilter
     from server.tracing.values import Sought
+    from shared.quantities import Quantity
 
 _HEADER_COLUMNS = tuple(column.name for column in posted_invoice.columns)
 _OWN_COLUMNS = tuple(field.name for field in fields(InvoiceLine))
@@ -113,6 +114,25 @@ def lines(work: UnitOfWork, document_no: str) -> list[InvoiceLine]:
     columns = posted_invoice_line.c
     statement = select(*(columns[name] for name in _OWN_COLUMNS)).where(columns.document_no == document_no)
     return [InvoiceLine(*row) for row in work.connection.execute(statement.order_by(columns.line_no))]
+
+
+def invoiced_by_entry(work: UnitOfWork, *, after: int, limit: int) -> list[tuple[int, Quantity]]:
+    """How much the documents say is invoiced of each entry that was there before them, by number."""
+    columns = posted_invoice_line.c
+    statement = (
+        select(columns.entry_no, func.sum(columns.quantity))
+        .where(columns.type == "item", columns.moved_goods.is_(False), columns.entry_no > after, ~_is_cancelling())
+        .group_by(columns.entry_no)
+        .order_by(columns.entry_no)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in work.connection.execute(statement)]
+
+
+def _is_cancelling() -> ColumnElement[bool]:
+    """Whether the line's document cancels another: it moved goods back, and invoiced nothing."""
+    is_document = posted_invoice.c.document_no == posted_invoice_line.c.document_no
+    return select(posted_invoice.c.document_no).where(is_document, posted_invoice.c.cancels_document_no != "").exists()
 
 
 # Setup

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from server.app import verify
+from server.invoicing.tables import posted_invoice_line
+from shared.quantities import Quantity
 from shared.wire.access import Role
 from tests.builders.catalog import a_customer, a_location, a_vendor, an_item
 from tests.builders.office import signed_in_client
@@ -263,6 +266,19 @@ def test_posted_invoices_are_listed_page_by_page(database: Database, office: htt
 
     assert [each["no"] for each in (*first, *rest)] == numbers
     assert office.get("/invoices", params={"kind": "sales_invoice"}).json() == []
+
+
+@ON_BOTH_DATABASES
+def test_a_document_that_says_something_else_than_the_ledger_is_noticed(database: Database, office: httpx.Client) -> None:
+    order_no, entry_no = received(database)
+    posted(office, f"/purchase-orders/{order_no}/invoice")
+    line = posted_invoice_line
+    database.write(lambda work: work.connection.execute(update(line).values(quantity=Quantity(9))))
+
+    found = verify(database)
+
+    database.write(lambda work: work.connection.execute(update(line).values(quantity=Quantity(10))))
+    assert found == [f"posted_invoice_line: entry {entry_no}: 9 invoiced, by the ledger 10"]
 
 
 def test_a_preview_shows_the_values_and_posts_nothing(database: Database, office: httpx.Client) -> None:
