@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 
 from server.access.authentication import Caller, CurrentCaller
-from server.catalog import cards, service, tracking_codes
+from server.catalog import cards, item_units, service, tracking_codes
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from shared.codes import normal_code
@@ -24,12 +24,14 @@ from shared.errors import (
 )
 from shared.wire.access import Role
 from shared.wire.catalog import ReferenceCard
+from shared.wire.fields import Code
 from shared.wire.items import (
     CategoryNode,
     InventorySetupCard,
     InventorySetupChange,
     ItemChange,
     ItemDetails,
+    ItemUnitOfMeasure,
     NewItem,
     NewReference,
     TrackingCodeCard,
@@ -181,6 +183,17 @@ def changing(usage: Usage) -> APIRouter:
 def delete_tracking_code(code: str, database: RequestDatabase, caller: CurrentCaller) -> None:
     """Take an item tracking code away that no item has."""
     _changed(database, caller, lambda work: tracking_codes.delete_tracking_code(work, normal_code(code)))
+
+
+@router.put("/items/{no}/units/{code}", responses=problem_responses(NOT_PERMITTED, UNKNOWN_ITEM, NOT_FOUND, INVALID_REQUEST))
+def save_item_unit(no: str, code: Code, unit: ItemUnitOfMeasure, database: RequestDatabase, caller: CurrentCaller) -> ItemDetails:
+    """Give the item a unit more, or a unit another weight and cubage; `code` in the body is that of the address."""
+    named = unit.model_copy(update={"code": code})
+
+    def save(work: UnitOfWork) -> ItemDetails:
+        return _details(work, [item_units.save_item_unit(work, normal_code(no), named).no])[0]
+
+    return _changed(database, caller, save)
 
 
 @router.post(

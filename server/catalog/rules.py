@@ -83,6 +83,20 @@ def _has_size(unit: ItemUnitOfMeasure) -> bool:
     return bool(unit.weight or unit.cubage)
 
 
+def with_unit(card: Item, unit: ItemUnitOfMeasure) -> Item:
+    """The item with that unit. Raises: Refused(INVALID_REQUEST) where it would hold something else than it held."""
+    held = card.units.get(unit.code, unit.qty_per)
+    if held != unit.qty_per:
+        raise Refused(INVALID_REQUEST, reason=f"{unit.code} of {card.no} holds {held!s}: make another unit instead")
+    changed = replace(
+        card,
+        units=MappingProxyType({**card.units, unit.code: unit.qty_per}),
+        unit_sizes=MappingProxyType({**card.unit_sizes, unit.code: UnitSize(unit.weight, unit.cubage)}),
+    )
+    require_consistent(changed)
+    return changed
+
+
 def given_fields(change: ItemChange) -> dict[str, Any]:
     """What an item becomes by the fields that are given. Raises: Refused(INVALID_REQUEST)."""
     fields = {name: getattr(change, name) for name in change.model_fields_set}

@@ -278,10 +278,11 @@ def create_item(work: UnitOfWork, new: NewItem) -> Item:
         raise Refused(ALREADY_EXISTS, what="Item", key=new.no)
     card = rules.item_from(new, tracking_code(work, new.tracking_code) if new.tracking_code else None)
     _require_category(work, card.category)
+    if card.put_away_template:
+        put_away_template(work, card.put_away_template)
     _require_series(work, card.lot_nos, card.serial_nos)
     for unit in card.units:
-        if not _has_unit(work, unit):
-            raise Refused(NOT_FOUND, what="unit", key=unit)
+        require_unit(work, unit)
     store.insert_item(work.connection, card)
     _item_changed(work, card.no)
     for reference in new.references:
@@ -301,6 +302,8 @@ def change_item(work: UnitOfWork, no: str, change: ItemChange, usage: Usage) -> 
         changed = _with_other_tracking_code(work, before, changed.tracking_code, changed, usage)
     rules.require_consistent(changed)
     _require_category(work, changed.category)
+    if changed.put_away_template:
+        put_away_template(work, changed.put_away_template)
     _require_series(work, changed.lot_nos, changed.serial_nos)
     return _save_item(work, changed)
 
@@ -368,6 +371,12 @@ def _save_item(work: UnitOfWork, card: Item) -> Item:
 
 def _item_changed(work: UnitOfWork, no: str) -> None:
     record_changes(work.connection, [Change("item", (no,))])
+
+
+def require_unit(work: UnitOfWork, code: str) -> None:
+    """Refuse a unit of measure that is not known. Raises: Refused(NOT_FOUND)."""
+    if not _has_unit(work, code):
+        raise Refused(NOT_FOUND, what="unit", key=code)
 
 
 def _has_unit(work: UnitOfWork, code: str) -> bool:

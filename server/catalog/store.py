@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Table
 
-    from shared.quantities import Quantity
 
 COST_FIELDS = ("unit_cost", "standard_cost", "last_direct_cost", "unit_price", "indirect_cost_percent", "overhead_rate")
 
@@ -197,8 +196,11 @@ def update_item(connection: Connection, card: Item) -> None:
     connection.execute(update(item).where(item.c.no == card.no).values(_item_row(card)))
 
 
-def insert_item_unit(connection: Connection, item_no: str, code: str, base_units: Quantity) -> None:
-    connection.execute(insert(item_unit).values(item_no=item_no, code=code, base_units=base_units))
+def save_item_unit(connection: Connection, card: Item, code: str) -> None:
+    """Keep one unit of the item as the card has it: made new, or with another size."""
+    here = (item_unit.c.item_no == card.no, item_unit.c.code == code)
+    if connection.execute(update(item_unit).where(*here).values(_unit_row(card, code))).rowcount == 0:
+        connection.execute(insert(item_unit).values(_unit_row(card, code)))
 
 
 def insert_item_variant(connection: Connection, item_no: str, code: str) -> None:

@@ -141,7 +141,7 @@ class Item:
     put_away_template: str = ""
     """Goes before its location's; blank: the location's."""
     put_away_uom: str = ""
-    """Unit that it is put away in; blank: the unit that it came in."""
+    """Blank: it is put away in the unit that it came in."""
     use_cross_docking: bool = True
     over_receipt_code: str = ""
     """What may come above an order; blank: by the vendor's."""
@@ -245,7 +245,7 @@ class Location:
     quarantine_bin: str = ""
     """Where goods go that nobody ordered."""
     other_bin_role: Role = Role.FLOOR
-    """Who may use another bin than the one that is planned: these and the roles above."""
+    """The least role that may use another bin than the one that is planned."""
     units_kept_since: int = 0
     """Last number of the ledger before the location became directed; 0: it always was, or is not."""
 
@@ -267,9 +267,8 @@ class Bin:
     special_equipment: str = ""
     cross_dock: bool = False
     dedicated: bool = False
-    """Not offered to picks in general."""
     maximum_weight: Quantity = ZERO
-    """0: no limit; so is the cubage's."""
+    """0: no limit, here and below."""
     maximum_cubage: Quantity = ZERO
     sequence: int = 0
     """Place in the walk through the warehouse; 0: by its code."""

@@ -284,3 +284,23 @@ def test_a_location_where_something_is_missing_is_not_converted(database: Databa
 
     assert code_of(refused) == "location_in_use"
     assert client.get("/bins", params={"location": "MAIN"}).json() == []
+
+
+def test_a_unit_gets_a_weight_and_keeps_what_it_holds(database: Database, client: httpx.Client):
+    an_item(database, "BOLT", units={"BOX": "12"})
+
+    changed = client.put("/items/BOLT/units/BOX", json={"code": "BOX", "qty_per": "12", "weight": "25.5"}).json()
+    refused = client.put("/items/BOLT/units/BOX", json={"code": "BOX", "qty_per": "10"})
+
+    assert [(unit["code"], unit["weight"]) for unit in changed["units"]] == [("BOX", "25.5")]
+    assert code_of(refused) == "invalid_request"
+
+
+def test_an_item_says_how_it_is_put_away(database: Database, client: httpx.Client):
+    an_item(database, "BOLT", units={"BOX": "12"})
+
+    changed = client.patch("/items/BOLT", json={"warehouse_class": "FROZEN", "put_away_uom": "BOX", "use_cross_docking": False})
+
+    assert [changed.json()[name] for name in ("warehouse_class", "put_away_uom", "use_cross_docking")] == ["FROZEN", "BOX", False]
+    assert code_of(client.patch("/items/BOLT", json={"put_away_uom": "CRATE"})) == "invalid_request"
+    assert code_of(client.patch("/items/BOLT", json={"put_away_template": "NONE"})) == "not_found"
