@@ -14,7 +14,7 @@ from shared.quantities import ZERO
 from shared.wire.work import OpenDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
@@ -36,6 +36,17 @@ def open_lines(work: UnitOfWork, source: Source, location_code: str) -> list[Out
 def open_lines_of(work: UnitOfWork, source: Source, document_no: str) -> list[OutstandingLine]:
     """Open lines of one document; none: it does not exist, or everything on it is done."""
     return store.lines(work, source=source, document_no=document_no)
+
+
+def open_lines_of_all(work: UnitOfWork, source: Source, document_nos: Collection[str]) -> list[OutstandingLine]:
+    """Open lines of these documents of one kind, what is due first in front."""
+    listed = sorted(document_nos)
+    parts = (listed[start : start + _NAMED_MAX] for start in range(0, len(listed), _NAMED_MAX))
+    return [line for part in parts for line in store.lines(work, source=source, document_nos=part)]
+
+
+_NAMED_MAX = 500
+"""Documents named in one statement."""
 
 
 def open_lines_with(work: UnitOfWork, item_no: str) -> list[OutstandingLine]:

@@ -14,7 +14,7 @@ from shared.quantities import ZERO, Quantity
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Row
 
@@ -45,6 +45,7 @@ def lines(
     source: Source | None = None,
     location_code: str | None = None,
     document_no: str | None = None,
+    document_nos: Collection[str] | None = None,
     item_no: str | None = None,
     is_released: bool | None = None,
 ) -> list[OutstandingLine]:
@@ -73,6 +74,8 @@ def lines(
         .where(*[column == value for column, value in filters.items() if value is not None])
         .order_by(columns.due_on.is_(None), columns.due_on, columns.document_no, columns.line_no)
     )
+    if document_nos is not None:
+        statement = statement.where(columns.document_no.in_(document_nos))
     return [_line(row) for row in work.connection.execute(statement)]
 
 

@@ -12,11 +12,11 @@ from server.catalog import service as catalog
 from server.ledger import service as ledger
 from server.outstanding import answers
 from server.outstanding import service as outstanding
-from server.outstanding.values import Source
 from server.tracking import open_lines
 from server.tracking import service as tracking
-from server.tracking.values import LineSource, SourceLine
+from server.tracking.values import SourceLine
 from server.warehouse import activities, activity_store, store
+from server.warehouse.demand import NUMBERS_ON
 from server.warehouse.rules import goods, scanned
 from server.warehouse.values import ActivityType, HandledLine
 from shared.errors import CANNOT_UNDO, LOT_BLOCKED, SERIAL_BLOCKED, Refused
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
     from shared.tracking import Tracking
     from shared.wire.transactions import Transaction
     from shared.wire.warehouse import Handled
-
-NUMBERS_ON: dict[Source, LineSource] = {
-    Source.SALES_ORDER: LineSource.SALES_ORDER,
-    Source.PURCHASE_RETURN: LineSource.PURCHASE_RETURN,
-    Source.TRANSFER_SHIPMENT: LineSource.TRANSFER_ORDER,
-}
-"""Where the numbers stand that an order demands."""
 
 
 def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_source: SourcePosting) -> Posted:

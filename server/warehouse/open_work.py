@@ -9,7 +9,7 @@ from server.catalog import service as catalog
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.warehouse import activities, picks, stock_store
+from server.warehouse import activities, demand, picks, stock_store
 from server.warehouse.rules import open_lines
 from server.warehouse.rules.shelves import PickRules
 from server.warehouse.values import ActivityType
@@ -32,7 +32,7 @@ def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
 
     A sales order that is picked and waits for its shipment is listed without lines.
     """
-    lines = picks.released_lines_at(work, location_code)
+    lines = demand.released_lines_at(work, location_code)
     made = _open_activities(work, location_code, lines)
     return [*made, *_orders_without_pick(work, location_code, lines)]
 
@@ -105,7 +105,7 @@ def _orders_without_pick(work: UnitOfWork, location_code: str, orders: Sequence[
     if not lines:
         return []
     items = catalog.items(work, {line.item_no for line in lines})
-    found = _found(work, catalog.location(work, location_code), lines)
+    found = _found(work, catalog.location(work, location_code), lines, items)
 
     def to_be_picked(line: OutstandingLine) -> list[OpenLine]:
         return open_lines.of_order(line, found[line.key], items[line.item_no]) if line.key in found else []
@@ -113,7 +113,9 @@ def _orders_without_pick(work: UnitOfWork, location_code: str, orders: Sequence[
     return outstanding.open_documents(lines, "sales_order", to_be_picked)
 
 
-def _found(work: UnitOfWork, location: Location, lines: Sequence[OutstandingLine]) -> dict[OrderLineKey, Found]:
+def _found(
+    work: UnitOfWork, location: Location, lines: Sequence[OutstandingLine], items: Mapping[str, Item]
+) -> dict[OrderLineKey, Found]:
     rules = PickRules(location, catalog.work_date(work), posts_source=order_lines.picking_ships(location))
-    found, _ = picks.find(work, picks.wanted_for(work, lines), rules)
+    found, _ = picks.find(work, demand.wanted(work, lines, items), rules, items)
     return {each.wanted.order_line: each for each in found if each.wanted.order_line is not None}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.catalog.values import Movement
 from server.outstanding import order_lines
-from server.warehouse import activities, activity_store, picks, store
+from server.warehouse import activities, activity_store, demand, picks, store
 from server.warehouse.pick_values import Wanted
 from server.warehouse.rules import registering, sharing
 from server.warehouse.rules.shelves import PickRules
@@ -127,10 +127,10 @@ def _planned_anew(
         order_line=line.order_line,
         uom_code=line.uom_code,
         base_units_per_unit=line.base_units_per_unit,
-        demanded=MappingProxyType(picks.demanded_by(work, line.order_line, item) if line.order_line else {}),
+        demanded=MappingProxyType(demand.demanded_by(work, line.order_line, item) if line.order_line else {}),
     )
-    found, _ = picks.find(work, [wanted], rules)
-    lines = sharing.pick_lines(found, rules, always=False, base_uoms={item.no: item.base_uom})
+    found, _ = picks.find(work, [wanted], rules, {item.no: item})
+    lines = sharing.pick_lines(found, rules, {item.no: item}, always=False)
     return activities.add_lines(work, activity.activity_no, [replace(each.line, tote=line.tote) for each in lines])
 
 

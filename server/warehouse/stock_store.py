@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, false, func, literal, or_, select
+from sqlalchemy import and_, bindparam, case, false, func, literal, literal_column, or_, select
 
 from server.bin_contents.tables import bin_content_setup
 from server.catalog.place_values import STANDARD_BIN_TYPES, BinUse, BlockedDirection
 from server.catalog.tables import bin_, bin_type
 from server.catalog.values import Dimension
-from server.ledger.tables import bin_content, established_expiration, stock_balance
+from server.database.prepared import Prepared
+from server.ledger.tables import IS_DATED_INCREASE, bin_content, established_expiration, open_item_entry, stock_balance
 from server.outstanding.tables import outstanding_line, picked_goods
 from server.tracking.tables import tracking_card
 from server.warehouse.pick_values import Stock
@@ -46,6 +48,63 @@ def stock_of(work: UnitOfWork, location: Location, item_nos: Collection[str]) ->
             )
         )
     ]
+
+
+_OPEN = open_item_entry.c
+_EARLIEST = Prepared(
+    select(_OPEN.lot_no)
+    .where(
+        _OPEN.item_no == bindparam("item_no"),
+        _OPEN.variant_code == bindparam("variant_code"),
+        _OPEN.location_code == bindparam("location_code"),
+        *IS_DATED_INCREASE,
+        _OPEN.expires_on >= bindparam("since"),
+    )
+    .order_by(_OPEN.expires_on, _OPEN.lot_no)
+    .limit(bindparam("limit"))
+)
+
+
+def earliest_lots(
+    work: UnitOfWork, location: Location, item_no: str, variant_code: str, *, since: date | None, limit: int
+) -> list[str]:
+    """Lots in stock there that expire first, those from that day on; a lot that came in several parts counts for each."""
+    wanted = {
+        "item_no": item_no,
+        "variant_code": variant_code,
+        "location_code": location.code,
+        "since": since or date.min,
+        "limit": limit,
+    }
+    return list(dict.fromkeys(row.lot_no for row in _EARLIEST.run(work.connection, wanted)))
+
+
+def stock_of_lots(work: UnitOfWork, location: Location, lots: Collection[tuple[str, str]]) -> list[Stock]:
+    """Where these lots (item and lot) lie."""
+    columns = bin_content.c
+    statement = _in_bins().where(columns.location_code == location.code, columns.lot_no != literal_column("''"))
+    found = (
+        _stock(row)
+        for part in _parts({lot_no for _, lot_no in lots})
+        for row in work.connection.execute(statement.where(columns.lot_no.in_(part)))
+    )
+    return [piece for piece in found if (piece.item_no, piece.lot_no) in lots]
+
+
+def bins_by_ranking(work: UnitOfWork, location: Location) -> list[str]:
+    """The bins of the location, in the order in which they are picked from where nothing else decides."""
+    statement = select(bin_.c.code).where(bin_.c.location_code == location.code)
+    return list(
+        work.connection.execute(statement.order_by(bin_.c.cross_dock.desc(), bin_.c.ranking.desc(), bin_.c.code.desc())).scalars()
+    )
+
+
+def stock_in_bins(work: UnitOfWork, location: Location, item_nos: Collection[str], bin_codes: Collection[str]) -> list[Stock]:
+    """What of these items lies in these bins."""
+    columns = bin_content.c
+    # Looked for by bin: the item is told apart afterwards, as it may lie in thousands of others.
+    rows = work.connection.execute(_in_bins().where(columns.location_code == location.code, columns.bin_code.in_(bin_codes)))
+    return [_stock(row) for row in rows if row.item_no in item_nos]
 
 
 def waiting_without_bin(work: UnitOfWork, location: Location, item_nos: Collection[str]) -> dict[GoodsInBin, Quantity]:

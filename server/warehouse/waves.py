@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.number_series import service as number_series
 from server.outstanding.values import Source
-from server.warehouse import cards, desk, picks
+from server.warehouse import cards, demand, desk, picks
 from server.warehouse.pick_values import DocumentToPick, PickRequest, Sorting, Strategy
 from server.warehouse.rules.shelves import PickRules
 from shared.errors import NOTHING_TO_POST, Refused
@@ -29,7 +29,7 @@ def release(work: UnitOfWork, new: NewWave) -> MadePicks:
     catalog.location(work, new.location)
     documents = dict.fromkeys(
         DocumentToPick(line.key.source, line.key.document_no)
-        for line in picks.released_lines_at(work, new.location, tuple(Source(kind) for kind in new.kinds))
+        for line in demand.released_lines_at(work, new.location, tuple(Source(kind) for kind in new.kinds))
         if (not new.partners or line.partner_no in new.partners)
         and (new.due_until is None or line.due_on is None or line.due_on <= new.due_until)
     )
@@ -52,10 +52,11 @@ def release(work: UnitOfWork, new: NewWave) -> MadePicks:
 def worksheet(work: UnitOfWork, location_code: str) -> PickWorksheet:
     """What is wanted of all released documents at the location, in the order of their dates, and what can be found for it."""
     location = catalog.location(work, location_code)
-    lines = picks.released_lines_at(work, location_code)
+    lines = demand.released_lines_at(work, location_code)
     names = {line.key: line.partner_name for line in lines}
-    wanted = picks.wanted_for(work, lines)
-    found, short = picks.find(work, wanted, PickRules(location, catalog.work_date(work), location.shipment_bin))
+    items = catalog.items(work, {line.item_no for line in lines})
+    wanted = demand.wanted(work, lines, items)
+    found, short = picks.find(work, wanted, PickRules(location, catalog.work_date(work), location.shipment_bin), items)
     return PickWorksheet(
         lines=tuple(
             WorksheetLine(

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _create_activities()
     _create_lines()
     _change_registered()
+    _find_what_expires_first()
     if op.get_bind().dialect.name == "postgresql":
         for name in ("pick_seq", "put_away_seq", "movement_seq", "wave_seq"):
             op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
@@ -146,3 +147,14 @@ def _change_registered() -> None:
     op.create_index(op.f("ix_registered_activity_line_document_no"), "registered_activity_line", ["document_no"])
     for name in ("source", "document_no"):
         op.drop_column("registered_activity", name)
+
+
+def _find_what_expires_first() -> None:
+    is_dated = sa.text("is_increase AND expires_on IS NOT NULL")
+    op.create_index(
+        op.f("ix_open_item_entry_expires_on"),
+        "open_item_entry",
+        ["item_no", "variant_code", "location_code", "expires_on", "lot_no"],
+        sqlite_where=is_dated,
+        postgresql_where=is_dated,
+    )

@@ -16,6 +16,7 @@ from shared.quantities import ZERO, Quantity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from server.catalog.values import Item
     from server.warehouse.pick_values import Found, PickRequest, Taking, Wanted
     from server.warehouse.rules.shelves import PickRules
 
@@ -36,7 +37,7 @@ class PickLine(NamedTuple):
         return (key.source, key.document_no) if key else ("", "")
 
 
-def pick_lines(found: Sequence[Found], rules: PickRules, *, always: bool, base_uoms: Mapping[str, str]) -> list[PickLine]:
+def pick_lines(found: Sequence[Found], rules: PickRules, items: Mapping[str, Item], *, always: bool) -> list[PickLine]:
     """A line for each taking; what is missing is a line without bin where the location wants one (`always`).
 
     Source: section 6, rule 7.
@@ -45,17 +46,17 @@ def pick_lines(found: Sequence[Found], rules: PickRules, *, always: bool, base_u
     for each in found:
         for taking in each.takings:
             stock = taking.stock
-            lines.append(PickLine(_line(each, taking, rules, base_uoms), each.wanted, stock.zone, stock.bin_ranking, len(lines)))
+            lines.append(PickLine(_line(each, taking, rules, items), each.wanted, stock.zone, stock.bin_ranking, len(lines)))
         if always and each.missing > ZERO:
-            missing = _line(each, None, rules, base_uoms)
+            missing = _line(each, None, rules, items)
             lines.append(PickLine(missing, each.wanted, tracks=len(lines)))
     return lines
 
 
-def _line(found: Found, taking: Taking | None, rules: PickRules, base_uoms: Mapping[str, str]) -> ActivityLine:
+def _line(found: Found, taking: Taking | None, rules: PickRules, items: Mapping[str, Item]) -> ActivityLine:
     wanted = found.wanted
     quantity = found.missing if taking is None else taking.quantity
-    uom_code, held = _unit(wanted, quantity, base_uoms[wanted.item_no])
+    uom_code, held = _unit(wanted, quantity, items[wanted.item_no].base_uom)
     line = ActivityLine(
         item_no=wanted.item_no,
         variant_code=wanted.variant_code,

@@ -75,19 +75,20 @@ class PickRules:
         Of bins with the same ranking the highest code comes first; a text cannot be negated, so there are two sorts. Where an
         inventory pick goes by default bins, the small remainders elsewhere are emptied before the default bin is touched.
         """
-        pieces = sorted(shelf, key=lambda piece: piece.bin_code, reverse=self._by_ranking)
+        pieces = sorted(shelf, key=lambda piece: piece.bin_code, reverse=self.by_ranking)
         pieces.sort(key=self._place_first)
         if self.by_date(item):
             pieces.sort(key=earliest_first)
         return pieces
 
     @property
-    def _by_ranking(self) -> bool:
+    def by_ranking(self) -> bool:
+        """Whether the best ranked bin goes first; else the default bin. Source: spec/warehouse.md, section 6, rule 6."""
         return self.location.directed_put_away_and_pick or self.location.pick_bin_policy is PickBinPolicy.BIN_RANKING
 
     @property
     def _place_first(self) -> Callable[[Stock], tuple[Any, ...]]:
-        if self._by_ranking:
+        if self.by_ranking:
             return lambda piece: (not piece.is_cross_dock, -piece.bin_ranking)
         if self.posts_source:
             return lambda piece: (not piece.is_cross_dock, piece.is_default, piece.quantity)
