@@ -33,7 +33,7 @@ DEADLINE_SECONDS = 30.0
 _LOOK_SECONDS = 0.02
 _PRESS_SECONDS = 0.4
 """Well above what the app takes for a bouncing key (0.15 s), also where it reads late on a busy machine."""
-_KEYS = {"Enter": b"\r", "F3": b"\x1bOR"}
+_KEYS = {"Enter": b"\r", "Escape": b"\x1b", "F3": b"\x1bOR"}
 """What a terminal sends for them."""
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[()][A-Z0-9]")
 
