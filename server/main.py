@@ -23,6 +23,8 @@ import server.journals.commands
 import server.ledger.commands
 import server.number_series.commands
 import server.periods.commands
+import server.purchasing.commands
+import server.sales.commands
 import server.tracing.commands
 from server.access import service, tokens
 from server.app import CLOSING, FINDERS, create_app, open_database, verify
@@ -255,6 +257,8 @@ _COMMANDS = (
             *server.number_series.commands.COMMANDS,
             *server.periods.commands.commands(CLOSING),
             *server.journals.commands.COMMANDS,
+            *server.purchasing.commands.COMMANDS,
+            *server.sales.commands.COMMANDS,
         ),
     ),
 )
@@ -264,6 +268,7 @@ _GROUPS = {
     "number-series": "how documents, lots and serials are numbered",
     "periods": "inventory periods, which can be closed",
     "journals": "journal batches, which people fill and post",
+    "import-orders": "orders from CSV files",
 }
 
 

@@ -316,6 +316,9 @@ NO_QUARANTINE_BIN = Problem(
     "{location} has no quarantine bin: goods without an order need one. Name one on the location.",
     "Quarantine bin?",
 )
+FILE_REFUSED = Problem(
+    "file_refused", 422, "{count} problems in the file, nothing is imported. The first: {first}.", "File is wrong"
+)
 INCOMPLETE_SHIPMENT = Problem(
     "incomplete_shipment",
     409,

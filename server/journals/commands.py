@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 from server.access import service as access
 from server.command_line import DatabaseCommand, counted
+from server.csv_rows import CellProblem
 from server.journals import batches, posting_batches
-from server.journals.csv_lines import CellProblem, read_lines
+from server.journals.csv_lines import read_lines
 from server.journals.refusals import LinesRefused
 from shared.codes import normal_code
 from shared.errors import NOTHING_TO_POST, Refused

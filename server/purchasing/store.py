@@ -96,6 +96,13 @@ def _read_order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
     return _order(row)
 
 
+def order_with_external_no(work: UnitOfWork, vendor_no: str, external_no: str) -> str | None:
+    """Number of the vendor's order that has that number elsewhere."""
+    columns = purchase_order.c
+    of_vendor = columns.vendor_no == vendor_no, columns.external_no == external_no
+    return work.connection.execute(select(columns.order_no).where(*of_vendor).order_by(columns.order_no)).scalars().first()
+
+
 def orders(work: UnitOfWork) -> list[PurchaseOrder]:
     rows = work.connection.execute(select(purchase_order).order_by(purchase_order.c.order_no))
     return [_order(row) for row in rows]

@@ -9,11 +9,13 @@ from fastapi import APIRouter, status
 from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
+from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
-from server.sales import cards, changing, invoices, orders, service
+from server.sales import cards, changing, importing, invoices, orders, service
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
+    FILE_REFUSED,
     ITEM_BLOCKED,
     LESS_THAN_POSTED,
     LINE_IS_POSTED,
@@ -37,6 +39,7 @@ from shared.errors import (
 )
 from shared.wire.access import Role
 from shared.wire.fields import Code
+from shared.wire.order_files import OrdersImported
 from shared.wire.orders import PostedOrder
 from shared.wire.sales import NewSalesOrder, ReturnReceipt, SalesOrderCard, SalesOrderChange, Shipment
 
@@ -69,6 +72,20 @@ def create_sales_order(new: NewSalesOrder, database: RequestDatabase, caller: Cu
         return cards.order_card(work, orders.create_order(work, new))
 
     return database.write(create)
+
+
+@router.post("/sales-orders/import", openapi_extra=CSV_BODY, responses=problem_responses(NOT_PERMITTED, NOT_FOUND, FILE_REFUSED))
+def import_sales_orders(
+    content: FileContent, database: RequestDatabase, caller: CurrentCaller, *, dry_run: DryRun = False
+) -> OrdersImported:
+    """Make the orders of a CSV file, all of them or none; those that are there already stay as they are."""
+    caller.require(Role.SUPERVISOR, action="make sales orders")
+
+    def run(work: UnitOfWork) -> OrdersImported:
+        work.person = caller.person
+        return importing.import_orders(work, content, dry_run)
+
+    return database.write(run)
 
 
 @router.get("/sales-orders/{no}")

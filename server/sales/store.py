@@ -80,6 +80,13 @@ def order(work: UnitOfWork, order_no: str) -> SalesOrder | None:
     return _order(row)
 
 
+def order_with_external_no(work: UnitOfWork, customer_no: str, external_no: str) -> str | None:
+    """Number of the customer's order that has that number elsewhere."""
+    columns = sales_order.c
+    of_customer = columns.customer_no == customer_no, columns.external_no == external_no
+    return work.connection.execute(select(columns.order_no).where(*of_customer).order_by(columns.order_no)).scalars().first()
+
+
 def orders(work: UnitOfWork) -> list[SalesOrder]:
     rows = work.connection.execute(select(sales_order).order_by(sales_order.c.order_no))
     return [_order(row) for row in rows]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
+from server.outstanding.values import OrderLineKey, PickedGoods, Source
 from server.sales import cards, service
 from shared.errors import Refused
 from shared.quantities import Quantity
@@ -227,3 +230,35 @@ def test_shipping_by_scan_takes_nothing_that_was_not_picked(floor: Floor) -> Non
 
     assert refused.value.code == "nothing_to_post"
     assert figures(floor.database, order_no) == ("10", "0", "0")
+
+
+def test_an_order_that_must_be_a_complete_shipment_leaves_whole_or_not_at_all(floor: Floor) -> None:
+    stock(floor.database, "BOLT", "20")
+    order_no = a_sales_order(floor.database, a_line(), a_line("BOLT", "2"), shipping_advice="complete")
+
+    with pytest.raises(Refused, match="must be a complete shipment: 1 PCS of BOLT would stay behind") as refused:
+        ship(floor.database, order_no, {"line": 1, "quantity": "10"}, {"line": 2, "quantity": "1"})
+    ship(floor.database, order_no)
+
+    assert refused.value.code == "incomplete_shipment"
+    assert figures(floor.database, order_no) == ("0", "0", "10")
+
+
+def test_given_goods_leave_from_their_bins_and_no_longer_wait(floor: Floor) -> None:
+    a_location(floor.database, "DOCK", bins=("A-01",))
+    a_bin(floor.database, "DOCK", "SHIP", type="ship")
+    stock(floor.database, "BOLT", "20", location="DOCK", bin="A-01")
+    order_no = a_sales_order(floor.database, location="DOCK")
+    floor.scan(Picked(order=order_no, item="BOLT", quantity=Quantity(5), from_bin="A-01"), location="DOCK")
+    key = OrderLineKey(Source.SALES_ORDER, order_no, 1)
+    goods = [PickedGoods(key, "BOLT", Quantity(6), "SHIP"), PickedGoods(key, "BOLT", Quantity(2), "A-01")]
+
+    with pytest.raises(Refused):  # only five stand in the shipping bin
+        floor.database.write(lambda work: service.ship_goods(work, goods))
+    posted = floor.database.write(lambda work: service.ship_goods(work, [replace(goods[0], quantity=Quantity(4)), goods[1]]))
+
+    assert figures(floor.database, order_no) == ("4", "1", "6")
+    assert floor.on_hand(location="DOCK", bin="SHIP") == Quantity(1)
+    for entry_no in (no for line in posted.lines for no in line.entry_nos):
+        floor.database.write(lambda work, entry_no=entry_no: service.undo_posted(work, entry_no, None))  # type: ignore[misc]
+    assert figures(floor.database, order_no) == ("10", "5", "0")
