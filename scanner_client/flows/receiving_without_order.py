@@ -24,7 +24,7 @@ from shared.barcodes.directory import ItemFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.parse import symbology_and_data
 from shared.codes import CODE_LENGTH_MAX, normal_code
-from shared.errors import BAD_BARCODE, NOT_FOUND, Refused
+from shared.errors import BAD_BARCODE, NO_QUARANTINE_BIN, NOT_FOUND, Refused
 from shared.quantities import ONE
 from shared.wire.receiving import ReceivedWithoutOrder
 
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 def receive_without_order(c: Conversation) -> Flow[None]:
     """Goods of one vendor until DONE. Raises: SteppedBack at the vendor."""
+    location = c.lookup.location()
+    if location.bin_mandatory and not location.quarantine_bin:
+        c.refuse(Refused(NO_QUARANTINE_BIN, location=location.code))
+        yield from show_summary(c, "No quarantine")
+        return
     vendor = yield from _scan_vendor(c)
     note = yield from _delivery_note(c)
     arrival = _Arrival(c, vendor, note)

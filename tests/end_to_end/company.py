@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from server.access import service as access
+from server.catalog import places
+from server.catalog import service as catalog
 from server.counting import service as counting
 from server.journals import reason_codes
 from server.labels.templates import Label, goods_label, item_label
@@ -21,7 +23,7 @@ from tests.builders.orders import a_line, a_purchase_order, a_sales_order, a_tra
 from tests.builders.stock import stock
 
 if TYPE_CHECKING:
-    from server.database.unit_of_work import Database
+    from server.database.unit_of_work import Database, UnitOfWork
 
 BOLT, MILK, DRILL = "BOLT", "MILK", "DRILL"
 """Without numbers; with lots that expire; with serial numbers."""
@@ -81,11 +83,17 @@ def _places(database: Database) -> None:
     a_location(database, "MAIN", bins=["A-01", "A-02", "B-01"])
     a_bin(database, "MAIN", "RECV-01", type="receive")
     a_bin(database, "MAIN", "SHIP-01", type="ship")
+    a_bin(database, "MAIN", "QUAR-01")
+    database.write(_keep_apart_in_quarantine)
     a_location(database, "EAST")
     a_location(database, "TRANSIT", in_transit=True)
     a_vendor(database)
     a_customer(database)
     database.write(lambda work: reason_codes.save_reason_code(work, ReasonCode(code="BROKEN", description="Fell down")))
+
+
+def _keep_apart_in_quarantine(work: UnitOfWork) -> None:
+    places.save_location(work, replace(catalog.location(work, "MAIN"), quarantine_bin="QUAR-01"))
 
 
 def _items(database: Database) -> None:

@@ -24,6 +24,11 @@ class Office:
         assert answer.is_success, answer.text
         return answer.json()
 
+    def post(self, path: str, body: Any) -> Any:
+        answer = self._client.post(path, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
     def entries(self, transaction: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The item ledger entries that a device's transaction wrote."""
         entries: list[dict[str, Any]] = self.get("/item-ledger-entries", transaction=transaction["id"])

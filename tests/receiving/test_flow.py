@@ -578,8 +578,14 @@ def test_serial_numbers_without_an_order_come_one_by_one() -> None:
     assert played.code == "serial_scanned_twice"
 
 
-def test_without_a_quarantine_bin_the_server_has_its_own() -> None:
-    played = without_order(Chosen(1), OK, scan(BOLT_GTIN), Typed("5"), here=W)
+def test_without_a_quarantine_bin_nothing_is_kept_apart() -> None:
+    played = without_order(here=W)
+
+    assert (played.code, played.last.ask) == ("no_quarantine_bin", "No quarantine")
+
+
+def test_where_there_are_no_bins_goods_are_kept_apart_without_one() -> None:
+    played = without_order(Chosen(1), OK, scan(BOLT_GTIN), Typed("5"), here=LocationCard(code="W"))
 
     assert played.records[0].bin == ""
 
