@@ -63,7 +63,7 @@ def test_goods_that_stand_on_a_pallet_are_not_moved_as_if_they_stood_loose(devic
         floor.settle()
 
     _, refused = device.outbox()
-    assert refused["state"] == "refused"
+    assert refused["state"] == "needs_attention"
     assert SSCC in refused["answer"]
     assert office.on_hand(BOLT, bin="A-01") == "100"
 
