@@ -163,12 +163,8 @@ class Sync:
         """Wait until the server has answered all that was recorded; False where it has not in time, or cannot be reached."""
         self._retry_now.set()
         with self._settled:
-            self._settled.wait_for(lambda: not self._has_unsent() or not self._is_online, timeout_seconds)
-        return not self._has_unsent()
-
-    def _has_unsent(self) -> bool:
-        counts = self._outbox.counts()
-        return bool(counts[TransactionState.WAITING] + counts[TransactionState.SENDING])
+            self._settled.wait_for(lambda: not self._outbox.unsent() or not self._is_online, timeout_seconds)
+        return not self._outbox.unsent()
 
     def _known_answer(self, transaction_id: UUID) -> TransactionAnswer | Unreachable | None:
         stored = self._outbox.find(transaction_id)

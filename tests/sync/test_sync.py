@@ -99,6 +99,25 @@ def test_a_device_that_is_not_enrolled_says_so_and_keeps_everything(device: Devi
     assert device.outbox.unsent() == 1
 
 
+def test_a_document_is_opened_when_the_server_has_heard_what_was_recorded(device: Device, order: str):
+    device.sync.start()
+    until(lambda: device.sync.is_online)
+    device.outbox.record([a_count(order) for _ in range(60)])
+    device.sync.wake()
+
+    assert device.sync.wait_until_sent(20)
+    assert device.outbox.unsent() == 0
+
+
+def test_without_a_network_nobody_waits_for_what_was_recorded(make_device: MakeDevice, order: str):
+    offline = make_device(_closed_port())
+    offline.sync.start()
+    offline.outbox.record([a_count(order)])
+    offline.sync.wake()
+
+    assert not offline.sync.wait_until_sent(20)
+
+
 def test_who_waits_gets_the_answer(device: Device, order: str):
     device.sync.start()
     transaction = a_count(order)
