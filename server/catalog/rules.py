@@ -88,10 +88,12 @@ def with_unit(card: Item, unit: ItemUnitOfMeasure) -> Item:
     held = card.units.get(unit.code, unit.qty_per)
     if held != unit.qty_per:
         raise Refused(INVALID_REQUEST, reason=f"{unit.code} of {card.no} holds {held!s}: make another unit instead")
+    others = {code: size for code, size in card.unit_sizes.items() if code != unit.code}
+    size = {unit.code: UnitSize(unit.weight, unit.cubage)} if _has_size(unit) else {}
     changed = replace(
         card,
         units=MappingProxyType({**card.units, unit.code: unit.qty_per}),
-        unit_sizes=MappingProxyType({**card.unit_sizes, unit.code: UnitSize(unit.weight, unit.cubage)}),
+        unit_sizes=MappingProxyType(others | size),
     )
     require_consistent(changed)
     return changed

@@ -18,10 +18,13 @@ from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.items import ItemUnitOfMeasure, NewItem, Unit
 from tests.builders.catalog import a_bin, a_location
+from tests.postgresql import ON_BOTH_DATABASES
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database, UnitOfWork
     from server.ledger.posting_lines import AnyPostingLine, PostedResult
+
+pytestmark = ON_BOTH_DATABASES
 
 PROHIBITED = "prohibit_more_than_max"
 BOX = Quantity(12)
