@@ -114,7 +114,7 @@ def _post(kind: InvoiceKind, new: NewInvoice, database: Database, caller: Caller
 
     def post(work: UnitOfWork) -> InvoiceCard:
         work.person = caller.person
-        lines = asked.lines(work, new.lines)
+        lines = asked.lines(work, kind, new.lines)
         goods, charges = asked.goods(work, new.goods), asked.charges(new.charges)
         document_no = service.invoice(work, kind, new.party, lines, goods=goods, charges=charges, header=asked.header(new))
         tell_orders(work, kind, lines)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from server.catalog.values import CostingMethod
 from server.invoicing.values import InvoiceKind
 from server.invoicing.values import InvoiceLine as PostedLine
 from server.ledger.posting_lines import ChargeLine, EntryType, InvoiceLine, Place, PostingLine
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from server.catalog.values import Item
     from server.invoicing.values import ChargeToInvoice, GoodsToInvoice, Invoice, LineToInvoice
     from server.ledger.values import EntryState, LedgerEntry
+    from shared.quantities import UnitCost
 
 
 def require_something(*parts: Collection[object], document: str) -> None:
@@ -69,6 +71,19 @@ def amounts(lines: Sequence[LineToInvoice], entries: Mapping[int, LedgerEntry]) 
         exact[key] = before + Decimal(line.quantity) * line.unit_amount / entries[line.entry_no].base_units_per_unit
         found.append(amount_rounded(exact[key]) - amount_rounded(before))
     return found
+
+
+def usual_price(kind: InvoiceKind, item: Item, received_at: UnitCost) -> UnitCost:
+    """What a base unit comes to where the invoice does not say: what was expected, without overhead; of a sale the item's price.
+
+    `received_at`: the unit cost that the receipt was posted with. Source: spec/costing.md, section 6, rule 4.
+    """
+    if not kind.is_purchase:
+        return item.unit_price
+    if item.costing_method is CostingMethod.STANDARD:
+        return item.last_direct_cost or item.standard_cost
+    without_rate = Decimal(received_at) - item.overhead_rate
+    return unit_cost_rounded(without_rate / (1 + Decimal(item.indirect_cost_percent) / 100))
 
 
 def ledger_line(kind: InvoiceKind, line: LineToInvoice, amount: Amount | None) -> InvoiceLine:

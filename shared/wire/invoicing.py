@@ -52,7 +52,7 @@ class EntryToInvoice(WireModel):
     entry: EntryNo = Field(description="Item ledger entry that the receipt or shipment wrote.")
     quantity: PositiveQuantity | None = Field(default=None, description="In the entry's unit; none: all that is not invoiced.")
     unit_amount: UnitCostOrZero | None = Field(
-        default=None, description="Price of one unit; none: of a purchase as expected, of a sale nothing."
+        default=None, description="Price of one unit; none: of a purchase as expected, of a sale the item's price."
     )
 
 

@@ -268,6 +268,32 @@ def test_posted_invoices_are_listed_page_by_page(database: Database, office: htt
     assert office.get("/invoices", params={"kind": "sales_invoice"}).json() == []
 
 
+def test_a_line_without_a_price_comes_to_what_was_expected_or_what_the_item_is_sold_for(
+    database: Database, office: httpx.Client
+) -> None:
+    an_item(database, "NUT", indirect_cost_percent="10", overhead_rate="2", units={"BAG": "4"})
+    _, receipt = received(database, "5", "40", item="NUT", uom="BAG")
+    received(database)
+    _, shipment = shipped(database)
+
+    bought = posted(office, "/purchase-invoices", party="V1", lines=[{"entry": receipt}])
+    sold = posted(office, "/sales-invoices", party="C1", lines=[{"entry": shipment, "quantity": "3"}])
+
+    assert [(line["unit_amount"], line["amount"]) for line in bought["lines"]] == [("40", "200")]
+    assert cost(office, receipt) == ("260", "0", "20")
+    assert [(line["unit_amount"], line["amount"]) for line in sold["lines"]] == [("20", "60")]
+
+
+def test_an_invoice_is_found_by_the_number_that_its_vendor_gave_it(database: Database, office: httpx.Client) -> None:
+    invoice = posted(office, f"/purchase-orders/{received(database)[0]}/invoice", external_document_no="R-17")
+
+    found = office.get("/find-entries", params={"external_document_no": "R-17"}).json()
+
+    assert [(each["table"], each["records"]) for each in found["tables"] if each["table"] == "posted_invoice"] == [
+        ("posted_invoice", [f"{invoice['no']} on {invoice['posting_date']}"])
+    ]
+
+
 @ON_BOTH_DATABASES
 def test_a_document_that_says_something_else_than_the_ledger_is_noticed(database: Database, office: httpx.Client) -> None:
     order_no, entry_no = received(database)
