@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
-    from shared.wire.work import AssignWork, NextWork, PersonZones, ReleaseWork, TakeWork
+    from shared.wire.work import AssignWork, DocumentKind, NextWork, PersonZones, ReleaseWork, TakeWork
 
 OpenWorkAt = Callable[["UnitOfWork", str], list[OpenDocument]]
 """What is open at a location, whoever owns the documents."""
@@ -48,6 +48,12 @@ class Watch:
 def open_work(work: UnitOfWork, watch: Watch, location_code: str) -> list[OpenDocument]:
     """What is open at the location, with who has it; the most urgent first."""
     return rules.assigned(watch.open_work(work, location_code), store.at_location(work, location_code))
+
+
+def holder(work: UnitOfWork, kind: DocumentKind, document_no: str) -> str:
+    """Who has the piece of work; blank: nobody."""
+    found = store.assignment(work, WorkKey(kind, document_no))
+    return found.person if found else ""
 
 
 def take(work: UnitOfWork, watch: Watch, caller: Caller, wanted: TakeWork) -> WorkTaken:

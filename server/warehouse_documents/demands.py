@@ -5,6 +5,7 @@ Source: spec/warehouse.md, sections 1, 3, 13 (rule 1) and 14 (rules 1 and 9).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from server.warehouse_documents import service, source_lines, store
 from server.warehouse_documents.values import Kind, SourceOrder
 from shared.quantities import ZERO
 from shared.wire.warehouse_documents import HandlingAtLocation, OrderHandling, WarehouseRequest
+from shared.wire.work import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from server.catalog.values import Location
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OutstandingLine
+
+Holder = Callable[["UnitOfWork", DocumentKind, str], str]
+"""Who has a piece of work, by its kind and number; blank: nobody. Handed down by `app.py`: who knows it stands above."""
 
 SOURCES_AT = {
     "purchase-orders": (Source.PURCHASE_ORDER, Source.PURCHASE_RETURN),
@@ -66,13 +71,13 @@ class _Step:
     """What is to be done next, on which document that is open already, by whom."""
 
     what: str
-    kind: str = ""
+    kind: DocumentKind | None = None
     document_no: str = ""
     assigned_to: str = ""
     can_be_posted: bool = False
 
 
-def order_handling(work: UnitOfWork, order_no: str, sources: Iterable[Source]) -> OrderHandling:
+def order_handling(work: UnitOfWork, order_no: str, sources: Iterable[Source], holder: Holder) -> OrderHandling:
     """What has to be done with what is left of the order, location by location; nothing left: no location."""
     lines = [line for source in sources for line in outstanding.open_lines_of(work, source, order_no)]
     by_place: dict[tuple[str, Source], list[OutstandingLine]] = {}
@@ -80,11 +85,12 @@ def order_handling(work: UnitOfWork, order_no: str, sources: Iterable[Source]) -
         by_place.setdefault((line.location_code, line.key.source), []).append(line)
     return OrderHandling(
         order=order_no,
-        locations=tuple(_at(work, code, source, of_place) for (code, source), of_place in by_place.items()),
+        locations=tuple(_at(work, code, of_place, holder) for (code, _), of_place in by_place.items()),
     )
 
 
-def _at(work: UnitOfWork, location_code: str, source: Source, lines: Sequence[OutstandingLine]) -> HandlingAtLocation:
+def _at(work: UnitOfWork, location_code: str, lines: Sequence[OutstandingLine], holder: Holder) -> HandlingAtLocation:
+    source = lines[0].key.source
     if not location_code:
         return HandlingAtLocation(
             location="",
@@ -108,9 +114,9 @@ def _at(work: UnitOfWork, location_code: str, source: Source, lines: Sequence[Ou
         warehouse_document=document_no,
         can_be_posted=step.can_be_posted,
         next=step.what,
-        document_kind=step.kind,
+        document_kind=step.kind or "",
         document=step.document_no,
-        assigned_to=step.assigned_to,
+        assigned_to=step.assigned_to or (holder(work, step.kind, step.document_no) if step.kind else ""),
     )
 
 

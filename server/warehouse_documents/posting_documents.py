@@ -18,7 +18,7 @@ from server.sales import service as sales
 from server.transfers import service as transfers
 from server.warehouse import put_aways
 from server.warehouse.put_away_values import Arrival
-from server.warehouse_documents import goods_to_post, rules, service, source_lines, store
+from server.warehouse_documents import goods_to_post, rules, service, store
 from server.warehouse_documents.goods_to_post import GoodsOfLine
 from server.warehouse_documents.values import PostedHeader, PostedLine, PostedPart, SourceOrder, Status, WorkLine
 from shared.errors import NOTHING_TO_POST, Refused
@@ -80,17 +80,13 @@ def post_order(
     Raises: Refused(NOTHING_TO_POST, ORDER_NOT_RELEASED, OVER_SHIPMENT, OVER_RECEIPT, BIN_REQUIRED, …).
     """
     document = service.open_document(work, document_no)
-    lines = [line for line in service.locked_lines(work, document) if _is_of(line, order)]
+    lines = service.locked_lines(work, document, order)
     of_order = {line.line_no: line for line in lines}
     to_post: list[tuple[WorkLine, LineToPost | None]] = [(of_order[each.line], each) for each in requested if each.line in of_order]
     if not requested:
         to_post = [(line, None) for line in lines if line.to_handle > ZERO]
     goods = goods_to_post.goods_of_lines(work, document, to_post)
     return post_goods(work, document, order, goods, posting_date=posting_date, posted_no=posted_no)
-
-
-def _is_of(line: WorkLine, order: SourceOrder) -> bool:
-    return (line.line.key.source, line.line.key.document_no) == (order.source, order.order_no)
 
 
 # Posting
@@ -219,6 +215,6 @@ def _posted_line(part: PostedPart, line_no: int, line: DocumentLine, quantity: Q
 def handled(work: UnitOfWork, document: WarehouseDocument, what: str) -> None:
     """The document after something was posted or taken back: finished when nothing is left of it."""
     status = Status.OPEN if document.kind.is_inbound else Status.RELEASED
-    if not source_lines.is_anything_left(work, store.lines(work, document.document_no), document.location_code):
+    if not service.lines_left(work, document):
         status = Status.FINISHED
     service.changed(work, replace(document, status=status), what)

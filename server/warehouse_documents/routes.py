@@ -320,16 +320,22 @@ def list_warehouse_requests(
         return WarehouseRequests(requests=tuple(demands.requests(work, location, kind)))
 
 
-@router.get("/{orders}/{no}/handling")
-def read_order_handling(
-    orders: Literal["purchase-orders", "sales-orders", "transfer-orders"],
-    no: Code,
-    database: RequestDatabase,
-    _caller: CurrentCaller,
-) -> OrderHandling:
-    """What has to be done next with an order at each location, and which open document has it: why it cannot be posted."""
-    with database.read() as work:
-        return demands.order_handling(work, no, demands.SOURCES_AT[orders])
+def handling(holder: demands.Holder) -> APIRouter:
+    """What has to be done with an order; `app.py` says who knows who has which work."""
+    asking = APIRouter(prefix="/api/v1", tags=["warehouse documents"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+
+    @asking.get("/{orders}/{no}/handling")
+    def read_order_handling(
+        orders: Literal["purchase-orders", "sales-orders", "transfer-orders"],
+        no: Code,
+        database: RequestDatabase,
+        _caller: CurrentCaller,
+    ) -> OrderHandling:
+        """What has to be done next with an order at each location, on which document, and who has it: why it cannot be posted."""
+        with database.read() as work:
+            return demands.order_handling(work, no, demands.SOURCES_AT[orders], holder)
+
+    return asking
 
 
 def _list(database: Database, caller: Caller, kind: Kind, location: str, *, include_finished: bool) -> WarehouseDocuments:

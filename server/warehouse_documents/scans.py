@@ -152,7 +152,7 @@ def ship_order(work: UnitOfWork, order: SourceOrder, location_code: str) -> Post
     Nothing leaves that was not picked. Raises: Refused(NOTHING_TO_POST, ORDER_NOT_RELEASED, NOT_FOUND, …).
     """
     document = _document_of(work, Kind.SHIPMENT, order, location_code)
-    goods = [line for line in service.locked_lines(work, document) if _is_for(line.line.key, order) and line.source.picked]
+    goods = [line for line in service.locked_lines(work, document, order) if line.source.picked]
     if not goods:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
     picked = [(replace(line, line=replace(line.line, to_handle=line.source.picked)), None) for line in goods]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from server.catalog.values import Location
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OutstandingLine
+    from server.warehouse_documents.values import DocumentLine
     from shared.wire.warehouse_documents import (
         InboundFilter,
         NewWarehouseReceipt,
@@ -268,15 +269,23 @@ def open_document(work: UnitOfWork, document_no: str, *, version: int | None = N
     return document
 
 
-def lines_left(work: UnitOfWork, document: WarehouseDocument) -> list[WorkLine]:
-    """The lines of which something is left."""
-    return source_lines.work_lines(work, store.lines(work, document.document_no), document.location_code)
+def lines_left(work: UnitOfWork, document: WarehouseDocument, order: SourceOrder | None = None) -> list[WorkLine]:
+    """The lines of which something is left, or those of them that are for one order."""
+    return source_lines.work_lines(work, _lines(work, document, order), document.location_code)
 
 
-def locked_lines(work: UnitOfWork, document: WarehouseDocument) -> list[WorkLine]:
+def locked_lines(work: UnitOfWork, document: WarehouseDocument, order: SourceOrder | None = None) -> list[WorkLine]:
     """The same, once nobody else can change what is left of them."""
-    work.lock_items({line.item_no for line in store.lines(work, document.document_no)})
-    return lines_left(work, document)
+    work.lock_items({line.item_no for line in _lines(work, document, order)})
+    return lines_left(work, document, order)
+
+
+def _lines(work: UnitOfWork, document: WarehouseDocument, order: SourceOrder | None) -> list[DocumentLine]:
+    return [
+        line
+        for line in store.lines(work, document.document_no)
+        if order is None or SourceOrder(line.key.source, line.key.document_no) == order
+    ]
 
 
 def line_numbered(lines: Sequence[WorkLine], line_no: int, document_no: str) -> WorkLine:
@@ -306,6 +315,18 @@ def open_shipment_at(work: UnitOfWork, location_code: str) -> str:
 def _open_at(work: UnitOfWork, kind: Kind, location_code: str) -> str:
     found = store.documents(work, kind, location_code=location_code)
     return f"{kind.said} {found[0].document_no}" if found else ""
+
+
+def differences(work: UnitOfWork) -> list[str]:
+    """Lines of which something else was handled than the posted documents say, in words; none in a sound database."""
+    said = store.handled_by_posted_lines(work)
+    kept = store.handled_by_lines(work)
+    return [
+        f"{document_no} line {line_no}: {kept.get((document_no, line_no), ZERO)} handled, "
+        f"the posted documents say {said.get((document_no, line_no), ZERO)}"
+        for document_no, line_no in sorted(kept.keys() | said.keys())
+        if kept.get((document_no, line_no), ZERO) != said.get((document_no, line_no), ZERO)
+    ]
 
 
 def changed(work: UnitOfWork, document: WarehouseDocument, what: str) -> None:

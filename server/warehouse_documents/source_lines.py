@@ -27,10 +27,13 @@ def at_location(work: UnitOfWork, location_code: str, kind: Kind) -> list[Outsta
 
 def of_orders(work: UnitOfWork, orders: Iterable[SourceOrder], location_code: str) -> list[OutstandingLine]:
     """The open lines of these orders at the location, released or not."""
+    by_source: dict[Source, set[str]] = {}
+    for order in orders:
+        by_source.setdefault(order.source, set()).add(order.order_no)
     found = [
         line
-        for order in dict.fromkeys(orders)
-        for line in outstanding.open_lines_of(work, order.source, order.order_no)
+        for source, order_nos in by_source.items()
+        for line in outstanding.open_lines_of_all(work, source, order_nos)
         if line.location_code == location_code
     ]
     return in_transit_only(work, found)
@@ -54,14 +57,6 @@ def work_lines(work: UnitOfWork, lines: Sequence[DocumentLine], location_code: s
     orders = {SourceOrder(line.key.source, line.key.document_no) for line in lines}
     now = {line.key: line for line in of_orders(work, sorted(orders), location_code)}
     return with_sources(work, lines, now, location_code)
-
-
-def is_anything_left(work: UnitOfWork, lines: Sequence[DocumentLine], location_code: str) -> bool:
-    """Whether something is left of any of the lines; asked order by order, and no further than needed."""
-    by_order: dict[SourceOrder, set[OrderLineKey]] = {}
-    for line in lines:
-        by_order.setdefault(SourceOrder(line.key.source, line.key.document_no), set()).add(line.key)
-    return any(current.key in keys for order, keys in by_order.items() for current in of_orders(work, [order], location_code))
 
 
 def with_sources(

@@ -15,6 +15,7 @@ from server.warehouse_documents.tables import (
     warehouse_document_line,
 )
 from server.warehouse_documents.values import DocumentLine, Kind, PostedHeader, PostedLine, Status, WarehouseDocument
+from shared.quantities import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -124,6 +125,25 @@ def open_lines_for(work: UnitOfWork, order_nos: Collection[str]) -> dict[OrderLi
         )
         found |= {line.key: line for line in map(_line, work.connection.execute(statement))}
     return found
+
+
+def handled_by_lines(work: UnitOfWork) -> dict[tuple[str, int], Quantity]:
+    """What was handled of every line, as it is kept there."""
+    columns = warehouse_document_line.c
+    statement = select(columns.document_no, columns.line_no, columns.handled).where(columns.handled != ZERO)
+    return {(row.document_no, row.line_no): row.handled for row in work.connection.execute(statement)}
+
+
+def handled_by_posted_lines(work: UnitOfWork) -> dict[tuple[str, int], Quantity]:
+    """The same by what was posted and taken back."""
+    of_header, of_line = posted_warehouse_document.c, posted_warehouse_line.c
+    statement = (
+        select(of_header.document_no, of_line.document_line_no, func.sum(of_line.quantity).label("handled"))
+        .join(posted_warehouse_document, of_header.posted_no == of_line.posted_no)
+        .group_by(of_header.document_no, of_line.document_line_no)
+    )
+    rows = work.connection.execute(statement)
+    return {(row.document_no, row.document_line_no): row.handled for row in rows if row.handled}
 
 
 # What was posted

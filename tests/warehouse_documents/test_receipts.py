@@ -35,6 +35,8 @@ def floor(database: Database) -> Floor:
 def outstanding_agrees_with_the_orders(database: Database) -> object:
     yield
     assert outstanding_differences(database) == []
+    with database.read() as work:
+        assert service.differences(work) == []
 
 
 def test_a_receipt_gathers_what_comes_in_at_the_location_from_every_kind_of_order(floor: Floor) -> None:

@@ -26,6 +26,8 @@ from tests.warehouse_documents.builders import LEVELS, a_receipt, a_shipment, ch
 def outstanding_agrees_with_the_orders(database: Database) -> object:
     yield
     assert outstanding_differences(database) == []
+    with database.read() as work:
+        assert service.differences(work) == []
 
 
 @pytest.fixture

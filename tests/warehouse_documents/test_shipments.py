@@ -21,6 +21,8 @@ from tests.warehouse_documents.builders import LEVELS, a_shipment, change, lines
 def outstanding_agrees_with_the_orders(database: Database) -> object:
     yield
     assert outstanding_differences(database) == []
+    with database.read() as work:
+        assert service.differences(work) == []
 
 
 @pytest.fixture
