@@ -12,7 +12,7 @@ from server.outstanding import service as outstanding
 from server.warehouse import activities, activity_store, shelf_store, suggested_bins
 from server.warehouse.free_stock import free_stock
 from server.warehouse.put_away_values import GoodsToPlace, Placement
-from server.warehouse.rules import put_aways as rules
+from server.warehouse.rules import put_away_lines as rules
 from server.warehouse.values import ActivityStatus, ActivityType, WarehouseActivity
 from shared.errors import NOTHING_TO_POST, ORDER_NOT_RELEASED, Refused
 from shared.quantities import ZERO, Quantity

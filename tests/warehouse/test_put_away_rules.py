@@ -13,6 +13,7 @@ from server.catalog.place_values import BlockedDirection, PutAwayBinPolicy, PutA
 from server.catalog.values import Bin, Item, Location
 from server.outstanding.values import OrderLineKey, Source
 from server.warehouse.put_away_values import Arrival, GoodsToPlace, ItemInBin, KeptItem, PlaceBin
+from server.warehouse.rules import put_away_lines
 from server.warehouse.rules import put_aways as rules
 from shared.errors import Refused
 from shared.quantities import ZERO, Quantity
@@ -257,10 +258,27 @@ def test_what_an_order_waits_for_goes_to_the_cross_dock_bin() -> None:
     arrival = Arrival("MILK", Quantity(10), "IN", tracking=Tracking("L1", "", "P1"), order_line=key, cross_dock=Quantity(4))
     lots = Item("MILK", tracking=TrackingRules(lot_specific=True))
 
-    line, rest = rules.cross_dock_line(arrival, lots, location), rules.goods_of(arrival, lots)
+    line, rest = put_away_lines.cross_dock_line(arrival, lots, location), put_away_lines.goods_of(arrival, lots)
 
     assert (line.quantity, line.from_bin, line.to_bin, line.tracking) == (Quantity(4), "IN", "X", Tracking("L1"))
     assert (rest.quantity, rest.tracking) == (Quantity(6), Tracking("L1"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit"),
+    [
+        pytest.param("72", "BOX", id="broken up into the unit that it is put away in"),
+        pytest.param("71", "PALLET", id="not when that does not come out even"),
+    ],
+)
+def test_goods_are_put_away_in_the_items_own_unit_for_that(quantity: str, unit: str) -> None:
+    units = MappingProxyType({"PCS": Quantity(1), "BOX": Quantity(6), "PALLET": Quantity(36)})
+    item = Item("BOLT", units=units, put_away_uom="BOX")
+    arrival = Arrival("BOLT", Quantity(quantity), "IN", uom_code="PALLET", base_units_per_unit=Quantity(36))
+
+    goods = put_away_lines.goods_of(arrival, item)
+
+    assert (goods.unit, goods.base_units_per_unit) == (unit, units[unit])
 
 
 @pytest.mark.parametrize(
@@ -269,9 +287,9 @@ def test_what_an_order_waits_for_goes_to_the_cross_dock_bin() -> None:
 )
 def test_orders_are_received_by_put_aways_only_where_nothing_else_receives_them(switches: dict[str, bool], through: str) -> None:
     with pytest.raises(Refused, match=through):
-        rules.require_inventory_put_away(Location("WH", **switches))  # type: ignore[arg-type]
+        put_away_lines.require_inventory_put_away(Location("WH", **switches))  # type: ignore[arg-type]
 
-    rules.require_inventory_put_away(Location("WH", require_put_away=True))
+    put_away_lines.require_inventory_put_away(Location("WH", require_put_away=True))
 
 
 quantities = st.integers(0, 40).map(Quantity)

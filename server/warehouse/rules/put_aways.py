@@ -6,28 +6,36 @@ last, where some of it lies, an empty bin near there. Source: spec/warehouse.md,
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from server.bin_contents.capacity import room_for
 from server.catalog.place_values import BinUse, PutAwayBinPolicy, UnitSize
-from server.warehouse.put_away_values import GoodsToPlace, ItemInBin, Placement
+from server.warehouse.put_away_values import ItemInBin, Placement
 from server.warehouse.rules.movements import bins_in_passing
-from server.warehouse.values import ActivityLine
-from shared.errors import INVALID_REQUEST, Refused
 from shared.quantities import ONE, ZERO, Quantity
-from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from server.catalog.place_values import PutAwayRule
-    from server.catalog.values import Bin, Item, Location
-    from server.warehouse.pick_values import Stock
-    from server.warehouse.put_away_values import Arrival, PlaceBin
+    from server.catalog.values import Location
+    from server.warehouse.put_away_values import GoodsToPlace, KeptItem, PlaceBin
+
+
+class Among(Enum):
+    """Which bins a preference looks at, so that not every bin is asked for every piece of goods."""
+
+    OWN = "own"
+    """Those that something is known of for the item."""
+    FREE = "free"
+    """Those in which nothing lies."""
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Preference:
 
     why: str
     fits: Callable[[PlaceBin, GoodsToPlace], bool]
+    among: Among
     nearest_first: bool = False
     """In the order of the walk from where the item lies; otherwise the highest ranking first."""
 
@@ -50,13 +59,12 @@ def placements(
 
     What is placed takes up its room for the goods behind it. `templates`: by item, the lines of the template that holds for it.
     """
-    known = {each.code: each for each in bins}
+    places = _Places(bins, location)
     found: list[Placement] = []
     for goods in wanted:
-        for placement in _placements_of(goods, known, location, preferences(location, templates.get(goods.item.no, ()))):
+        for placement in _placements_of(goods, places, preferences(location, templates.get(goods.item.no, ()))):
             found.append(placement)
-            if placement.bin_code:
-                known[placement.bin_code] = with_more(known[placement.bin_code], goods, placement.quantity)
+            places.place(placement)
     return found
 
 
@@ -64,38 +72,86 @@ def alternatives(
     goods: GoodsToPlace, bins: Sequence[PlaceBin], location: Location, template: Sequence[PutAwayRule]
 ) -> Iterator[Placement]:
     """Every bin that could take the goods, best first, with how much of them fits there."""
-    known = {each.code: each for each in bins}
-    for each, why in _best_first(goods, known, location, preferences(location, template)):
+    for each, why in _best_first(goods, _Places(bins, location), preferences(location, template)):
         part = _part_that_fits(goods.quantity, each, goods)
         if part > ZERO:
             yield Placement(goods, part, each.code, why, each.bin.sequence)
 
 
-def _placements_of(
-    goods: GoodsToPlace, bins: Mapping[str, PlaceBin], location: Location, wanted: Sequence[Preference]
-) -> list[Placement]:
+def _placements_of(goods: GoodsToPlace, places: _Places, wanted: Sequence[Preference]) -> list[Placement]:
     found: list[Placement] = []
     left = goods.quantity
-    for each, why in _best_first(goods, bins, location, wanted):
+    for each, why in _best_first(goods, places, wanted):
         part = _part_that_fits(left, each, goods)
         if part > ZERO:
             found.append(Placement(goods, part, each.code, why, each.bin.sequence))
             left -= part
         if not left:
             return found
-    return [*found, Placement(goods, left, why=why_no_bin(goods, bins.values(), location))]
+    return [*found, Placement(goods, left, why=why_no_bin(goods, places.known.values(), places.location))]
 
 
-def _best_first(
-    goods: GoodsToPlace, bins: Mapping[str, PlaceBin], location: Location, wanted: Sequence[Preference]
-) -> Iterator[tuple[PlaceBin, str]]:
+def _best_first(goods: GoodsToPlace, places: _Places, wanted: Sequence[Preference]) -> Iterator[tuple[PlaceBin, str]]:
     """The bins that may take the goods, by the preferences, each once, with the reason."""
-    candidates = {code: each for code, each in bins.items() if not objection(each, goods, location)}
+    seen: set[str] = set()
     for preference in wanted:
-        fitting = [each for each in candidates.values() if preference.fits(each, goods)]
-        for each in _in_order(fitting, goods, bins, preference):
-            del candidates[each.code]
-            yield each, preference.why
+        for each in places.in_order(preference, goods):
+            if each.code not in seen and preference.fits(each, goods) and not objection(each, goods, places.location):
+                seen.add(each.code)
+                yield each, preference.why
+
+
+class _Places:
+    """The bins of a location while goods are placed in them, sorted once in every order that is asked for."""
+
+    def __init__(self, bins: Iterable[PlaceBin], location: Location) -> None:
+        self.location = location
+        self.known = {each.code: each for each in bins}
+        walk = sorted(self.known.values(), key=lambda each: (each.bin.sequence, each.code))
+        self._position = {each.code: position for position, each in enumerate(walk)}
+        self._ranked = [each.code for each in _highest_first(self.known.values())]
+        self._free = [code for code in self._ranked if self.known[code].is_empty and not self.known[code].is_awaited]
+        self._own: dict[KeptItem, set[str]] = {}
+        for each in walk:
+            for item in (*each.items, *each.setups, *each.is_fixed_for):
+                self._own.setdefault(item, set()).add(each.code)
+
+    def place(self, placement: Placement) -> None:
+        """Let the goods take up their room."""
+        if placement.bin_code:
+            goods, code = placement.goods, placement.bin_code
+            self.known[code] = with_more(self.known[code], goods, placement.quantity)
+            self._own.setdefault(goods.kept_item, set()).add(code)
+            self._free = [each for each in self._free if each != code]
+
+    def in_order(self, preference: Preference, goods: GoodsToPlace) -> Iterator[PlaceBin]:
+        """The bins that the preference looks at, best first."""
+        own = self._own.get(goods.kept_item, set())
+        if preference.among is Among.OWN:
+            named = own | {code for code in (goods.last_bin, goods.wanted_bin) if code in self.known}
+            yield from _highest_first(self.known[code] for code in named)
+            return
+        codes = self._free if preference.among is Among.FREE else self._ranked
+        if preference.nearest_first:
+            codes = sorted(codes, key=self._nearness(goods, own))
+        yield from (self.known[code] for code in codes)
+
+    def _nearness(self, goods: GoodsToPlace, own: Iterable[str]) -> Callable[[str], tuple[int, int]]:
+        """How many bins further in the walk: from where the item lies, else from where the goods are, else from the start."""
+        lies = sorted(self._position[code] for code in own if self.known[code].of(goods).lies)
+        starts = lies or [self._position.get(goods.from_bin, 0)]
+
+        def nearness(code: str) -> tuple[int, int]:
+            here = self._position[code]
+            behind = bisect(starts, here)
+            return min(abs(here - start) for start in starts[max(behind - 1, 0) : behind + 1]), here
+
+        return nearness
+
+
+def _highest_first(bins: Iterable[PlaceBin]) -> list[PlaceBin]:
+    # Two sorts, because a text cannot be negated: of bins with the same ranking the highest code comes first.
+    return sorted(sorted(bins, key=lambda each: each.code, reverse=True), key=lambda each: -each.bin.ranking)
 
 
 # Which bins are looked for
@@ -104,7 +160,7 @@ def _best_first(
 def preferences(location: Location, template: Sequence[PutAwayRule]) -> tuple[Preference, ...]:
     """What is tried, in order. Without a template a location goes by the item's default bin, then by what lies where."""
     if location.put_away_bin_policy is PutAwayBinPolicy.PUT_AWAY_TEMPLATE and template:
-        return (AS_WANTED, *(Preference(_why(rule), partial(_fits_rule, rule)) for rule in template))
+        return (AS_WANTED, *(Preference(_why(rule), partial(_fits_rule, rule), _among(rule)) for rule in template))
     return (AS_WANTED, *WITHOUT_TEMPLATE)
 
 
@@ -119,6 +175,12 @@ def _fits_rule(rule: PutAwayRule, place: PlaceBin, goods: GoodsToPlace) -> bool:
         or (rule.find_bin_less_than_min and there.expected >= setup.min_quantity)
         or (rule.find_empty_bin and (not place.is_empty or place.is_awaited))
     )
+
+
+def _among(rule: PutAwayRule) -> Among:
+    if rule.find_empty_bin:
+        return Among.FREE
+    return Among.OWN if rule.find_fixed_bin or rule.find_same_item else Among.ALL
 
 
 def _why(rule: PutAwayRule) -> str:
@@ -161,35 +223,16 @@ def _is_others(place: PlaceBin, goods: GoodsToPlace) -> bool:
     return bool(place.is_fixed_for) and goods.kept_item not in place.is_fixed_for
 
 
-AS_WANTED = Preference("bin of the order line", _is_wanted)
+AS_WANTED = Preference("bin of the order line", _is_wanted, Among.OWN)
 
 WITHOUT_TEMPLATE = (
-    Preference("default bin", _is_default),
-    Preference("last bin of the item", _was_last),
-    Preference("same item here", _has_same_item),
-    Preference("empty bin, nearest", _is_free, nearest_first=True),
-    Preference("nearest bin with room", _is_nobodys, nearest_first=True),
+    Preference("default bin", _is_default, Among.OWN),
+    Preference("last bin of the item", _was_last, Among.OWN),
+    Preference("same item here", _has_same_item, Among.OWN),
+    Preference("empty bin, nearest", _is_free, Among.FREE, nearest_first=True),
+    Preference("nearest bin with room", _is_nobodys, Among.ALL, nearest_first=True),
 )
 """What a small site does that has no template. Source: spec/warehouse.md, section 14, rule 3."""
-
-
-def _in_order(
-    found: Iterable[PlaceBin], goods: GoodsToPlace, bins: Mapping[str, PlaceBin], preference: Preference
-) -> list[PlaceBin]:
-    if preference.nearest_first:
-        return _nearest_first(list(found), goods, bins)
-    # Two sorts, because a text cannot be negated: of bins with the same ranking the highest code comes first.
-    return sorted(sorted(found, key=lambda each: each.code, reverse=True), key=lambda each: -each.bin.ranking)
-
-
-def _nearest_first(found: list[PlaceBin], goods: GoodsToPlace, bins: Mapping[str, PlaceBin]) -> list[PlaceBin]:
-    """By how many bins further in the walk: from where the item lies, else from where the goods are, else from the start."""
-    if not found:
-        return found
-    walk = sorted(bins.values(), key=lambda each: (each.bin.sequence, each.code))
-    position = {each.code: index for index, each in enumerate(walk)}
-    starts = [position[each.code] for each in walk if each.of(goods).lies] or [position.get(goods.from_bin, 0)]
-    return sorted(found, key=lambda each: (min(abs(position[each.code] - start) for start in starts), position[each.code]))
 
 
 # What speaks against a bin
@@ -258,99 +301,4 @@ def with_more(place: PlaceBin, goods: GoodsToPlace, quantity: Quantity) -> Place
         is_awaited=True,
         items=MappingProxyType({**place.items, goods.kept_item: more}),
         load=UnitSize(Quantity(place.load.weight + size.weight * units), Quantity(place.load.cubage + size.cubage * units)),
-    )
-
-
-# What becomes of it
-
-
-def require_inventory_put_away(location: Location) -> None:
-    """Raises: Refused(INVALID_REQUEST) where arrivals are not received by the put-away. Source: section 3, level 3."""
-    if location.require_receive or not location.require_put_away:
-        through = "a warehouse receipt" if location.require_receive else "the order itself"
-        raise Refused(INVALID_REQUEST, reason=f"orders are received at {location.code} through {through}")
-
-
-def is_for_arrivals(bin_: Bin, location: Location) -> bool:
-    """Whether goods lie there only until they are put away."""
-    return (bin_.type == "receive" or bin_.code == location.receipt_bin) and not bin_.cross_dock
-
-
-def goods_of(arrival: Arrival, item: Item) -> GoodsToPlace:
-    """What of the arrival is put away: all that nobody waits for, in the item's own unit for that where it breaks up evenly."""
-    quantity, smaller = arrival.quantity - arrival.cross_dock, item.units.get(item.put_away_uom, ZERO)
-    breaks_up = ZERO < smaller <= arrival.base_units_per_unit and not quantity % smaller
-    return GoodsToPlace(
-        item,
-        quantity,
-        variant_code=arrival.variant_code,
-        uom_code=item.put_away_uom if breaks_up else arrival.uom_code,
-        base_units_per_unit=smaller if breaks_up else arrival.base_units_per_unit,
-        tracking=_binding(item, arrival.tracking),
-        expires_on=arrival.expires_on,
-        from_bin=arrival.bin_code,
-        order_line=arrival.order_line,
-    )
-
-
-def _binding(item: Item, numbers: Tracking) -> Tracking:
-    """The numbers that tell the item's goods apart in a bin. Source: spec/tracking.md, section 2, rule 6."""
-    rules = item.tracking
-    return Tracking(
-        numbers.lot_no if rules.lot_specific else "",
-        numbers.serial_no if rules.serial_specific else "",
-        numbers.package_no if rules.package_specific else "",
-    )
-
-
-def goods_lying(piece: Stock, item: Item) -> GoodsToPlace:
-    """Goods that lie somewhere and are to lie elsewhere."""
-    return GoodsToPlace(
-        item,
-        piece.quantity,
-        variant_code=piece.variant_code,
-        uom_code=piece.uom_code,
-        base_units_per_unit=piece.base_units_per_unit,
-        tracking=piece.tracking,
-        expires_on=piece.expires_on,
-        from_bin=piece.bin_code,
-    )
-
-
-def cross_dock_line(arrival: Arrival, item: Item, location: Location) -> ActivityLine:
-    """What somebody waits for goes where picks take it first. Source: spec/warehouse.md, section 5, rule 14."""
-    goods = replace(goods_of(arrival, item), quantity=arrival.cross_dock)
-    return line_for(Placement(goods, goods.quantity, location.cross_dock_bin, "cross-dock: an order waits for it"))
-
-
-def without_arrival(lines: Iterable[ActivityLine], arrival: Arrival, item: Item) -> list[ActivityLine]:
-    """The lines of which so much less is left, the last first; of one with nothing left or done, the quantity is 0."""
-    numbers, changed, gone = _binding(item, arrival.tracking), [], arrival.quantity
-    for line in sorted(lines, key=lambda line: line.line_no, reverse=True):
-        same = (line.item_no, line.variant_code, line.from_bin, line.tracking, line.order_line) == (
-            (arrival.item_no, arrival.variant_code, arrival.bin_code, numbers, arrival.order_line)
-        )
-        part = min(gone, line.left) if same else ZERO
-        if part > ZERO:
-            changed.append(replace(line, quantity=line.quantity - part))
-            gone -= part
-    return changed
-
-
-def line_for(placement: Placement) -> ActivityLine:
-    """From where the goods lie to where they go."""
-    goods = placement.goods
-    return ActivityLine(
-        item_no=goods.item.no,
-        variant_code=goods.variant_code,
-        quantity=placement.quantity,
-        uom_code=goods.unit,
-        base_units_per_unit=goods.base_units_per_unit,
-        from_bin=goods.from_bin,
-        to_bin=placement.bin_code,
-        tracking=goods.tracking,
-        expires_on=goods.expires_on,
-        order_line=goods.order_line,
-        sequence=placement.sequence,
-        why=placement.why,
     )
