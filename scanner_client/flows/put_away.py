@@ -62,8 +62,7 @@ def put_away(lookup: Lookup, document: OpenDocument | None = None) -> Flow[None]
 def _scan_goods_or_document(c: Conversation) -> Flow[OpenDocument | None]:
     """The put-away that has the goods, which the next question hears; None where none has. Raises: SteppedBack."""
     while True:
-        documents = sorted(c.lookup.open_documents("put_away"), key=lambda found: -found.priority)
-        shown = documents[:CHOICES_MAX]
+        shown = _open_put_aways(c)[:CHOICES_MAX]
         heard = yield from hear(
             c,
             "Scan goods",
@@ -71,20 +70,32 @@ def _scan_goods_or_document(c: Conversation) -> Flow[OpenDocument | None]:
             also="or number of the list" if shown else "",
             choices=[Choice(number, found.no, f"{len(found.lines)} lines") for number, found in enumerate(shown, start=1)],
         )
-        having = _having(documents, heard) if not isinstance(heard, Chosen) else [shown[heard.number - 1]]
-        if isinstance(heard, DocumentFound) and not having:
+        if isinstance(heard, Chosen):
+            return shown[heard.number - 1]
+        having = _having(_open_put_aways(c), heard)
+        if isinstance(heard, DocumentFound):
+            if having:
+                return having[0]
             c.refuse(Refused(NOT_ON_DOCUMENT, item=heard.what, document="the list of open put-aways"))
             continue
-        goods_come_next = not isinstance(heard, Chosen | DocumentFound)
-        chosen = 1
-        if len(having) > 1:
-            c.question(f"{len(having)} put-aways have that", f"On {len(having)} put-aways")
-            chosen = yield from choose(c, "Which put-away?", [f"{found.no} {len(found.lines)} lines" for found in having])
-        if not chosen:
-            continue
-        if goods_come_next:
+        found = (yield from _one_of(c, having)) if having else None
+        if found is not None or not having:
             c.put_back()
-        return having[chosen - 1] if having else None
+            return found
+
+
+def _open_put_aways(c: Conversation) -> list[OpenDocument]:
+    """The most urgent first."""
+    return sorted(c.lookup.open_documents("put_away"), key=lambda found: -found.priority)
+
+
+def _one_of(c: Conversation, having: Sequence[OpenDocument]) -> Flow[OpenDocument | None]:
+    """One of several; None: none was chosen."""
+    if len(having) == 1:
+        return having[0]
+    c.question(f"{len(having)} put-aways have that", f"On {len(having)} put-aways"[:16])
+    number = yield from choose(c, "Which put-away?", [f"{found.no} {len(found.lines)} lines" for found in having])
+    return having[number - 1] if number else None
 
 
 def _having(documents: Sequence[OpenDocument], heard: Heard) -> list[OpenDocument]:

@@ -44,6 +44,34 @@ def test_a_box_finds_its_order_and_is_put_away_by_its_label_and_the_bin(device: 
     assert office.on_hand(MILK, bin="A-02", lot="L7") == "6"
 
 
+def test_a_put_away_that_was_made_at_the_desk_is_found_by_its_goods(device: Device, site: Site, office: Office):
+    label = goods(MILK, lot="L7", expires_on=site.company.expires_on)
+    with device.switched_on() as floor:
+        floor.take("RITA")
+        floor.scan(document_label(site.company.purchase_order, "Purchase order"), ask="Scan item")
+        floor.scan(label, ask="Quantity?")
+        floor.type("6")
+        floor.settle()
+    (put_away,) = office.post("/put-aways", {"location": "MAIN"})["activities"]
+
+    with device.switched_on() as floor:
+        floor.take("FAYE")
+        floor.begin("Put away", ask="Scan goods")
+        floor.scan(label, ask="Put in A-02")
+        floor.go_to("A-02", ask="Put away")
+        floor.settle()
+
+    _, handled = device.outbox()
+    assert (handled["kind"], handled["state"]) == ("handled", "posted")
+    assert figures(handled["content"], "activity", "quantity", "from_bin", "to_bin") == {
+        "activity": put_away,
+        "quantity": "6",
+        "from_bin": "RECV-01",
+        "to_bin": "A-02",
+    }
+    assert office.on_hand(MILK, bin="A-02", lot="L7") == "6"
+
+
 def test_what_nobody_ordered_is_kept_apart(device: Device, office: Office):
     with device.switched_on() as floor:
         floor.take("RITA")
