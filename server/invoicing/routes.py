@@ -136,7 +136,7 @@ def cancel_invoice(no: Code, asked_for: CancelInvoice, database: RequestDatabase
 
     def cancel(work: UnitOfWork) -> InvoiceCard:
         work.person = caller.person
-        return cards.invoice_card(work, service.cancel(work, no, asked.header(asked_for)))
+        return cards.invoice_card(work, service.cancel(work, no, asked.header(asked_for), bin_code=asked_for.bin))
 
     return database.write(cancel)
 

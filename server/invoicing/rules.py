@@ -238,13 +238,13 @@ def require_cancellable(invoice: Invoice, lines: Sequence[PostedLine], entries: 
         raise Refused(CANNOT_CANCEL, document=invoice.document_no, reason=reason)
 
 
-def reversing_line(kind: InvoiceKind, line: PostedLine, entry: LedgerEntry) -> PostingLine:
+def reversing_line(kind: InvoiceKind, line: PostedLine, entry: LedgerEntry, bin_code: str) -> PostingLine:
     """The goods of an invoice's line as they go back, or come back, from just that entry. `kind`: of the credit memo."""
     leaves = kind.is_purchase
     return PostingLine(
         entry_type=entry.entry_type,
         item_no=entry.item_no,
-        place=Place(entry.place.location_code, entry.place.bin_code),
+        place=Place(entry.place.location_code, bin_code or entry.place.bin_code),
         quantity=-line.quantity if leaves else line.quantity,
         variant_code=entry.variant_code,
         tracking=entry.tracking,

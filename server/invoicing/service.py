@@ -64,10 +64,11 @@ def invoice(
     return made.document_no
 
 
-def cancel(work: UnitOfWork, document_no: str, header: InvoiceHeader = _AS_IT_IS) -> str:
+def cancel(work: UnitOfWork, document_no: str, header: InvoiceHeader = _AS_IT_IS, *, bin_code: str = "") -> str:
     """Take an invoice back by a credit memo for all of it, which moves the goods back, too; the credit memo's number.
 
     Goods that were bought leave from just the receipt that they came with, what was sold comes back at just what it cost.
+    `bin_code`: where they are now, or come back to; blank: the bin of each entry.
     Raises: Refused(NOT_FOUND, CANNOT_CANCEL, and whatever moving the goods refuses). Source: spec/ledger.md, section 8, rule 7.
     """
     cancelled = posted_invoice(work, document_no)
@@ -80,7 +81,7 @@ def cancel(work: UnitOfWork, document_no: str, header: InvoiceHeader = _AS_IT_IS
     credit = _new_document(work, kind, cancelled.party_no, header, cancelled.order_no, cancels=cancelled.document_no)
     moved = [line for line in lines if line.type == "item"]
     if moved:
-        back = tuple(rules.reversing_line(kind, line, entries[line.entry_no]) for line in moved)
+        back = tuple(rules.reversing_line(kind, line, entries[line.entry_no], bin_code) for line in moved)
         posting.post(work, Posting(back, credit.posting_date, _ledger_document(credit), credit.reason_code))
     charged = [rules.charge_taken_back(line) for line in lines if line.type == "charge"]
     if charged:

@@ -119,6 +119,8 @@ class OrderInvoice(InvoiceHeader):
 class CancelInvoice(InvoiceHeader):
     """How an invoice is cancelled; the header is the credit memo's."""
 
+    bin: CodeOrBlank = Field(default="", description="Where the goods are now, or come back to; blank: the bin of each entry.")
+
 
 class InvoiceLineCard(WireModel):
     """A line of a posted invoice or credit memo."""

@@ -232,6 +232,21 @@ def test_a_cancelled_sale_brings_the_goods_back_at_what_they_cost(database: Data
     assert refused(office, f"/item-ledger-entries/{entry_no}/undo") == "cannot_undo"
 
 
+def test_goods_that_were_put_away_since_go_back_from_the_bin_that_is_named(database: Database, office: httpx.Client) -> None:
+    a_location(database, "BINS", bins=("DOCK", "A-01"))
+    order_no = a_purchase_order(database, a_line(quantity="5", location="BINS", bin="DOCK"))
+    receive(database, order_no)
+    invoice = posted(office, f"/purchase-orders/{order_no}/invoice")
+    moved = {"from_location": "BINS", "to_location": "BINS", "from_bin": "DOCK", "to_bin": "A-01", "item": "BOLT", "quantity": "5"}
+    assert office.post("/reclassifications", json={"lines": [moved]}).status_code < 300
+
+    from_the_dock = refused(office, f"/invoices/{invoice['no']}/cancel")
+    posted(office, f"/invoices/{invoice['no']}/cancel", bin="A-01")
+
+    assert from_the_dock == "insufficient_bin_content"
+    assert on_hand(office) == "0"
+
+
 def test_an_invoice_for_several_shipments_is_not_cancelled(database: Database, office: httpx.Client) -> None:
     received(database)
     lines = [{"entry": shipped(database, "1")[1]} for _ in range(2)]
