@@ -50,7 +50,7 @@ def list_people(database: RequestDatabase, caller: CurrentCaller) -> list[Person
         return [service.person_card(person) for person in service.people(work)]
 
 
-@router.post("/people", status_code=201, responses=problem_responses(NOT_PERMITTED, ALREADY_EXISTS))
+@router.post("/people", status_code=201, responses=problem_responses(NOT_PERMITTED, ALREADY_EXISTS, INVALID_REQUEST))
 def add_person(new: NewPerson, database: RequestDatabase, caller: CurrentCaller) -> PersonCard:
     """Make a person known, with a PIN of 4 to 8 digits."""
     caller.require(Role.ADMIN, action="add people")
@@ -63,7 +63,7 @@ def add_person(new: NewPerson, database: RequestDatabase, caller: CurrentCaller)
     return database.write(add)
 
 
-@router.patch("/people/{person}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+@router.patch("/people/{person}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, INVALID_REQUEST))
 def change_person(person: str, change: PersonChange, database: RequestDatabase, caller: CurrentCaller) -> PersonCard:
     """Change what is given: name, PIN, roles, locations, language; block or unblock."""
     caller.require(Role.ADMIN, action="change people")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from server.access.values import Person
-from shared.errors import NOT_PERMITTED, PERSON_LOCKED, PIN_DELAYED, Refused
+from shared.errors import INVALID_REQUEST, NOT_PERMITTED, PERSON_LOCKED, PIN_DELAYED, Refused
 from shared.wire.access import Role
 
 ENROLMENT_CODE_VALID = timedelta(hours=24)
@@ -38,3 +38,10 @@ def require_unlockable(person: Person) -> None:
     """A supervisor unlocks who mistyped, not who was blocked. Raises: Refused(NOT_PERMITTED)."""
     if person.blocked:
         raise Refused(NOT_PERMITTED, person=person.person, action="work here any more", role=title(Role.ADMIN))
+
+
+def require_default_location(person: Person) -> None:
+    """The default location is one where the person may work. Raises: Refused(INVALID_REQUEST). Source: spec/warehouse.md, 10.1."""
+    default = person.default_location
+    if default and person.locations and default not in person.locations:
+        raise Refused(INVALID_REQUEST, reason=f"{person.person} may not work at {default}: it cannot be the default location")

@@ -57,7 +57,12 @@ def people(work: UnitOfWork) -> list[Person]:
 def person_card(person: Person) -> PersonCard:
     """The person as everybody may see them."""
     return PersonCard(
-        person=person.person, name=person.name, roles=person.roles, locations=person.locations, blocked=person.is_locked
+        person=person.person,
+        name=person.name,
+        roles=person.roles,
+        locations=person.locations,
+        default_location=person.default_location,
+        blocked=person.is_locked,
     )
 
 
@@ -65,7 +70,8 @@ def add_person(work: UnitOfWork, new: NewPerson, pin_hash: str) -> Person:
     """Make a person known; `pin_hash` by `tokens.pin_hash(new.pin)`, before the transaction. Raises: Refused(ALREADY_EXISTS)."""
     if store.person_by_name(work, new.person) is not None:
         raise Refused(ALREADY_EXISTS, what="Person", key=new.person)
-    added = Person(new.person, new.name, pin_hash, new.roles, new.locations)
+    added = Person(new.person, new.name, pin_hash, new.roles, new.locations, new.default_location)
+    rules.require_default_location(added)
     store.add_person(work, added)
     _tell_devices(work, added)
     store.add_audit_line(work, "add_person", subject=new.person, device_name="", detail=", ".join(new.roles))
@@ -76,6 +82,7 @@ def change_person(work: UnitOfWork, name: str, change: PersonChange, pin_hash: s
     """Change what is given. Who is blocked is signed out everywhere. Raises: Refused(NOT_FOUND)."""
     given = change.model_dump(exclude_unset=True, exclude_none=True, exclude={"pin"})
     changed = replace(person_named(work, name), **given)
+    rules.require_default_location(changed)
     if pin_hash is not None:
         changed = replace(changed, pin_hash=pin_hash)
     store.save_person(work, changed)
@@ -184,6 +191,7 @@ def sign_in(work: UnitOfWork, name: str, device: str) -> Session:
         name=person.name,
         roles=person.roles,
         locations=person.locations,
+        default_location=person.default_location,
         language=person.language,
     )
 

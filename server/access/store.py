@@ -157,6 +157,7 @@ def _columns(value: Person) -> dict[str, Any]:
         "pin_hash": value.pin_hash,
         "roles": [role.value for role in value.roles],
         "locations": list(value.locations),
+        "default_location": value.default_location,
         "language": value.language,
         "blocked": value.blocked,
         "wrong_pins": value.wrong_pins,

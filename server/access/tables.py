@@ -16,6 +16,7 @@ person = Table(
     Column("pin_hash", String(200), nullable=False, comment="The PIN, hashed with argon2."),
     Column("roles", JSON, nullable=False, comment="Roles as given; each includes those before it."),
     Column("locations", JSON, nullable=False, comment="Codes of the locations where the person may work; none: everywhere."),
+    Column("default_location", String(20), nullable=False, default="", comment="Where the person works as a rule; blank: none."),
     Column("language", String(10), nullable=False, comment="Language of the screens."),
     Column("blocked", Boolean, nullable=False, comment="Blocked by an administrator."),
     Column("wrong_pins", Integer, nullable=False, comment="Wrong PINs in a row, attempts under way included; five lock."),

@@ -25,6 +25,8 @@ class Person:
     """As given; each includes those before it."""
     locations: tuple[str, ...]
     """Where the person may work; none: everywhere."""
+    default_location: str = ""
+    """Where the person works unless another location is said; blank: none. Source: spec/warehouse.md, section 10, rule 1."""
     language: str = "en"
     blocked: bool = False
     """By an administrator: the person has left."""

@@ -58,6 +58,7 @@ class Session(WireModel):
     name: Text
     roles: tuple[Role, ...]
     locations: tuple[CodeOrBlank, ...] = Field(description="Where the person may work; none: everywhere.")
+    default_location: CodeOrBlank = Field(default="", description="Where the person works as a rule; blank: none.")
     language: str = "en"
 
 
@@ -69,6 +70,7 @@ class NewPerson(WireModel):
     pin: Pin
     roles: tuple[Role, ...] = Field(min_length=1)
     locations: tuple[Code, ...] = ()
+    default_location: CodeOrBlank = Field(default="", description="One of the locations, or any where none are named.")
 
 
 class PersonCard(WireModel):
@@ -78,6 +80,7 @@ class PersonCard(WireModel):
     name: Text
     roles: tuple[Role, ...]
     locations: tuple[CodeOrBlank, ...]
+    default_location: CodeOrBlank = ""
     blocked: bool
 
 
@@ -88,6 +91,7 @@ class PersonChange(WireModel):
     pin: Pin | None = None
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] | None = None
     locations: tuple[Code, ...] | None = None
+    default_location: CodeOrBlank | None = None
     language: Annotated[str, StringConstraints(min_length=2, max_length=10)] | None = None
     blocked: bool | None = Field(default=None, description="Who has left; only an administrator takes it back.")
 

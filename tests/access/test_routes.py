@@ -82,7 +82,14 @@ def test_an_administrator_adds_changes_and_lists_people_and_no_pin_is_shown(clie
     )
     changed = client.patch("/people/sam", json={"roles": ["receiver"], "locations": ["main"]}, headers=admin.headers)
 
-    assert added.json() == {"person": "SAM", "name": "Sam Doe", "roles": ["floor"], "locations": [], "blocked": False}
+    assert added.json() == {
+        "person": "SAM",
+        "name": "Sam Doe",
+        "roles": ["floor"],
+        "locations": [],
+        "default_location": "",
+        "blocked": False,
+    }
     assert (changed.json()["roles"], changed.json()["locations"]) == (["receiver"], ["MAIN"])
     assert client.get("/people", headers=admin.headers).json()[-1] == changed.json()
 

@@ -130,3 +130,14 @@ def test_a_caller_has_the_roles_that_the_given_one_includes() -> None:
         caller.require(Role.SUPERVISOR, action="approve counts")
     with pytest.raises(Refused, match="Ask a system administrator"):
         caller.require_location("EAST")
+
+
+def test_a_session_says_where_the_person_works_as_a_rule(database: Database) -> None:
+    database.write(lambda work: service.change_person(work, "JO", PersonChange(default_location="MAIN"), None))
+
+    assert sign_in(database, "HH-01", SignIn(badge="JO", pin=PIN)).default_location == "MAIN"
+
+
+def test_nobody_works_as_a_rule_where_they_may_not_work(database: Database) -> None:
+    with pytest.raises(Refused, match="may not work at EAST"):
+        database.write(lambda work: service.change_person(work, "JO", PersonChange(default_location="EAST"), None))

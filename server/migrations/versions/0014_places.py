@@ -119,6 +119,7 @@ def _add_to_items() -> None:
     _add("item", "use_cross_docking", sa.Boolean(), sa.true(), "Arrivals may go straight to departures.")
     _add("item_unit", "weight", sa.BigInteger(), "0", "Weight of one of it; 0: not known.")
     _add("item_unit", "cubage", sa.BigInteger(), "0", "Volume of one of it; 0: not known.")
+    _add("person", "default_location", sa.String(length=20), "", "Where the person works as a rule; blank: none.")
 
 
 def _create_tables() -> None:
