@@ -26,7 +26,7 @@ from scanner_client.flows.pick_walk import Walk
 from scanner_client.flows.prompts import Flow
 from scanner_client.flows.questions import choose, scan_bin
 from scanner_client.flows.sorting import sort_to_orders
-from scanner_client.flows.totes import Totes, orders_of
+from scanner_client.flows.totes import Totes, needs_totes
 from shared.barcodes.function_codes import FunctionCode
 from shared.wire.warehouse import ActivityFinished
 
@@ -53,7 +53,7 @@ def pick_document(c: Conversation, document: OpenDocument) -> Flow[None]:
 
 def _give_out_totes(c: Conversation, document: OpenDocument) -> Flow[Totes | None]:
     """Goods of several orders go into a tote each, or are taken together: None. Raises: SteppedBack."""
-    if len(orders_of(document)) < 2:
+    if not needs_totes(document):
         return None
     totes = Totes(c, document)
     return totes if (yield from totes.give_out()) else None

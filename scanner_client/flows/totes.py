@@ -32,6 +32,11 @@ def orders_of(document: OpenDocument) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.order for line in document.lines if line.order))
 
 
+def needs_totes(document: OpenDocument) -> bool:
+    """Whether its goods must be kept apart: it is for several orders, or the last of several is left."""
+    return len(orders_of(document)) > 1 or any(line.tote for line in document.lines)
+
+
 class Totes:
     """The tote of each order while its goods are picked."""
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from server.labels.templates import bin_label, document_label
+from server.labels.templates import bin_label, command_label, document_label, plate_label
+from shared.barcodes.function_codes import FunctionCode
 from shared.wire.access import Role
 from tests.builders.access import a_person
 from tests.builders.catalog import a_bin, a_location
@@ -75,3 +76,61 @@ def test_the_next_job_is_picked_and_shipped(device: Device, site: Site, orders: 
     assert office.get(f"/sales-orders/{orders[0]}")["lines"][0]["outstanding"] == "0"
     assert office.on_hand(BOLT, location="DEPOT") == "7"
     assert pick
+
+
+def test_what_an_empty_bin_lacks_is_planned_from_another_and_counted(
+    device: Device, site: Site, orders: tuple[str, str], office: Office
+):
+    (pick,) = picks_of(office, a_shipment(office, orders[0]))
+
+    with device.switched_on() as floor:
+        floor.take("PIA")
+        floor.scan(document_label(pick, "Pick"), ask="Go to B-01")
+        floor.scan(command_label(FunctionCode.ZERO, "Empty"), ask="All done?")
+        floor.key("Enter", ask="Go to A-01")
+        go_to(floor, "A-01", ask="Take 5 PCS")
+        floor.scan(goods(BOLT), ask="Quantity?")
+        floor.key("Enter", ask="Bin empty?")
+        floor.key("1", ask="Drop at DOCK")
+        floor.key("Enter", ask="Picked")
+        floor.settle()
+
+    assert [(each["kind"], each["state"]) for each in device.outbox()] == [
+        ("line_short", "posted"),
+        ("handled", "posted"),
+        ("bin_checked", "posted"),
+    ]
+    counts = [each for each in office.get("/work", location="DEPOT")["documents"] if each["kind"] == "count_order"]
+    assert [line["bin"] for each in counts for line in each["lines"]] == ["B-01"]
+
+
+def test_two_orders_are_picked_into_their_totes_and_taken_over_by_another(
+    site: Site, address: str, orders: tuple[str, str], office: Office
+):
+    wave = {"location": "DEPOT", "strategy": "cluster", "totes": {orders[0]: "T-1", orders[1]: "T-2"}}
+    (pick,) = office.post("/waves", wave)["activities"]
+    first, second = site.a_device(address), site.a_device(address, name="HH-02")
+
+    with first.switched_on() as floor:
+        floor.take("PIA")
+        floor.scan(document_label(pick, "Pick"), ask="Go to A-02")
+        go_to(floor, "A-02", ask="Take 3 PCS")
+        floor.scan(goods(MILK, lot="L1", expires_on=site.company.expires_on), ask="Quantity?")
+        floor.scan_refused(plate_label("T-1"), "wrong_kind")
+        floor.scan(plate_label("T-2"), ask="Go to B-01")
+        floor.settle()
+    with second.switched_on() as floor:
+        floor.take("SUE")
+        floor.scan(document_label(pick, "Pick"), ask="Take it over?")
+        floor.key("Enter", ask="Go to B-01")
+        go_to(floor, "B-01", ask="Take 8 PCS")
+        floor.scan(goods(BOLT), ask="Quantity?")
+        floor.scan(plate_label("T-1"), ask="Drop at DOCK")
+        floor.settle()
+
+    assert [each["content"]["to_plate"] for each in (*first.outbox(), *second.outbox())] == ["T-2", "T-1"]
+    assert [*first.states(), *second.states()] == ["posted", "posted"]
+    assert {row["item"]: row["quantity"] for row in office.get("/bin-contents", location="DEPOT", bin="DOCK")} == {
+        BOLT: "8",
+        MILK: "3",
+    }

@@ -52,6 +52,12 @@ def test_one_order_asks_for_no_tote() -> None:
     assert picked(a_pick(BOLTS_B, MILK_B)).last.ask == "Go to A-01"
 
 
+def test_the_last_order_of_a_cluster_still_has_its_tote() -> None:
+    played = picked(a_pick(WITH_TOTES.lines[0]), *BOLTS, ALL)
+
+    assert played.last.ask == "Put in T-1"
+
+
 def test_one_tote_is_not_for_two_orders() -> None:
     played = picked(FOR_TWO, scan_plate("T-1"), scan_plate("T-1"))
 
