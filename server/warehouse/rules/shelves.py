@@ -110,21 +110,26 @@ def earliest_first(piece: Stock) -> tuple[date, str, str]:
     return (piece.expires_on or date.max, piece.lot_no, piece.serial_no)
 
 
-def by_binding_numbers(stock: Iterable[Stock], items: Mapping[str, Item]) -> list[Stock]:
-    """The stock told apart by the numbers that bind it, and no others. Source: spec/tracking.md, section 2, rule 6."""
-    quantities: dict[Stock, Quantity] = {}
+def by_binding_numbers(stock: Iterable[Stock], item: Item) -> list[Stock]:
+    """An item's stock told apart by the numbers that bind it, and no others. Source: spec/tracking.md, section 2, rule 6."""
+    found: dict[tuple[Any, ...], Stock] = {}
     for piece in stock:
-        tracking = items[piece.item_no].tracking
-        if tracking.lot_specific and tracking.serial_specific and tracking.package_specific:
-            alike = replace(piece, quantity=ZERO)
-        else:
-            lot_no = piece.lot_no if tracking.lot_specific else ""
-            serial_no = piece.serial_no if tracking.serial_specific else ""
-            package_no = piece.package_no if tracking.package_specific else ""
-            dated = piece.expires_on if lot_no or serial_no or package_no else None
-            alike = replace(piece, quantity=ZERO, lot_no=lot_no, serial_no=serial_no, package_no=package_no, expires_on=dated)
-        quantities[alike] = quantities.get(alike, ZERO) + piece.quantity
-    return [replace(alike, quantity=quantity) for alike, quantity in quantities.items() if quantity > ZERO]
+        bound = _with_binding_numbers(piece, item)
+        key = (bound.variant_code, bound.bin_code, bound.uom_code, bound.tracking, bound.expires_on)
+        there = found.get(key)
+        found[key] = bound if there is None else replace(there, quantity=there.quantity + bound.quantity)
+    return [piece for piece in found.values() if piece.quantity > ZERO]
+
+
+def _with_binding_numbers(piece: Stock, item: Item) -> Stock:
+    binding = item.tracking
+    lot_no = piece.lot_no if binding.lot_specific else ""
+    serial_no = piece.serial_no if binding.serial_specific else ""
+    package_no = piece.package_no if binding.package_specific else ""
+    dated = piece.expires_on if lot_no or serial_no or package_no else None
+    if (lot_no, serial_no, package_no, dated) == (piece.lot_no, piece.serial_no, piece.package_no, piece.expires_on):
+        return piece
+    return replace(piece, lot_no=lot_no, serial_no=serial_no, package_no=package_no, expires_on=dated)
 
 
 def less_claimed(stock: Sequence[Stock], claims: Mapping[GoodsInBin, Quantity]) -> tuple[list[Stock], Quantity]:
@@ -161,10 +166,15 @@ class Shelf:
     """Which serial number is taken matters; else any in the bin will do."""
     at: int = 0
     """Those before are used up."""
+    left: list[Quantity] = field(init=False)
+    """What is left of each piece."""
+
+    def __post_init__(self) -> None:
+        self.left = [piece.quantity for piece in self.pieces]
 
     @property
     def available(self) -> Quantity:
-        return sum((piece.quantity for piece in self.pieces[self.at :]), ZERO)
+        return sum(self.left[self.at :], ZERO)
 
     def take(self, wanted: Quantity) -> list[Taking]:
         """Take from the front as far as there is something."""
@@ -172,7 +182,7 @@ class Shelf:
         while wanted > ZERO and self.at < len(self.pieces):
             takings.append(self._take_at(self.at, wanted))
             wanted -= takings[-1].quantity
-            if not self.pieces[self.at].quantity:
+            if not self.left[self.at]:
                 self.at += 1
         return takings
 
@@ -188,18 +198,16 @@ class Shelf:
         for tracking, quantity in numbers.items():
             left = min(quantity, wanted)
             for index in range(self.at, len(self.pieces)):
-                piece = self.pieces[index]
-                if left > ZERO and piece.quantity > ZERO and _is(piece, tracking):
+                if left > ZERO and self.left[index] > ZERO and _is(self.pieces[index], tracking):
                     takings.append(self._take_at(index, left))
                     left -= takings[-1].quantity
                     wanted -= takings[-1].quantity
         return takings
 
     def _take_at(self, index: int, wanted: Quantity) -> Taking:
-        piece = self.pieces[index]
-        part = min(wanted, piece.quantity)
-        self.pieces[index] = replace(piece, quantity=piece.quantity - part)
-        return Taking(piece, part)
+        part = min(wanted, self.left[index])
+        self.left[index] = self.left[index] - part
+        return Taking(self.pieces[index], part)
 
 
 def _is(piece: Stock, tracking: Tracking) -> bool:
@@ -212,7 +220,7 @@ def shelf_of(stock: Iterable[Stock], item: Item, rules: PickRules, claims: Mappi
     """What of an item and variant may be picked; what may not is told apart by the reason."""
     hindered: dict[Hindrance, Quantity] = defaultdict(Quantity)
     free = []
-    for piece in by_binding_numbers(stock, {item.no: item}):
+    for piece in by_binding_numbers(stock, item):
         hindrance = rules.hindrance(piece, item)
         if hindrance is None:
             free.append(piece)
@@ -242,11 +250,12 @@ def find(wanted: Sequence[Wanted], shelves: Mapping[tuple[str, str], Shelf]) -> 
 
 def together(takings: Iterable[Taking]) -> list[Taking]:
     """Takings of one bin and number as one."""
-    totals: dict[Stock, Quantity] = {}
+    totals: dict[tuple[Any, ...], Taking] = {}
     for stock, quantity in takings:
-        alike = replace(stock, quantity=ZERO)
-        totals[alike] = totals.get(alike, ZERO) + quantity
-    return [Taking(stock, quantity) for stock, quantity in totals.items()]
+        key = (stock.bin_code, stock.uom_code, stock.tracking, stock.expires_on)
+        before = totals[key].quantity if key in totals else ZERO
+        totals[key] = Taking(stock, before + quantity)
+    return list(totals.values())
 
 
 def shortages(
