@@ -319,6 +319,15 @@ NO_QUARANTINE_BIN = Problem(
 FILE_REFUSED = Problem(
     "file_refused", 422, "{count} problems in the file, nothing is imported. The first: {first}.", "File is wrong"
 )
+OVER_RETURN = Problem(
+    "over_return", 409, "{quantity} of {item} is more than the {most} of {document} that can still be returned.", "Returned already"
+)
+EXACT_REVERSING_REQUIRED = Problem(
+    "exact_reversing_required",
+    409,
+    "{item} on {document} must name the shipment that it comes back from: make the return from posted lines.",
+    "Which shipment?",
+)
 INCOMPLETE_SHIPMENT = Problem(
     "incomplete_shipment",
     409,

@@ -149,9 +149,14 @@ def shown_quantity(line: OrderLine, quantity_base: Quantity, base_uom: str) -> t
 
     Seven pieces of a line in boxes of six are not 1.16667 boxes to anybody.
     """
-    shown = in_line_unit(line, quantity_base)
-    is_whole = shown == shown.to_integral_value() and shown * line.base_units_per_unit == quantity_base
-    return (shown, line.uom_code) if is_whole else (quantity_base, base_uom)
+    return quantity_and_unit(quantity_base, line.base_units_per_unit, line.uom_code, base_uom)
+
+
+def quantity_and_unit(quantity_base: Quantity, base_units_per_unit: Quantity, uom_code: str, base_uom: str) -> tuple[Quantity, str]:
+    """A base quantity in that unit where it makes whole ones, else in the base unit; and which it is."""
+    shown = quantity_in_unit(quantity_base, base_units_per_unit)
+    is_whole = shown == shown.to_integral_value() and shown * base_units_per_unit == quantity_base
+    return (shown, uom_code) if is_whole else (quantity_base, base_uom)
 
 
 def open_line(line: OutstandingLine, item: Item) -> OpenLine:

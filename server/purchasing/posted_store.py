@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, exists, func, insert, select
 
 from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType
@@ -59,6 +59,20 @@ def lines_of_order(work: UnitOfWork, order_no: str) -> list[PostedLine]:
 def lines_of_document(work: UnitOfWork, document_no: str) -> list[PostedLine]:
     """Every line of the posted document, corrections included."""
     return _posted_lines(work, posted_purchase_document.c.document_no == document_no)
+
+
+def lines_to_reverse(
+    work: UnitOfWork, vendor_no: str, *, item_no: str = "", order_no: str = "", entry_no: int | None = None
+) -> list[PostedLine]:
+    """Posted lines of the vendor that are no returns, no corrections and not corrected themselves, the newest first."""
+    document, line = posted_purchase_document.c, posted_purchase_line.c
+    correction = posted_purchase_line.alias()
+    is_corrected = exists().where(correction.c.document_no == line.document_no, correction.c.corrects_line_no == line.line_no)
+    conditions = [document.vendor_no == vendor_no, document.document_type == DocumentType.PURCHASE_RECEIPT.value]
+    conditions += [line.corrects_line_no.is_(None), ~is_corrected]
+    given = {line.item_no: item_no or None, document.order_no: order_no or None, line.entry_no: entry_no}
+    conditions += [column == value for column, value in given.items() if value is not None]
+    return _posted_lines(work, and_(*conditions))[::-1]
 
 
 def documents(work: UnitOfWork, wanted: DocumentFilter) -> Sequence[Row[Any]]:

@@ -13,9 +13,10 @@ from server.database.remembered import remember
 from server.ledger.posting_lines import Place
 from server.purchasing.tables import purchase_order, purchase_order_line
 from server.purchasing.values import PurchaseLine, PurchaseOrder
+from shared.quantities import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -94,6 +95,18 @@ def _read_order(work: UnitOfWork, order_no: str) -> PurchaseOrder | None:
     if row is None:
         return None
     return _order(row)
+
+
+def announced_returns(work: UnitOfWork, entry_nos: Collection[int]) -> dict[int, Quantity]:
+    """How much of these entries is on return orders and not posted yet, by entry; base unit."""
+    columns = purchase_order_line.c
+    left: dict[int, Quantity] = {}
+    statement = select(columns.applies_to_entry_no, columns.quantity, columns.handled).where(
+        columns.applies_to_entry_no.in_(sorted(entry_nos))
+    )
+    for row in work.connection.execute(statement):
+        left[row.applies_to_entry_no] = left.get(row.applies_to_entry_no, ZERO) + row.quantity - row.handled
+    return left
 
 
 def order_with_external_no(work: UnitOfWork, vendor_no: str, external_no: str) -> str | None:

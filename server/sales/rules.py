@@ -11,7 +11,15 @@ from server.outstanding import order_lines
 from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from server.sales.values import LineToPost, OrderKind, PostedLine, SalesLine, SalesOrder
 from server.tracking.values import TrackedLine
-from shared.errors import INCOMPLETE_SHIPMENT, INVALID_REQUEST, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, Refused
+from shared.errors import (
+    EXACT_REVERSING_REQUIRED,
+    INCOMPLETE_SHIPMENT,
+    INVALID_REQUEST,
+    ITEM_BLOCKED,
+    SALES_BLOCKED,
+    VARIANT_BLOCKED,
+    Refused,
+)
 from shared.quantities import ZERO
 from shared.tracking import UNTRACKED
 
@@ -117,6 +125,16 @@ def posting_line_for(order: SalesOrder, line: LineToPost, document_line_no: int)
         base_units_per_unit=order_line.base_units_per_unit,
         document_line_no=document_line_no,
     )
+
+
+def require_exact_reversing(order: SalesOrder, pieces: Iterable[LineToPost]) -> None:
+    """What comes back names the shipment that it left with. Raises: Refused(EXACT_REVERSING_REQUIRED).
+
+    Source: spec/ledger.md, section 8, rule 4.
+    """
+    for piece in pieces:
+        if order.kind == "return" and not (piece.piece.applies_from_entry or piece.order_line.applies_from_entry):
+            raise Refused(EXACT_REVERSING_REQUIRED, item=piece.order_line.item_no, document=order.order_no)
 
 
 def requires_a_number(order: SalesOrder, item: Item) -> bool:

@@ -319,10 +319,12 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
     pieces = [piece for of_line in requested for piece in of_line]
     if not pieces:
         raise Refused(NOTHING_TO_POST, document=order.order_no)
+    if catalog.inventory_setup(work).exact_cost_reversing_mandatory:
+        rules.require_exact_reversing(order, pieces)
     document_no = number_series.next_document_no(work, DocumentKind(order.document_type), posting_date)
     document = Document(order.document_type, document_no, order.order_no, SourceType.CUSTOMER, order.customer_no)
     posting_lines = tuple(rules.posting_line_for(order, piece, line_no) for line_no, piece in enumerate(pieces, 1))
-    result = posting.post(work, Posting(posting_lines, posting_date, document))
+    result = posting.post(work, Posting(posting_lines, posting_date, document, _return_reason(pieces)))
     entry_nos = [line.entry_nos[0] for line in result.lines]
     with number_series.written_once(document.no):
         posted_store.insert_document(work, document.no, order, posting_date, list(zip(pieces, entry_nos, strict=True)))
@@ -336,6 +338,12 @@ def _post(work: UnitOfWork, order: SalesOrder, requested: Sequence[Sequence[Line
         _numbers_handled(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
     pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested if of_line]
     return answers.posted_order(document.no, posting_date, pieces_by_line, result)
+
+
+def _return_reason(pieces: Sequence[LineToPost]) -> str:
+    """Why they are returned, where all of them are for one reason."""
+    reasons = {piece.order_line.return_reason for piece in pieces}
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _numbers_handled(work: UnitOfWork, order: SalesOrder, of_line: Sequence[LineToPost]) -> None:

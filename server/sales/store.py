@@ -11,9 +11,10 @@ from server.database.prepared import Prepared
 from server.ledger.posting_lines import Place
 from server.sales.tables import sales_order, sales_order_line
 from server.sales.values import SalesLine, SalesOrder
+from shared.quantities import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import ColumnElement
 
@@ -78,6 +79,18 @@ def order(work: UnitOfWork, order_no: str) -> SalesOrder | None:
     if row is None:
         return None
     return _order(row)
+
+
+def announced_returns(work: UnitOfWork, entry_nos: Collection[int]) -> dict[int, Quantity]:
+    """How much of these entries is on return orders and not posted yet, by entry; base unit."""
+    columns = sales_order_line.c
+    left: dict[int, Quantity] = {}
+    statement = select(columns.applies_from_entry_no, columns.quantity, columns.handled).where(
+        columns.applies_from_entry_no.in_(sorted(entry_nos))
+    )
+    for row in work.connection.execute(statement):
+        left[row.applies_from_entry_no] = left.get(row.applies_from_entry_no, ZERO) + row.quantity - row.handled
+    return left
 
 
 def order_with_external_no(work: UnitOfWork, customer_no: str, external_no: str) -> str | None:

@@ -50,6 +50,14 @@ def save_open_numbers(
     return numbers
 
 
+def set_numbers(work: UnitOfWork, line: TrackedLine, numbers: Sequence[OpenNumber]) -> None:
+    """Have just these numbers on a line that has none, with the dates that they came or left with. The caller has locked the item.
+
+    Raises: Refused(…) as `rules.numbers_kept`.
+    """
+    store.replace_open_numbers(work.connection, line, rules.numbers_kept(line, (), numbers))
+
+
 def assign_on_line(
     work: UnitOfWork, line: TrackedLine, wanted: AssignNumbers, known_expiration: KnownExpiration
 ) -> list[OpenNumber]:
