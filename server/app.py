@@ -40,9 +40,11 @@ import server.periods.routes
 import server.purchasing.invoice_routes
 import server.purchasing.over_receipt_routes
 import server.purchasing.posted_routes
+import server.purchasing.return_routes
 import server.purchasing.routes
 import server.sales.invoice_routes
 import server.sales.posted_routes
+import server.sales.return_routes
 import server.sales.routes
 import server.tracing.routes
 import server.tracking.routes
@@ -361,8 +363,10 @@ ROUTERS = (
     server.purchasing.routes.router,
     server.purchasing.over_receipt_routes.router,
     server.purchasing.posted_routes.router,
+    server.purchasing.return_routes.router,
     server.sales.routes.router,
     server.sales.posted_routes.router,
+    server.sales.return_routes.router,
     server.transfers.routes.router,
     server.invoicing.routes.router,
     server.invoicing.routes.posting(_tell_orders),
