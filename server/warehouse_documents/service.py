@@ -105,14 +105,12 @@ def create(
     return document.document_no
 
 
-def get_source_documents(
-    work: UnitOfWork, document_no: str, wanted: Wanted, *, version: int | None = None, to_handle: Quantity | None = None
-) -> None:
+def get_source_documents(work: UnitOfWork, document_no: str, wanted: Wanted) -> None:
     """Add the lines that are meant and that no document has to an open one. Raises: Refused(NOTHING_TO_POST, …)."""
-    document = open_document(work, document_no, version=version)
+    document = open_document(work, document_no)
     location = catalog.location(work, document.location_code)
     found = _free_lines(work, document.kind, location, wanted)
-    _insert_lines(work, document, location, found, to_handle=to_handle)
+    _insert_lines(work, document, location, found, to_handle=None)
     changed(work, document, f"{len(found)} lines added")
 
 

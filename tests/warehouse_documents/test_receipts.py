@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.catalog import parties
 from server.database.unit_of_work import Database
 from server.outstanding.values import Source
 from server.purchasing import orders
@@ -11,6 +12,7 @@ from server.warehouse_documents import posting_documents, service, store, undoin
 from server.warehouse_documents.values import SourceOrder, Wanted
 from shared.errors import Refused
 from shared.quantities import Quantity
+from shared.wire.parties import OverReceiptCodeCard
 from tests.builders.catalog import a_customer, a_location, a_vendor, an_item, lot_specific
 from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_purchase_order, a_sales_order, a_transfer_order, outstanding_differences, ship_transfer
@@ -152,6 +154,22 @@ def test_lots_are_said_when_they_are_posted(floor: Floor) -> None:
     )
 
     assert (floor.on_hand("MILK", lot="A"), floor.on_hand("MILK", lot="B")) == (Quantity(3), Quantity(2))
+
+
+def test_more_than_was_ordered_is_received_as_far_as_the_order_allows(floor: Floor) -> None:
+    card = OverReceiptCodeCard(code="TEN", tolerance_percent=Quantity(10))
+    floor.database.write(lambda work: parties.save_over_receipt_code(work, card))
+    order = a_purchase_order(floor.database, a_line("BOLT", "10", over_receipt_code="TEN"))
+    receipt = a_receipt(floor.database, ("purchase_order", order))
+    change(floor.database, receipt, {"line": 1, "to_handle": "12"})
+
+    with pytest.raises(Refused) as too_much:
+        post(floor.database, receipt)
+    change(floor.database, receipt, {"line": 1, "to_handle": "11"})
+    post(floor.database, receipt)
+
+    assert too_much.value.code == "over_receipt"
+    assert (floor.on_hand(), status_of(floor.database, receipt)) == (Quantity(11), "finished")
 
 
 def test_more_than_came_on_the_way_is_not_received(floor: Floor) -> None:
