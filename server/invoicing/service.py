@@ -6,6 +6,7 @@ door (`posting.post_values`), and is kept as a document of its own. Source: spec
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.invoicing.values import ChargeToInvoice, GoodsToInvoice, InvoiceFilter, InvoiceLine, LineToInvoice
-    from server.ledger.posting_lines import AnyValueLine
+    from server.ledger.posting_lines import AnyValueLine, PostingLine
     from server.ledger.values import EntryState
     from shared.quantities import Quantity
 
@@ -80,15 +81,25 @@ def cancel(work: UnitOfWork, document_no: str, header: InvoiceHeader = _AS_IT_IS
     kind = cancelled.kind.cancelled_by
     credit = _new_document(work, kind, cancelled.party_no, header, cancelled.order_no, cancels=cancelled.document_no)
     moved = [line for line in lines if line.type == "item"]
-    if moved:
-        back = tuple(rules.reversing_line(kind, line, entries[line.entry_no], bin_code) for line in moved)
-        posting.post(work, Posting(back, credit.posting_date, _ledger_document(credit), credit.reason_code))
-    charged = [rules.charge_taken_back(line) for line in lines if line.type == "charge"]
+    charged = [line for line in lines if line.type == "charge"]
+    taken_back = _post_back(
+        work, credit, moved, [rules.reversing_line(kind, line, entries[line.entry_no], bin_code) for line in moved]
+    )
     if charged:
-        _post_values(work, credit, charged)
+        _post_values(work, credit, [rules.charge_taken_back(line) for line in charged])
     store.free_vendor_document_no(work, document_no)
-    _keep(work, credit, list(lines))
+    _keep(work, credit, [*taken_back, *charged])
     return credit.document_no
+
+
+def _post_back(work: UnitOfWork, credit: Invoice, lines: Sequence[InvoiceLine], back: Sequence[PostingLine]) -> list[InvoiceLine]:
+    """Move the goods of an invoice's lines back; the lines of its credit memo."""
+    if not back:
+        return []
+    result = posting.post(work, Posting(tuple(back), credit.posting_date, _ledger_document(credit), credit.reason_code))
+    return [
+        replace(line, entry_no=written.entry_nos[0], moved_goods=True) for line, written in zip(lines, result.lines, strict=True)
+    ]
 
 
 def _new_document(

@@ -121,18 +121,12 @@ def invoiced_by_entry(work: UnitOfWork, *, after: int, limit: int) -> list[tuple
     columns = posted_invoice_line.c
     statement = (
         select(columns.entry_no, func.sum(columns.quantity))
-        .where(columns.type == "item", columns.moved_goods.is_(False), columns.entry_no > after, ~_is_cancelling())
+        .where(columns.type == "item", columns.moved_goods.is_(False), columns.entry_no > after)
         .group_by(columns.entry_no)
         .order_by(columns.entry_no)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in work.connection.execute(statement)]
-
-
-def _is_cancelling() -> ColumnElement[bool]:
-    """Whether the line's document cancels another: it moved goods back, and invoiced nothing."""
-    is_document = posted_invoice.c.document_no == posted_invoice_line.c.document_no
-    return select(posted_invoice.c.document_no).where(is_document, posted_invoice.c.cancels_document_no != "").exists()
 
 
 # Setup

@@ -131,15 +131,11 @@ def _invoice(line: InvoiceLine, worth: Worth) -> tuple[NewValue, ...]:
     entry = worth.entry
     if not entry.is_inventory:
         return (_of_no_inventory(line, worth),)
+    price = line.amount if worth.is_bought else None
+    whole = worth.actual + worth.expected if price is None else worth.expected_in_all
     is_last = line.quantity == worth.not_invoiced
-    if worth.is_bought and line.amount is not None:
-        whole = worth.expected_in_all
-        back = worth.expected if is_last else share_of_cost(whole, abs(entry.quantity), line.quantity)
-        direct, others = line.amount, _beside_price(line, worth, line.amount)
-    else:
-        whole = worth.actual + worth.expected
-        back = worth.expected if is_last else share_of_cost(whole, abs(entry.quantity), line.quantity)
-        direct, others = back, ()
+    back = worth.expected if is_last else share_of_cost(whole, abs(entry.quantity), line.quantity)
+    direct, others = (back, ()) if price is None else (price, _beside_price(line, worth, price))
     quantity = _signed(worth, line.quantity)
     value = NewValue(worth, "direct_cost", quantity, direct, -back, NO_AMOUNT, quantity, unit_cost_of(direct, quantity))
     return (value, *others)
