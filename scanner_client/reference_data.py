@@ -52,7 +52,7 @@ _SCRYPT_COST = 2**14
 
 _WRONG_PINS_MAX = 5
 
-_LAYOUT = 1
+_LAYOUT = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
   kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, body TEXT NOT NULL,
@@ -63,6 +63,9 @@ CREATE INDEX IF NOT EXISTS records_by_folded ON records (kind, folded);
 CREATE TABLE IF NOT EXISTS documents (
   location TEXT NOT NULL, kind TEXT NOT NULL, no TEXT NOT NULL, due TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (location, kind, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS served_orders (
+  order_no TEXT NOT NULL, location TEXT NOT NULL, kind TEXT NOT NULL, no TEXT NOT NULL, PRIMARY KEY (order_no, location, kind, no)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS sign_ins (
@@ -125,6 +128,11 @@ class ReferenceCopy:
                     for each in open_work.documents
                 ],
             )
+            self._connection.execute("DELETE FROM served_orders")
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO served_orders VALUES (?, ?, ?, ?)",
+                [(line.order, location, each.kind, each.no) for each in open_work.documents for line in each.lines if line.order],
+            )
             self._set_states(work_as_of=open_work.as_of.isoformat())
 
     def work_as_of(self) -> datetime | None:
@@ -152,9 +160,12 @@ class ReferenceCopy:
         return next((card for card in self.locations() if card.gln == gln), None)
 
     def documents(self, no: str) -> tuple[DocumentFound, ...]:
-        """Open documents of that number."""
+        """Open documents of that number; where there is none, those that serve an order of that number."""
         with self._lock:
             rows = self._connection.execute("SELECT kind, no, location FROM documents WHERE no = ?", (no,)).fetchall()
+            if not rows:
+                serving = "SELECT kind, no, location FROM served_orders WHERE order_no = ?"
+                rows = self._connection.execute(serving, (no,)).fetchall()
         return tuple(DocumentFound(*row) for row in rows)
 
     def person(self, name: str) -> PersonReference | None:

@@ -118,7 +118,9 @@ class FloorLookup:
         return None
 
     def documents(self, no: str) -> Sequence[DocumentFound]:
-        return [DocumentFound(found.kind, found.no, found.location) for found in self.documents_open if found.no == no]
+        found = [document for document in self.documents_open if document.no == no]
+        serving = [document for document in self.documents_open if any(line.order == no for line in document.lines)]
+        return [DocumentFound(document.kind, document.no, document.location) for document in found or serving]
 
     def person(self, name: str) -> PersonCard | None:
         return next((card for card in self.people if card.person == name), None)

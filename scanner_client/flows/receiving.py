@@ -105,6 +105,11 @@ class _Receiving:
         self.hand: ItemFound | None = None
         c.place = order.no
 
+    @property
+    def _is_worked_on_itself(self) -> bool:
+        """Not by a warehouse receipt, which the server makes with the first scan: the order is no open work from then on."""
+        return self.order.kind == "warehouse_receipt" or not self.c.lookup.location().require_receive
+
     def ask_first_bin(self) -> Flow[None]:
         """Only where the location works with bins and has no receiving bin."""
         location = self.c.lookup.location()
@@ -119,7 +124,8 @@ class _Receiving:
 
     def receive_item(self) -> Flow[bool]:
         """One item with its numbers and quantity; False when the person is done. Esc within it forgets the item."""
-        self.lines.hear_changes()
+        if self._is_worked_on_itself:
+            self.lines.hear_changes()
         if not self.lines.left:
             return False
         self.lines.show(f"Put in {self._to_bin}" if self._to_bin else self.order.partner)
@@ -167,6 +173,8 @@ class _Receiving:
         try:
             self.lines.line_of(found)
         except Refused:
+            if not self._is_worked_on_itself:
+                raise
             self.lines.hear_changes(at_once=True)
             self.lines.line_of(found)
 

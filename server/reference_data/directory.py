@@ -47,16 +47,14 @@ class ServerDirectory:
     def documents(self, no: str) -> Sequence[DocumentFound]:
         if not self._location:
             return []
-        return [document for document in self._documents_here if document.no == no]
+        found = [document for document in self._documents_here if document.no == no]
+        serving = [document for document in self._documents_here if any(line.order == no for line in document.lines)]
+        return [DocumentFound(document.kind, document.no, document.location) for document in found or serving]
 
     @cached_property
-    def _documents_here(self) -> list[DocumentFound]:
+    def _documents_here(self) -> list[OpenDocument]:
         """Read once: a scan asks several times, and a unit of work sees one moment."""
-        return [
-            DocumentFound(document.kind, document.no, document.location)
-            for documents_of in self._open_documents
-            for document in documents_of(self._work, self._location)
-        ]
+        return [document for documents_of in self._open_documents for document in documents_of(self._work, self._location)]
 
     def person(self, name: str) -> PersonCard | None:
         try:

@@ -259,7 +259,9 @@ class Directory(Protocol):
         ...
 
     def documents(self, no: str) -> Sequence[DocumentFound]:
-        """Open documents of that number; both pieces of work of a transfer order."""
+        """Open documents of that number; both pieces of work of a transfer order. Where there is none, those that serve an order of
+        that number: its warehouse receipt, the pick for it.
+        """
         ...
 
     def person(self, name: str) -> PersonCard | None:

@@ -519,6 +519,24 @@ def test_a_line_that_the_office_adds_meanwhile_is_found() -> None:
     assert arrivals(played) == ["40 BOLT 5 PCS RECEIVE"]
 
 
+def test_an_order_that_goes_on_by_a_warehouse_receipt_stays_open_here() -> None:
+    lookup = FloorLookup(documents_open=[ORDER], here=W.model_copy(update={"require_receive": True}))
+    flow = receive(lookup, ORDER)
+    next(flow)
+    lookup.documents_open = [an_order("warehouse_receipt", "WR-1", a_line(1, "MILK", "36").model_copy(update={"order": "PO-1"}))]
+
+    flow.send(scan(BOLT_GTIN))
+    prompt = flow.send(OK)
+
+    assert (prompt.ask, prompt.outcome.text) == ("Scan item", "+100 PCS of BOLT, 0 PCS left")
+
+
+def test_the_label_of_an_order_finds_its_warehouse_receipt() -> None:
+    receipt = an_order("warehouse_receipt", "WR-1", a_line(1, "MILK", "36").model_copy(update={"order": "PO-1"}))
+
+    assert play(receive(FloorLookup(documents_open=[receipt])), [scan("PO-1")]).last.place == "WR-1"
+
+
 def test_returns_and_warehouse_receipts_are_received_as_what_they_are() -> None:
     for kind in ("sales_return", "warehouse_receipt"):
         order = an_order(kind, "D-1", a_line(10, "BOLT", "1"))

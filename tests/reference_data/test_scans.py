@@ -13,7 +13,7 @@ from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.catalog import BarcodeToResolve
 from shared.wire.items import NewReference
-from shared.wire.work import OpenDocument
+from shared.wire.work import OpenDocument, OpenLine
 from tests.builders.catalog import a_location, a_vendor, an_item
 
 if TYPE_CHECKING:
@@ -75,3 +75,12 @@ def test_an_open_document_at_the_location_is_found_by_its_label(database: Databa
     found = scanned(database, "ZZDPO106023I", location="MAIN", documents=[lambda _work, _location: [order]])
 
     assert (found.kind, found.document) == ("document", "PO106023")
+
+
+def test_the_label_of_an_order_finds_the_document_that_serves_it(database: Database) -> None:
+    line = OpenLine(line=1, item="MILK", uom="PCS", quantity=Quantity(5), order="PO106023")
+    receipt = OpenDocument(kind="warehouse_receipt", no="WR1", location="MAIN", lines=(line,))
+
+    found = scanned(database, "ZZDPO106023I", location="MAIN", documents=[lambda _work, _location: [receipt]])
+
+    assert (found.kind, found.document) == ("document", "WR1")

@@ -15,7 +15,9 @@ from shared.barcodes.directory import ItemFound, Wanted
 from shared.barcodes.parse import parse
 from shared.barcodes.scan import Scan
 from shared.errors import Refused
+from shared.quantities import Quantity
 from shared.wire.access import Role
+from shared.wire.work import OpenDocument, OpenLine, OpenWork
 from tests.builders.access import PIN, a_person
 from tests.builders.catalog import an_item, lot_specific
 from tests.builders.tracking import a_card, a_series
@@ -99,6 +101,21 @@ def test_vendors_are_found_by_number_or_by_a_part_of_their_name(device: Device, 
     assert [vendor.no for vendor in lookup.vendors("v1")] == ["V1"]
     assert [vendor.no for vendor in lookup.vendors("dairy")] == ["V1", "V10"]
     assert (lookup.may(Role.FLOOR), lookup.may(Role.ADMIN)) == (True, False)
+
+
+def test_the_label_of_an_order_finds_the_document_that_serves_it(device: Device):
+    line = OpenLine(line=1, item="CHAIR", uom="PCS", quantity=Quantity(5), order="PO-1")
+    receipt = OpenDocument(kind="warehouse_receipt", no="WR-1", location="MAIN", lines=(line, line))
+    order = OpenDocument(kind="purchase_order", no="PO-2", location="MAIN", lines=(line.model_copy(update={"order": "PO-9"}),))
+
+    device.copy.keep_open_work("MAIN", OpenWork(as_of=NOW, documents=(receipt, order)))
+
+    assert [found.no for found in device.copy.documents("PO-1")] == ["WR-1"]
+    assert [found.no for found in device.copy.documents("PO-2")] == ["PO-2"]
+
+    device.copy.keep_open_work("MAIN", OpenWork(as_of=NOW, documents=()))
+
+    assert device.copy.documents("PO-1") == ()
 
 
 def test_a_new_lot_comes_from_the_server_alone_and_never_twice(device: Device, database: Database):
