@@ -19,7 +19,7 @@ from scanner_client.flows.short_picks import CAUSE_KEYS, Shortage, ask_shortage
 from scanner_client.flows.wording import amount, described, in_base_unit, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
-from shared.errors import OVER_SHIPMENT, WRONG_KIND, Refused
+from shared.errors import OVER_SHIPMENT, WRONG_BIN, WRONG_ITEM, Refused
 from shared.quantities import ONE, Quantity
 from shared.wire.warehouse import BinChecked, Handled, LineShort
 
@@ -92,9 +92,11 @@ class PickStops:
                 direction="outbound",
                 also=f"{self._left_text(stop)} to take" if expected else stop.line.why or "scan it",
                 functions=_EXCEPTIONS | (self._other_bin_key() if expected else set()),
-                expected=expected,
             )
             if not isinstance(found, Pressed):
+                if expected and found.code != expected:
+                    self.c.refuse(self._wrong_bin(stop, found.code))
+                    continue
                 self.bin_code = found.code
                 self.c.accept(f"{self.said()} Bin {found.code}".strip(), short=f"Bin {found.code}")
                 return False
@@ -103,6 +105,10 @@ class PickStops:
                 expected, ask = "", "Scan other bin"
             elif (yield from self._exception(stop, found.function)):
                 return True
+
+    def _wrong_bin(self, stop: Stop, read: str) -> Refused:
+        facts = {"activity": self.activity, "item": stop.line.item, "expected": stop.line.bin}
+        return Refused(WRONG_BIN, read=read, direction="from", **facts)
 
     def _other_bin_key(self) -> set[FunctionCode]:
         """Who may choose another bin than was planned, the location says."""
@@ -150,7 +156,7 @@ class PickStops:
 
     def _take(self, stop: Stop, found: ItemFound) -> Flow[FunctionCode | None]:
         """One lot or some pieces of the stop's item; the key that was pressed instead, if one was."""
-        _require_item_of(stop.line, found)
+        self._require_item_of(stop.line, found)
         require_one_piece(found)
         if found.item.tracking.serial_specific:
             return (yield from self._take_serials(stop, found))
@@ -206,6 +212,12 @@ class PickStops:
             yield from self._put(stop, piece)
             found = replace(found, serial_no="", quantity=None)
         return None
+
+    def _require_item_of(self, line: OpenLine, found: ItemFound) -> None:
+        """Raises: Refused(WRONG_ITEM) for another item than the line's."""
+        if (found.item.no, found.variant) != (line.item, line.variant):
+            expected = f"item {line.item} {line.variant}".strip()
+            raise Refused(WRONG_ITEM, read=found.what, activity=self.activity, expected=expected)
 
     def _require_may_leave(self, line: OpenLine, found: ItemFound) -> None:
         """What the server planned is known to the device; of another lot or serial number the server is asked."""
@@ -325,9 +337,3 @@ class PickStops:
                 )
         total = Quantity(shortage.missing_base - missing)
         self.c.accept(f"{total} of {stop.line.item} missing: planned anew", *records, short=f"−{total} short")
-
-
-def _require_item_of(line: OpenLine, found: ItemFound) -> None:
-    """Raises: Refused(WRONG_KIND) for another item than the line's."""
-    if (found.item.no, found.variant) != (line.item, line.variant):
-        raise Refused(WRONG_KIND, what=found.what, wanted=f"item {line.item} {line.variant}".strip())

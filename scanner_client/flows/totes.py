@@ -17,7 +17,7 @@ from scanner_client.flows.questions import hear, typed_text
 from shared.barcodes.directory import PlateFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.codes import CODE_LENGTH_MAX, normal_code
-from shared.errors import BAD_BARCODE, WRONG_KIND, Refused
+from shared.errors import BAD_BARCODE, WRONG_KIND, WRONG_TOTE, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,13 +112,15 @@ class Totes:
                 return tote
 
     def _require_right(self, tote: str, expected: str) -> None:
-        """Raises: Refused(WRONG_KIND) for the tote of another order, Refused(BAD_BARCODE) for what is no code."""
+        """Raises: Refused(WRONG_TOTE), Refused(WRONG_KIND) for the tote of another order, Refused(BAD_BARCODE) for no code."""
         if len(tote) > CODE_LENGTH_MAX or not tote.isprintable():
             raise Refused(BAD_BARCODE, barcode=shown(tote), reason=f"a tote has at most {CODE_LENGTH_MAX} printable characters")
         holder = next((order for order, known in self._tote_of.items() if known == tote), "")
-        if (expected and tote != expected) or (holder and not expected):
-            whose = f" of {holder}" if holder else ""
-            raise Refused(WRONG_KIND, what=f"tote {tote}{whose}", wanted=f"tote {expected}" if expected else "a tote of no order")
+        read = f"{tote} of {holder}" if holder else tote
+        if expected and tote != expected:
+            raise Refused(WRONG_TOTE, read=read, expected=expected)
+        if holder and not expected:
+            raise Refused(WRONG_KIND, what=f"tote {read}", wanted="a tote of no order")
 
 
 _NAME_MAX = 9

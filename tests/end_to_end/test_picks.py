@@ -116,7 +116,7 @@ def test_two_orders_are_picked_into_their_totes_and_taken_over_by_another(
         floor.scan(document_label(pick, "Pick"), ask="Go to A-02")
         go_to(floor, "A-02", ask="Take 3 PCS")
         floor.scan(goods(MILK, lot="L1", expires_on=site.company.expires_on), ask="Quantity?")
-        floor.scan_refused(plate_label("T-1"), "wrong_kind")
+        floor.scan_refused(plate_label("T-1"), "wrong_tote")
         floor.scan(plate_label("T-2"), ask="Go to B-01")
         floor.settle()
     with second.switched_on() as floor:

@@ -79,7 +79,7 @@ def test_the_scan_of_the_tote_says_that_all_was_taken() -> None:
 def test_the_tote_of_another_order_is_refused_and_nothing_is_recorded() -> None:
     played = picked(WITH_TOTES, *BOLTS, ALL, scan_plate("T-2"))
 
-    assert played.told == "That is tote T-2 of SO-B; scan tote T-1."
+    assert played.told == "That is tote T-2 of SO-B; these goods go into tote T-1."
     assert (played.last.ask, played.last.also) == ("Put in T-1", "SO-A, NEW = full")
     assert played.records == []
 

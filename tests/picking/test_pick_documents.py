@@ -113,8 +113,8 @@ def test_the_wrong_bin_item_and_quantity_are_refused_and_the_pick_stays() -> Non
     wrong_item = picked(PICK, scan_bin("B-01"), scan(DRILL_GTIN))
     too_many = picked(PICK, *TO_BOLTS, Typed("31"))
 
-    assert (wrong_bin.told, wrong_bin.last.ask) == ("That is bin A-01, you are there; scan bin B-01.", "Go to B-01")
-    assert (wrong_item.told, wrong_item.last.ask) == ("That is item DRILL; scan item BOLT.", "Take 30 PCS")
+    assert (wrong_bin.told, wrong_bin.last.ask) == ("That is bin A-01; PK-1 wants BOLT from bin B-01. Go there.", "Go to B-01")
+    assert (wrong_item.told, wrong_item.last.ask) == ("That is item DRILL; PK-1 wants item BOLT here. Put it back.", "Take 30 PCS")
     assert (too_many.code, too_many.last.ask) == ("over_shipment", "Quantity?")
 
 
