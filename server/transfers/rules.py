@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from server.catalog.values import Movement
 from server.ledger.posting_lines import Place, TransferLine
 from server.outstanding import order_lines
 from server.outstanding.order_lines import Piece, named
-from server.outstanding.values import ArrivedGoods, OrderLineKey, OutstandingLine, PickedGoods, Source
+from server.outstanding.values import OrderLineKey, OutstandingLine, PickedGoods, Source
 from server.tracking.values import TrackedLine
 from server.transfers.values import LineToPost, PostedLine, Step, TransferOrder, TransferOrderLine
 from shared.errors import (
@@ -26,14 +25,12 @@ from shared.errors import (
 from shared.quantities import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from server.catalog.values import Item, Location
     from shared.quantities import Quantity
     from shared.tracking import Tracking
-
-AnyGoods = TypeVar("AnyGoods", ArrivedGoods, PickedGoods)
 
 
 def require_route(from_location: Location, to_location: Location, in_transit: Location) -> None:
@@ -138,26 +135,11 @@ def tracked_line(order: TransferOrder, line: TransferOrderLine, item: Item) -> T
     )
 
 
-def by_line(
-    goods: Sequence[AnyGoods], lines: Sequence[TransferOrderLine], *, each_bin: bool = False
-) -> list[tuple[TransferOrderLine, list[AnyGoods]]]:
-    """The goods under their order lines, or under each bin of them; in the order given. Raises: Refused(NOT_ON_DOCUMENT)."""
-    found: dict[tuple[int, str], list[AnyGoods]] = {}
-    for each in goods:
-        found.setdefault((each.key.line_no, each.bin_code if each_bin else ""), []).append(each)
-    order_no = goods[0].key.document_no
-    return [(order_lines.line_named(lines, line_no, order_no), of_line) for (line_no, _), of_line in found.items()]
-
-
-def shipment_of(line: TransferOrderLine, goods: PickedGoods, waiting: Iterable[PickedGoods]) -> list[LineToPost]:
-    """What leaves: of these goods those that were picked and wait in that bin, then the rest."""
-    alike = (each.quantity for each in waiting if replace(each, quantity=goods.quantity) == goods)
-    picked = min(goods.quantity, sum(alike, ZERO))
-    parts = ((picked, True), (goods.quantity - picked, False))
+def goods_leaving(line: TransferOrderLine, goods: Sequence[PickedGoods], waiting: Sequence[PickedGoods]) -> list[LineToPost]:
+    """These goods of the line: what of them was picked and waits in their bins, then the rest."""
     return [
-        LineToPost(line, Piece(quantity, goods.tracking), goods.bin_code, was_picked=was_picked)
-        for quantity, was_picked in parts
-        if quantity
+        LineToPost(line, Piece(part.quantity, part.tracking), part.bin_code, was_picked=was_picked)
+        for part, was_picked in order_lines.waiting_first(goods, waiting)
     ]
 
 

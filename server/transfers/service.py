@@ -159,13 +159,15 @@ def ship_goods(work: UnitOfWork, goods: Sequence[PickedGoods], posting_date: dat
     Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, NUMBER_NOT_ON_LINE, …).
     """
     order = transfer_order(work, goods[0].key.document_no)
-    by_line = rules.by_line(goods, _locked_lines(work, order))
+    lines = _locked_lines(work, order)
     waiting = outstanding.picked(work, Source.TRANSFER_SHIPMENT, order.order_no)
-    for line, of_line in by_line:
+    to_post = []
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
         pieces = [Piece(each.quantity, each.tracking) for each in of_line]
         rules.require_left(order, Step.SHIP, line, sum((piece.quantity for piece in pieces), ZERO), line.left_to_ship)
         _with_its_numbers(work, order, Step.SHIP, line, pieces=pieces, in_transit={})
-    to_post = [[piece for each in of_line for piece in rules.shipment_of(line, each, waiting)] for line, of_line in by_line]
+        to_post.append(rules.goods_leaving(line, of_line, waiting))
     return _post(work, order, Step.SHIP, to_post, posting_date or catalog.work_date(work))
 
 
@@ -176,19 +178,17 @@ def receive_goods(work: UnitOfWork, goods: Sequence[ArrivedGoods], posting_date:
     Raises: Refused(NOT_ON_DOCUMENT, OVER_RECEIPT, NUMBER_NOT_ON_LINE, …).
     """
     order = transfer_order(work, goods[0].key.document_no)
-    lines = _locked_lines(work, order)
-    in_transit = store.in_transit(work, order.order_no)
-    for line, of_line in rules.by_line(goods, lines):
-        rules.require_left(order, Step.RECEIVE, line, sum((each.quantity for each in of_line), ZERO), line.in_transit)
+    lines, in_transit = _locked_lines(work, order), store.in_transit(work, order.order_no)
     to_post = []
-    for line, into_bin in rules.by_line(goods, lines, each_bin=True):
-        numbers, pieces = (
-            in_transit.get(line.line_no, {}),
-            [Piece(each.quantity, each.tracking, each.expires_on) for each in into_bin],
-        )
-        found = _with_its_numbers(work, order, Step.RECEIVE, line, pieces=pieces, in_transit=numbers)
-        bin_code = _bin_for(work, order, Step.RECEIVE, line, into_bin[0].bin_code)
-        to_post.append([LineToPost(line, piece, bin_code) for piece in found])
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
+        rules.require_left(order, Step.RECEIVE, line, sum((each.quantity for each in of_line), ZERO), line.in_transit)
+        for bin_code in dict.fromkeys(each.bin_code for each in of_line):
+            pieces = [Piece(each.quantity, each.tracking, each.expires_on) for each in of_line if each.bin_code == bin_code]
+            numbers = in_transit.get(line_no, {})
+            found = _with_its_numbers(work, order, Step.RECEIVE, line, pieces=pieces, in_transit=numbers)
+            into = _bin_for(work, order, Step.RECEIVE, line, bin_code)
+            to_post.append([LineToPost(line, piece, into) for piece in found])
     return _post(work, order, Step.RECEIVE, to_post, posting_date or catalog.work_date(work))
 
 
