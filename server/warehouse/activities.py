@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from server.warehouse.values import GoodsInBin
     from shared.wire.orders import PostedOrder
 
+REASON_LENGTH_MAX = 250
+"""Characters of a reason on an entry."""
+
 ShipGoods = Callable[["UnitOfWork", Sequence[PickedGoods]], "PostedOrder"]
 """Posts the shipment of exactly these goods of one order from exactly these bins."""
 ReceiveGoods = Callable[["UnitOfWork", Sequence[ArrivedGoods]], "PostedOrder"]
@@ -218,9 +221,7 @@ def register(
     changed = dict(planned) | {step.after.line_no: step.after for step in steps}
     for line_no in {step.after.line_no for step in steps}:
         activity_store.save_line(work, changed[line_no])
-    is_finished = not any(line.left for line in changed.values() if not line.is_breakbulk)
-    if is_finished:
-        activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+    is_finished = finish_if_done(work, activity_no)
     if header.type is ActivityType.PICK and post_source.refill is not None:
         taken = {StockedItem(step.line.item_no, step.line.variant_code, header.location_code) for step in steps}
         post_source.refill(work, header.location_code, taken)
@@ -256,7 +257,8 @@ def _post(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], p
     if header.posts_source:
         return _post_source(work, header, steps, post_source)
     bin_mandatory = catalog.location(work, header.location_code).bin_mandatory
-    result = post_movements(work, registered) if bin_mandatory else None
+    reason = "; ".join(dict.fromkeys(step.handled.reason for step in steps if step.handled.reason))
+    result = post_movements(work, registered, reason=reason) if bin_mandatory else None
     for line in registered:
         if header.type is ActivityType.PICK and line.order_line is not None:
             outstanding.add_picked(work, goods.picked_goods(line))
@@ -285,12 +287,12 @@ def _post_source(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_S
     )
 
 
-def post_movements(work: UnitOfWork, registered: Sequence[RegisteredLine]) -> PostedResult:
+def post_movements(work: UnitOfWork, registered: Sequence[RegisteredLine], *, reason: str = "") -> PostedResult:
     """Post the goods from bin to bin as one posting: warehouse entries only."""
     order_nos = {line.order_line.document_no for line in registered if line.order_line}
     document = Document(DocumentType.WAREHOUSE_ACTIVITY, registered[0].activity_no, order_nos.pop() if len(order_nos) == 1 else "")
     posting_lines = tuple(replace(goods.posting_line_for(line), document_line_no=line.line_no) for line in registered)
-    return posting.post(work, Posting(posting_lines, catalog.work_date(work), document))
+    return posting.post(work, Posting(posting_lines, catalog.work_date(work), document, reason[:REASON_LENGTH_MAX]))
 
 
 def next_registered_no(work: UnitOfWork) -> str:
@@ -316,10 +318,16 @@ def finish(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
     return [line for line in of_activity if line.left > ZERO]
 
 
-def finish_if_done(work: UnitOfWork, activity_no: str) -> None:
-    """An activity of which nothing is left is finished."""
-    if not any(line.left for line in activity_store.lines(work, activity_no) if not line.is_breakbulk):
-        activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+def finish_if_done(work: UnitOfWork, activity_no: str) -> bool:
+    """An activity of which nothing is left is finished, and the larger units that it opens are open; whether it is."""
+    of_activity = activity_store.lines(work, activity_no)
+    if any(line.left for line in of_activity if not line.is_breakbulk):
+        return False
+    for line in of_activity:
+        if line.left:
+            activity_store.save_line(work, replace(line, handled=line.quantity))
+    activity_store.set_status(work, activity_no, ActivityStatus.FINISHED)
+    return True
 
 
 def delete(work: UnitOfWork, activity_no: str) -> None:

@@ -58,6 +58,7 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
         tote=content.to_plate or None,
         uom_code=content.uom or item.base_uom,
         base_units_per_unit=catalog.base_units_per(item, content.uom),
+        reason=content.reason,
     )
     if content.to_plate and not line.tote:
         activity_store.name_tote(work, line, content.to_plate)

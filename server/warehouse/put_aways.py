@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import service as outstanding
+from server.outstanding.values import Source
+from server.tracking import open_lines
+from server.tracking.values import LineSource, SourceLine
 from server.warehouse import activities, activity_store, shelf_store, suggested_bins
 from server.warehouse.free_stock import free_stock
 from server.warehouse.put_away_values import GoodsToPlace, Placement
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
-    from server.outstanding.values import OutstandingLine, Source
+    from server.outstanding.values import OutstandingLine
+    from server.tracking.values import OpenNumber
     from server.warehouse.put_away_values import Arrival
     from server.warehouse.values import ActivityLine
 
@@ -101,12 +105,28 @@ def create_for_order(work: UnitOfWork, source: Source, document_no: str, locatio
     planned = activities.quantity_for_orders(work, [document_no], ActivityType.PUT_AWAY)
     items = catalog.items(work, {line.item_no for line in open_lines})
     left = [(line, line.outstanding - planned.get(line.key, ZERO)) for line in open_lines if items[line.item_no].is_inventory]
-    wanted = [_goods_coming(line, quantity, items[line.item_no]) for line, quantity in left if quantity > ZERO]
+    wanted = [
+        part
+        for line, quantity in left
+        if quantity > ZERO
+        for part in rules.by_number(_goods_coming(line, quantity, items[line.item_no]), _numbers(work, line, items[line.item_no]))
+    ]
     lines = _lines(work, location, wanted, keeps_all=True)
     activity_no = _make(work, location, lines, posts_source=True, note=note)
     if not activity_no:
         raise Refused(NOTHING_TO_POST, document=document_no)
     return activity_no
+
+
+NUMBERS_ON = {Source.PURCHASE_ORDER: LineSource.PURCHASE_ORDER, Source.SALES_RETURN: LineSource.SALES_RETURN}
+"""Orders whose lines hold numbers before they are received."""
+
+
+def _numbers(work: UnitOfWork, line: OutstandingLine, item: Item) -> Sequence[OpenNumber]:
+    source = NUMBERS_ON.get(line.key.source)
+    if source is None:
+        return ()
+    return open_lines.open_numbers(work, item, SourceLine(source, line.key.document_no, line.key.line_no))
 
 
 def _goods_coming(line: OutstandingLine, quantity: Quantity, item: Item) -> GoodsToPlace:

@@ -105,6 +105,8 @@ class HandledLine:
     tote: str | None = None
     uom_code: str | None = None
     base_units_per_unit: Quantity | None = None
+    reason: str = ""
+    """Why it was done otherwise than planned; kept with the entries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,13 @@ from server.warehouse.values import ActivityLine, HandledLine, Registration
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking
+from shared.wire.warehouse import Handled
 from tests.builders.catalog import a_bin, a_location, a_vendor, an_item, lot_specific
+from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_purchase_order
 from tests.builders.places import a_content, a_put_away_template
 from tests.builders.stock import stock
+from tests.builders.tracking import set_numbers
 from tests.postgresql import ON_BOTH_DATABASES
 
 BOLTS_IN = Arrival("BOLT", Quantity(10), "IN")
@@ -305,6 +308,31 @@ def test_the_bin_of_the_order_line_is_proposed(shop: Database) -> None:
     order_no = a_purchase_order(shop, a_line(bin="B"), location="SHOP")
 
     assert where(lines_of(shop, for_order(shop, order_no))) == [("10", "", "B", "bin of the order line")]
+
+
+def test_numbers_on_the_order_line_are_a_line_each_and_need_not_be_given_again(shop: Database) -> None:
+    order_no = a_purchase_order(shop, a_line("MILK", "6"), location="SHOP")
+    set_numbers(shop, "purchase", order_no, {"lot": "L1", "quantity": "4", "expiration": "2031-01-01"})
+
+    no = for_order(shop, order_no)
+    first, rest = lines_of(shop, no)
+    register(shop, no, HandledLine(first.line_no, Quantity(4)))
+
+    assert (first.tracking.lot_no, str(first.quantity), rest.tracking.lot_no, str(rest.quantity)) == ("L1", "4", "", "2")
+    assert received(shop, order_no) == ["4"]
+
+
+def test_why_another_bin_was_used_is_kept_with_the_entries(site: Database) -> None:
+    stock(site, "BOLT", "10", bin="IN")
+    (line,) = put_away(site, BOLTS_IN)
+
+    Floor(site).scan(
+        Handled(activity=line.activity_no, line=1, item="BOLT", quantity=Quantity(10), to_bin="A-01", reason="Shelf is wet")
+    )
+
+    with site.read() as work:
+        entries = ledger.warehouse_entries(work, EntryFilter("BOLT", location_code="MAIN", bin_code="A-01"), after=0, limit=9)
+        assert [(entry.bin_code, entry.reason_code) for entry in entries] == [("A-01", "Shelf is wet")]
 
 
 def test_only_released_orders_are_put_away(shop: Database) -> None:

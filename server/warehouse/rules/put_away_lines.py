@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from server.catalog.values import Bin, Item, Location
+    from server.tracking.values import OpenNumber
     from server.warehouse.pick_values import Stock
     from server.warehouse.put_away_values import Arrival
 
@@ -59,6 +60,17 @@ def _binding(item: Item, numbers: Tracking) -> Tracking:
         numbers.serial_no if rules.serial_specific else "",
         numbers.package_no if rules.package_specific else "",
     )
+
+
+def by_number(goods: GoodsToPlace, numbers: Iterable[OpenNumber]) -> list[GoodsToPlace]:
+    """The goods told apart by the numbers that their order line holds; of the rest the number is given when it is put away."""
+    parts, rest = [], goods.quantity
+    for number in numbers:
+        part = min(rest, number.quantity - number.handled)
+        if part > ZERO:
+            parts.append(replace(goods, quantity=part, tracking=number.tracking, expires_on=number.expires_on))
+            rest -= part
+    return [*parts, replace(goods, quantity=rest)] if rest else parts
 
 
 def goods_lying(piece: Stock, item: Item) -> GoodsToPlace:
