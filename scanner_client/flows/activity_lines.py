@@ -19,7 +19,7 @@ from scanner_client.flows.questions import choose
 from scanner_client.flows.wording import described, numbers
 from shared.barcodes.directory import ItemFound
 from shared.errors import ALREADY_POSTED, MORE_THAN_PLANNED, NOT_ON_DOCUMENT, WRONG_LOT, Refused
-from shared.quantities import ONE, Quantity
+from shared.quantities import ONE, ZERO, Quantity
 from shared.wire.warehouse import ActivityFinished, BinChecked, Handled
 
 if TYPE_CHECKING:
@@ -40,9 +40,18 @@ class ActivityLines(OpenLines):
         left = [line for line in self.order.lines if self.left_on(line)]
         return sorted(left, key=lambda line: self._skipped.index(line.line) + 1 if line.line in self._skipped else 0)
 
+    def together(self, line: OpenLine) -> list[OpenLine]:
+        """The line and those that take the same goods the same way: boxes that were received one by one are carried at once."""
+        return [each for each in self.waiting() if _goods_and_way(each) == _goods_and_way(line)]
+
+    def left_together(self, line: OpenLine) -> Quantity:
+        """Of all these, in base units."""
+        return Quantity(sum((self.left_on(each) for each in self.together(line)), ZERO))
+
     def skip(self, line: OpenLine) -> None:
-        """It comes last."""
-        self._skipped = [*(number for number in self._skipped if number != line.line), line.line]
+        """It comes last, with those that go together with it."""
+        skipped = [each.line for each in self.together(line)]
+        self._skipped = [*(number for number in self._skipped if number not in skipped), *skipped]
         self.c.accept(f"{line.item} comes last", short="Skipped")
 
     def on_plate(self, plate: str) -> list[OpenLine]:
@@ -90,7 +99,7 @@ class ActivityLines(OpenLines):
         if said.quantity or found.serial_no:
             return self._counted(said, line)
         answer = yield from ask_quantity(
-            self.c, found, left_base=self.left_on(line), check=lambda some: self._require_left(some, line)
+            self.c, found, left_base=self.left_together(line), check=lambda some: self._require_left(some, line)
         )
         assert isinstance(answer, ItemFound)
         return answer
@@ -113,7 +122,7 @@ class ActivityLines(OpenLines):
 
     def _counted(self, found: ItemFound, line: OpenLine) -> ItemFound:
         """All that is left of the line, unless the label or the person says how many are in hand. Raises: Refused."""
-        left = self.left_on(line)
+        left = self.left_together(line)
         if found.serial_no:
             return replace(found, uom=found.item.base_uom, quantity=ONE)
         if found.quantity:
@@ -123,7 +132,7 @@ class ActivityLines(OpenLines):
 
     def _require_left(self, found: ItemFound, line: OpenLine) -> None:
         """Raises: Refused(MORE_THAN_PLANNED)."""
-        left = self.left_on(line)
+        left = self.left_together(line)
         if base_of(found) > left:
             what = {"quantity": text_of(found), "item": found.item.no, "left": f"{left} {found.item.base_uom}"}
             raise Refused(MORE_THAN_PLANNED, **what, activity=self.order.no)
@@ -133,9 +142,22 @@ class ActivityLines(OpenLines):
         return Place(line.bin, line.to_bin, line.why, self.order.no)
 
     def record(self, line: OpenLine, put: PutDown, *, to_plate: str = "") -> None:
-        """The goods are in the bin."""
-        goods = put.goods
-        record = Handled(
+        """The goods are in the bin: a record for each line that they are of."""
+        goods, left, records = put.goods, base_of(put.goods), []
+        for each in self.together(line):
+            part = min(left, self.left_on(each))
+            if part:
+                of_line = goods if part == base_of(goods) else in_unit_of(goods, each, part)
+                records.append(self._handled(each, of_line, put, to_plate))
+                self.take(of_line, each)
+                left = Quantity(left - part)
+        where = f"in {put.bin}" if put.bin else "put away"
+        rest = f", {self.left_together(line)} {goods.item.base_uom} left" if self.together(line) else ""
+        self.c.understood = (*described(goods, self.c.lookup.date_order()), f"{text_of(goods)} {where}")
+        self.c.accept(f"{text_of(goods)} of {goods.item.no} {where}{rest}", *records, short=where[:16])
+
+    def _handled(self, line: OpenLine, goods: ItemFound, put: PutDown, to_plate: str) -> Handled:
+        return Handled(
             activity=self.order.no,
             line=line.line,
             item=goods.item.no,
@@ -152,11 +174,6 @@ class ActivityLines(OpenLines):
             to_plate=to_plate,
             reason=put.reason,
         )
-        self.take(goods, line)
-        left = f", {self.left_on(line)} {goods.item.base_uom} left" if self.left_on(line) else ""
-        where = f"in {put.bin}" if put.bin else "put away"
-        self.c.understood = (*described(goods, self.c.lookup.date_order()), f"{text_of(goods)} {where}")
-        self.c.accept(f"{text_of(goods)} of {goods.item.no} {where}{left}", record, short=where[:16])
 
     def check_bin(self, line: OpenLine) -> Flow[None]:
         """Where the books say that the bin is empty now, the person says whether it is. Source: spec/handheld.md, 7.1, rule 4."""
@@ -197,7 +214,12 @@ class ActivityLines(OpenLines):
 
     def text(self, line: OpenLine) -> str:
         """`BOLT 30 from RECEIVE`: what to look for, short."""
-        return " ".join(part for part in (line.item, numbers(line.lot, line.serial), str(self.left_on(line)), line.bin) if part)
+        left = str(self.left_together(line))
+        return " ".join(part for part in (line.item, numbers(line.lot, line.serial), left, line.bin) if part)
+
+
+def _goods_and_way(line: OpenLine) -> tuple[str, ...]:
+    return (line.item, line.variant, line.bin, line.to_bin, line.lot, line.serial, line.package, line.plate)
 
 
 def _has_numbers(line: OpenLine, found: ItemFound) -> bool:

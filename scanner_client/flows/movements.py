@@ -21,11 +21,12 @@ from scanner_client.flows.documents import scan_document
 from scanner_client.flows.prompts import Flow, Pressed
 from scanner_client.flows.put_down import put_down, text_of
 from scanner_client.flows.questions import scan_bin, scan_item, show_summary
-from scanner_client.flows.short_picks import CAUSE_KEYS, ask_shortage
+from scanner_client.flows.short_picks import CAUSE_KEYS, Shortage, ask_shortage
 from scanner_client.flows.wording import described
 from shared.barcodes.directory import BinFound, ItemFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import WRONG_ITEM, Refused
+from shared.quantities import Quantity
 from shared.wire.warehouse import LineShort
 
 if TYPE_CHECKING:
@@ -176,15 +177,20 @@ class _Movement:
         if function is FunctionCode.SKIP:
             self.lines.skip(line)
             return True
-        shortage = yield from ask_shortage(self.c, line, function, self.lines.left_on(line))
+        shortage = yield from ask_shortage(self.c, line, function, self.lines.left_together(line))
         if shortage is not None:
-            self.lines.give_up(line, shortage.missing_base)
-            record = LineShort(
-                activity=self.document.no,
-                line=line.line,
-                quantity=shortage.missing_base,
-                cause=shortage.cause,
-                note=shortage.note,
-            )
-            self.c.accept(f"{line.item} is short: {shortage.missing_base} are missing", record, short="Short")
+            self._record_short(line, shortage)
         return True
+
+    def _record_short(self, line: OpenLine, shortage: Shortage) -> None:
+        """What is missing, of the last of the lines that go together first."""
+        missing, records = shortage.missing_base, []
+        for each in reversed(self.lines.together(line)):
+            part = min(missing, self.lines.left_on(each))
+            if part:
+                self.lines.give_up(each, part)
+                missing = Quantity(missing - part)
+                records.append(
+                    LineShort(activity=self.document.no, line=each.line, quantity=part, cause=shortage.cause, note=shortage.note)
+                )
+        self.c.accept(f"{line.item} is short: {shortage.missing_base} are missing", *records, short="Short")

@@ -189,13 +189,14 @@ def _put_plate(c: Conversation, lines: ActivityLines, plate: str) -> Flow[None]:
     on_plate = lines.on_plate(plate)
     if not on_plate:
         raise Refused(NOT_ON_DOCUMENT, item=f"Plate {plate}", document=lines.order.no)
-    loads = [(line, _load_of(c, lines, line)) for line in on_plate]
+    firsts = [line for line in on_plate if lines.together(line)[0] is line]
+    loads = [(line, _load_of(c, lines, line)) for line in firsts]
     first, goods = loads[0]
     c.understood = tuple(f"{text_of(load)} {load.item.no}" for _, load in loads)
     c.accept(f"Plate {plate}: {len(loads)} lines", short=f"{len(loads)} lines")
     put = yield from put_down(c, goods, lines.place_of(first), can_skip=True)
     if put is None:
-        for line in on_plate:
+        for line in firsts:
             lines.skip(line)
         return
     for line, load in loads:
@@ -208,7 +209,7 @@ def _load_of(c: Conversation, lines: ActivityLines, line: OpenLine) -> ItemFound
     item = c.lookup.item(line.item)
     if item is None:
         raise Refused(UNKNOWN_ITEM, item=line.item)
-    left = lines.left_on(line)
+    left = lines.left_together(line)
     return ItemFound(item, line.variant, item.base_uom, left, line.lot, line.serial, line.expiration)
 
 

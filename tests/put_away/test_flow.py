@@ -297,6 +297,22 @@ def test_a_put_away_is_scanned_or_chosen() -> None:
     assert play(put_away(lookup), [Chosen(1)]).last.place == "PA-1"
 
 
+def test_boxes_that_were_received_one_by_one_are_put_away_at_once() -> None:
+    boxes = an_order(
+        "put_away", "PA-9", BOLTS, BOLTS.model_copy(update={"line": 11}), BOLTS.model_copy(update={"line": 12, "to_bin": "B-01"})
+    )
+
+    played = put(scan(BOLT_GTIN), scan_bin("A-01"), document=boxes)
+
+    assert placed(played) == ["10 BOLT 48 PCS A-01", "11 BOLT 48 PCS A-01"]
+    assert played.told == "96 PCS of BOLT in A-01"
+    assert played.last.progress == "2 of 3"
+    assert placed(put(scan(BOLT_GTIN), Typed("50"), scan_bin("A-01"), document=boxes)) == [
+        "10 BOLT 48 PCS A-01",
+        "11 BOLT 2 PCS A-01",
+    ]
+
+
 # Goods that are received by being put away
 
 ARRIVING = an_order(
