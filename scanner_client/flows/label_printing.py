@@ -46,7 +46,7 @@ def print_labels(lookup: Lookup) -> Flow[None]:
     c = Conversation(lookup, "PRINT")
     while True:
         try:
-            heard = yield from hear(c, "Scan what to label", wants=_THINGS, also="bin, lot, NEW", functions={FunctionCode.NEW})
+            heard = yield from hear(c, "Scan to label", wants=_THINGS, also="bin, lot, NEW", functions={FunctionCode.NEW})
         except SteppedBack:
             return
         try:

@@ -75,7 +75,7 @@ def test_a_torn_bin_label_comes_out_of_the_printer_of_the_place(device: Device, 
 
         with device.switched_on() as floor:
             floor.take("FAYE")
-            floor.begin("Print", ask="Scan what to label")
+            floor.begin("Print", ask="Scan to label")
             floor.type("A-01")
             floor.type("2")
             floor.settle()
