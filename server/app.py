@@ -109,7 +109,7 @@ from server.warehouse.values import ActivityType
 from server.warehouse_documents import open_work as warehouse_document_work
 from server.warehouse_documents import scans as warehouse_scans
 from server.warehouse_documents import service as warehouse_documents
-from server.warehouse_documents.open_work import besides_receipts
+from server.warehouse_documents.open_work import besides_documents
 from server.warehouse_documents.undoing import undoing
 from shared.wire.access import Role
 
@@ -250,10 +250,10 @@ UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
 
 OPEN_DOCUMENTS: tuple[OpenWorkAt, ...] = (
     warehouse_document_work.open_documents,
-    besides_receipts(purchase_work.open_documents),
-    besides_receipts(sales_work.open_documents),
-    warehouse_work.open_documents,
-    besides_receipts(transfer_work.open_documents),
+    besides_documents(purchase_work.open_documents),
+    besides_documents(sales_work.open_documents),
+    besides_documents(warehouse_work.open_documents),
+    besides_documents(transfer_work.open_documents),
     count_cards.open_documents,
 )
 """Whose documents are open work, in the order in which a device shows them."""

@@ -77,23 +77,33 @@ def _open_line(line: WorkLine, item: Item) -> OpenLine:
     )
 
 
-def besides_receipts(open_orders: OpenDocuments) -> OpenDocuments:
-    """The same list of orders without what a warehouse receipt has at locations that demand one: it is received there."""
+def besides_documents(open_orders: OpenDocuments) -> OpenDocuments:
+    """The same list of orders without what is worked on elsewhere at locations that demand warehouse documents.
+
+    What a receipt has is received there; what a shipment has that is not released is picked by nobody yet.
+    """
 
     def open_documents_besides(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
         documents = open_orders(work, location_code)
-        location = catalog.location(work, location_code)
-        if not handling.requires_warehouse_document(location, inbound=True):
-            return documents
-        taken = {line.key for line in store.open_lines_at(work, location_code, Kind.RECEIPT)}
+        taken = _taken(work, location_code) if documents else set()
         return [left for document in documents if (left := _without(document, taken)) is not None]
 
     return open_documents_besides
 
 
+def _taken(work: UnitOfWork, location_code: str) -> set[OrderLineKey]:
+    location = catalog.location(work, location_code)
+    taken: set[OrderLineKey] = set()
+    if handling.requires_warehouse_document(location, inbound=True):
+        taken |= {line.key for line in store.open_lines_at(work, location_code, Kind.RECEIPT)}
+    if handling.requires_warehouse_document(location, inbound=False):
+        taken |= {line.key for line in store.open_lines_at(work, location_code, Kind.SHIPMENT, status=Status.OPEN)}
+    return taken
+
+
 def _without(document: OpenDocument, taken: set[OrderLineKey]) -> OpenDocument | None:
-    """The order without lines that are on a receipt; None: nothing is left of it."""
-    if document.kind not in _INBOUND:
+    """The order without lines that are taken; None: nothing is left of it."""
+    if not taken or document.kind not in _SOURCES:
         return document
     lines = tuple(line for line in document.lines if OrderLineKey(Source(document.kind), document.no, line.line) not in taken)
     if len(lines) == len(document.lines):
@@ -101,4 +111,4 @@ def _without(document: OpenDocument, taken: set[OrderLineKey]) -> OpenDocument |
     return document.model_copy(update={"lines": lines}) if lines else None
 
 
-_INBOUND = {source.value for source in Source if source.is_inbound}
+_SOURCES = {source.value for source in Source}

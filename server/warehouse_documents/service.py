@@ -145,7 +145,7 @@ def _insert_lines(
     to_handle: Quantity | None,
 ) -> None:
     items = catalog.items(work, {line.item_no for line in found})
-    classes = {bin_.code: bin_.warehouse_class for bin_ in catalog.bins(work, location.code)} if location.bin_mandatory else {}
+    classes = _bin_classes(work, document.kind, location, found)
     last = max((line.line_no for line in store.lines(work, document.document_no)), default=0)
     lines = [
         rules.new_line(
@@ -158,6 +158,14 @@ def _insert_lines(
         for line_no, line in enumerate(found, last + 1)
     ]
     store.insert_lines(work, lines)
+
+
+def _bin_classes(work: UnitOfWork, kind: Kind, location: Location, lines: Sequence[OutstandingLine]) -> dict[str, str]:
+    """The class of every bin that arrivals may begin with, where classes are checked."""
+    if not kind.is_inbound or not location.bin_mandatory or not location.check_warehouse_class:
+        return {}
+    codes = {location.receipt_bin, *(line.bin_code for line in lines)} - {""}
+    return {code: catalog.bin_(work, location.code, code).warehouse_class for code in codes}
 
 
 # Changing

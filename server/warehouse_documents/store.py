@@ -100,8 +100,8 @@ def lines(work: UnitOfWork, document_no: str) -> list[DocumentLine]:
     return [_line(row) for row in work.connection.execute(statement)]
 
 
-def open_lines_at(work: UnitOfWork, location_code: str, kind: Kind) -> list[DocumentLine]:
-    """Lines of every document of the kind at the location that is not finished."""
+def open_lines_at(work: UnitOfWork, location_code: str, kind: Kind, *, status: Status | None = None) -> list[DocumentLine]:
+    """Lines of every document of the kind at the location that is not finished, or that is in this status."""
     headers, columns = warehouse_document.c, warehouse_document_line.c
     statement = (
         select(warehouse_document_line)
@@ -109,6 +109,8 @@ def open_lines_at(work: UnitOfWork, location_code: str, kind: Kind) -> list[Docu
         .where(headers.location_code == location_code, headers.kind == kind.value, headers.status != Status.FINISHED.value)
         .order_by(columns.document_no, columns.line_no)
     )
+    if status is not None:
+        statement = statement.where(headers.status == status.value)
     return [_line(row) for row in work.connection.execute(statement)]
 
 

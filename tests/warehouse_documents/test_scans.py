@@ -224,5 +224,6 @@ def test_open_work_lists_released_shipments_with_what_waits_for_them(floor: Floo
     change(floor.database, shipment, external_no="TRUCK-1")
 
     assert open_work(floor.database)[f"warehouse_shipment {shipment}"] == [("BOLT", "10", sale)]
+    assert open_work(floor.database)[f"sales_order {sale}"] == [("BOLT", "10", "")]
     floor.database.write(lambda work: service.reopen(work, shipment))
-    assert f"warehouse_shipment {shipment}" not in open_work(floor.database)
+    assert open_work(floor.database) == {}
