@@ -27,7 +27,8 @@ _WAYS_OUT = (
     Choice(_SUPERVISOR, "Supervisor"),
     Choice(_DROP, "Drop"),
 )
-_FACTS = ("order", "document", "bin", "from_bin", "to_bin", "item", "lot", "serial", "quantity", "uom")
+_PLACES = ("order", "document", "activity", "bin", "from_bin", "to_bin", "plate", "to_plate")
+_FACTS = (*_PLACES, "item", "lot", "serial", "quantity", "uom", "cause")
 
 
 def attention_panel(runner: TaskRunner) -> PanelFlow:

@@ -12,8 +12,10 @@ from scanner_client.flows.menu import flow_of, menu
 from scanner_client.flows.sign_in import sign_in
 from scanner_client.outbox import Outbox, TransactionState
 from scanner_client.tasks import TaskRunner
+from scanner_client.ui.attention import facts_of, what_of
 from shared.barcodes.function_codes import FunctionCode
 from tests.flow_lookup import BOLT_GTIN, FloorLookup, scan, scan_bin
+from tests.outbox.transactions import refused
 from tests.picking.pick_floor import a_pick, a_pick_line, scan_plate
 from tests.tasks.device import Floor, a_badge
 
@@ -95,3 +97,15 @@ def test_what_was_taken_for_the_person_is_asked_once(hands: InHand) -> None:
     hands.runner.press(FunctionCode.UNDO)
 
     assert hands.lookup.asked.count("take_work") == 1
+
+
+def test_what_the_server_refuses_later_needs_attention_and_says_what_it_was(hands: InHand) -> None:
+    hands.scan(scan("PK-1"), *TO_THE_END)
+    (sent,) = hands.outbox.next_batch()
+    hands.outbox.settle([refused(sent.transaction)])
+
+    (waiting,) = hands.runner.attention()
+
+    assert what_of(waiting) == "Handled BOLT"
+    assert facts_of(waiting)[0] == ("activity PK-1, from bin A-01, to bin SHIP, to plate T-1, item BOLT, quantity 6, uom PCS")
+    assert hands.runner.prompt.ask == "Go to A-02"
