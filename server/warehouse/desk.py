@@ -15,6 +15,7 @@ from server.warehouse.values import HandledLine
 from shared.tracking import Tracking
 
 if TYPE_CHECKING:
+    from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
     from server.warehouse.activities import SourcePosting
     from server.warehouse.values import ActivityLine, Registration
@@ -46,14 +47,17 @@ def _handled(line: ActivityLine, done: LineDone) -> HandledLine:
     )
 
 
-def change_line(work: UnitOfWork, activity_no: str, line_no: int, change: LineChange) -> None:
-    """Take from another bin, put into another, take other numbers. Raises: Refused(NOT_ON_DOCUMENT, ACTIVITY_FINISHED, NOT_FOUND,
-    INVALID_REQUEST). Source: spec/warehouse.md, section 6, rule 9; section 5, rule 8; section 8, rule 2.
+def change_line(work: UnitOfWork, activity_no: str, line_no: int, change: LineChange, caller: Caller) -> None:
+    """Take from another bin, put into another, take other numbers; other bins are for those whom the location lets choose.
+
+    Raises: Refused(NOT_ON_DOCUMENT, ACTIVITY_FINISHED, NOT_FOUND, NOT_PERMITTED, INVALID_REQUEST).
+    Source: spec/warehouse.md, section 6, rule 9; section 5, rule 8; section 8, rule 2; section 14, rule 2.
     """
     line = _open_line(work, activity_no, line_no)
-    location_code = activities.activity(work, activity_no).location_code
+    location = catalog.location(work, activities.activity(work, activity_no).location_code)
     for bin_code in filter(None, (change.from_bin, change.to_bin)):
-        catalog.bin_(work, location_code, bin_code)
+        caller.require(location.other_bin_role, action="use another bin than planned")
+        catalog.bin_(work, location.code, bin_code)
     activity_store.save_line(work, changing.changed(line, change))
 
 

@@ -148,7 +148,7 @@ def change_activity_line(
     def job(work: UnitOfWork) -> ActivityCard:
         work.person = caller.person
         caller.require_location(activities.activity(work, no).location_code)
-        desk.change_line(work, no, line, change)
+        desk.change_line(work, no, line, change, caller)
         return cards.activity_card(work, no)
 
     return database.write(job)

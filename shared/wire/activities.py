@@ -214,6 +214,7 @@ class LineChange(WireModel):
     lot: TrackingNumber | None = None
     serial: TrackingNumber | None = None
     tote: CodeOrBlank | None = None
+    reason: Text = Field(default="", description="Why another bin or number; it is shown with the line.")
 
 
 class LineSplit(WireModel):

@@ -120,3 +120,19 @@ def test_work_is_planned_by_those_who_may_and_at_their_locations_only(client: ht
         suggestion = floor.get("/bin-suggestions", params={"location": "MAIN", "item": "BOLT", "quantity": "1"})
 
     assert [answer.json()["code"] for answer in (put_away, movement, suggestion)] == ["not_permitted"] * 3
+
+
+def test_another_bin_is_chosen_by_those_whom_the_location_lets_and_the_reason_kept(
+    client: httpx.Client, database: Database
+) -> None:
+    a_location(database, "EAST", bins=("A", "B", "IN"), receipt_bin="IN", other_bin_role="supervisor")
+    stock(database, "BOLT", "3", location="EAST", bin="IN")
+    (no,) = client.post("/put-aways", json={"location": "EAST"}).json()["activities"]
+    change = {"to_bin": "A", "reason": "B is wet"}
+
+    with signed_in_client(database, "FLO", Role.FLOOR) as floor:
+        refused = floor.patch(f"/warehouse-activities/{no}/lines/1", json=change)
+    changed = client.patch(f"/warehouse-activities/{no}/lines/1", json=change).json()
+
+    assert refused.json()["code"] == "not_permitted"
+    assert [(line["to_bin"], line["why"]) for line in changed["lines"]] == [("A", "B is wet")]

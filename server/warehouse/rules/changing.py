@@ -67,6 +67,7 @@ def changed(line: ActivityLine, change: LineChange) -> ActivityLine:
         tote=line.tote if change.tote is None else change.tote,
         tracking=numbers,
         expires_on=line.expires_on if numbers == line.tracking else None,
+        why=change.reason or line.why,
     )
 
 
