@@ -99,7 +99,7 @@ def what_of(stored: StoredTransaction) -> str:
     """What was done, in two or three words: `count recorded 1000-M8`."""
     content = stored.transaction.content
     with_whom = " (supervisor)" if stored.state is TransactionState.WITH_SUPERVISOR else ""
-    return f"{content.kind.replace('_', ' ')} {getattr(content, 'item', '')}".strip().capitalize() + with_whom
+    return f"{content.kind.replace('_', ' ').capitalize()} {getattr(content, 'item', '')}".strip() + with_whom
 
 
 def facts_of(stored: StoredTransaction) -> tuple[str, ...]:
