@@ -168,6 +168,7 @@ class Hindrance(StrEnum):
     DEDICATED = "in dedicated bins"
     EXPIRED = "expired"
     UNDATED = "without expiration date"
+    LARGER_UNITS = "in larger units"
     ON_OTHER_PICKS = "on other picks and movements"
 
 

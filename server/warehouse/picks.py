@@ -89,5 +89,5 @@ def find(
 ) -> tuple[list[Found], list[Shortage]]:
     """Where to take it, line by line, and the quantities that say what is missing. The caller has locked the items."""
     found_on = stock.shelves_for(work, wanted, rules, items)
-    available = {key: shelf.available for key, shelf in found_on.items()}
-    return shelves.find(wanted, found_on), shelves.shortages(wanted, available, found_on)
+    found = shelves.find(wanted, found_on)
+    return found, shelves.shortages(found, found_on)

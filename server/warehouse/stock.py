@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from server.ledger import service as ledger
 from server.warehouse import activities, stock_store
 from server.warehouse.rules import shelves
+from server.warehouse.rules.units import by_unit
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
@@ -53,11 +55,20 @@ class _Reading:
 
     def shelves(self) -> dict[ShelfKey, Shelf]:
         open_keys = set(self._needed)
-        if self._rules.location.bin_mandatory:
+        location = self._rules.location
+        if location.bin_mandatory and not location.directed_put_away_and_pick:
             for reads, keys in ((self._by_date, self._dated(open_keys)), (self._by_ranking, self._ranked(open_keys))):
                 open_keys = (open_keys - keys) | self._fill(reads, keys)
-        self._add(stock_store.stock_of(self._work, self._rules.location, {item_no for item_no, _ in open_keys}), open_keys)
+        self._add(self._all({item_no for item_no, _ in open_keys}), open_keys)
         return self._shelves
+
+    def _all(self, item_nos: set[str]) -> list[Stock]:
+        """Everything that lies there of these items; where bins are directed, told apart by the units that it lies in."""
+        location = self._rules.location
+        stock = stock_store.stock_of(self._work, location, item_nos)
+        if not location.directed_put_away_and_pick:
+            return stock
+        return by_unit(stock, ledger.units_in_bins(self._work, location.code, item_nos), self._items)
 
     def _dated(self, keys: Iterable[ShelfKey]) -> set[ShelfKey]:
         """Those whose lots go by their dates."""

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from server.warehouse.pick_values import Sorting, SplitBy, Strategy
+from server.warehouse.rules.breakbulk import Openings
 from server.warehouse.values import ActivityLine
 from shared.quantities import ZERO, Quantity
 
@@ -43,9 +44,12 @@ def pick_lines(found: Sequence[Found], rules: PickRules, items: Mapping[str, Ite
     Source: section 6, rule 7.
     """
     lines: list[PickLine] = []
+    openings = Openings()
     for each in found:
         for taking in each.takings:
             stock = taking.stock
+            if (opened := openings.line_for(taking, each.wanted)) is not None:
+                lines.append(PickLine(opened, each.wanted, stock.zone, stock.bin_ranking, len(lines)))
             lines.append(PickLine(_line(each, taking, rules, items), each.wanted, stock.zone, stock.bin_ranking, len(lines)))
         if always and each.missing > ZERO:
             missing = _line(each, None, rules, items)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from server.catalog.place_values import PickBinPolicy
 from server.warehouse.pick_values import Found, Hindrance, Shortage, Stock, Taking, Wanted
+from server.warehouse.rules.breakbulk import LARGER_UNIT, SAME_UNIT, SMALLER_UNIT, place_of_unit
 from server.warehouse.values import GoodsInBin
 from shared.quantities import ZERO, Quantity
 from shared.tracking import Tracking, expired
@@ -164,6 +165,8 @@ class Shelf:
     hindered: Mapping[Hindrance, Quantity] = field(default_factory=dict)
     names_serials: bool = True
     """Which serial number is taken matters; else any in the bin will do."""
+    opens_units: bool | None = None
+    """Whether larger units may be opened, where each unit lies by itself; None: units do not matter."""
     at: int = 0
     """Those before are used up."""
     left: list[Quantity] = field(init=False)
@@ -175,6 +178,16 @@ class Shelf:
     @property
     def available(self) -> Quantity:
         return sum(self.left[self.at :], ZERO)
+
+    def take_units(self, line: Wanted, wanted: Quantity, *, opens: bool) -> list[Taking]:
+        """Take pieces in the unit of the line, then out of larger ones (where those may be opened), then smaller ones."""
+        takings: list[Taking] = []
+        for place in (SAME_UNIT, LARGER_UNIT, SMALLER_UNIT) if opens else (SAME_UNIT, SMALLER_UNIT):
+            for index, piece in enumerate(self.pieces):
+                if wanted > ZERO and self.left[index] > ZERO and place_of_unit(piece, line) == place:
+                    takings.append(self._take_at(index, wanted))
+                    wanted -= takings[-1].quantity
+        return takings
 
     def take(self, wanted: Quantity) -> list[Taking]:
         """Take from the front as far as there is something."""
@@ -229,7 +242,9 @@ def shelf_of(stock: Iterable[Stock], item: Item, rules: PickRules, claims: Mappi
     left, taken = less_claimed(rules.sorted(free, item), claims)
     if taken:
         hindered[Hindrance.ON_OTHER_PICKS] = taken
-    return Shelf(left, hindered, rules.by_date(item))
+    location = rules.location
+    opens = location.allow_breakbulk if location.directed_put_away_and_pick and not rules.by_date(item) else None
+    return Shelf(left, hindered, rules.by_date(item), opens)
 
 
 def find(wanted: Sequence[Wanted], shelves: Mapping[tuple[str, str], Shelf]) -> list[Found]:
@@ -244,7 +259,9 @@ def find(wanted: Sequence[Wanted], shelves: Mapping[tuple[str, str], Shelf]) -> 
     found = []
     for line, shelf, demanded in zip(wanted, of_line, first, strict=True):
         rest = line.quantity - sum((taking.quantity for taking in demanded), ZERO)
-        found.append(Found(line, tuple(together([*demanded, *shelf.anonymous(shelf.take(rest))]))))
+        opens = shelf.opens_units
+        takings = shelf.take(rest) if opens is None else shelf.take_units(line, rest, opens=opens)
+        found.append(Found(line, tuple(together([*demanded, *shelf.anonymous(takings)]))))
     return found
 
 
@@ -258,15 +275,24 @@ def together(takings: Iterable[Taking]) -> list[Taking]:
     return list(totals.values())
 
 
-def shortages(
-    wanted: Iterable[Wanted], available: Mapping[tuple[str, str], Quantity], shelves: Mapping[tuple[str, str], Shelf]
-) -> list[Shortage]:
-    """Items of which less is there than all lines want together; `available` before anything was taken."""
+def shortages(found: Iterable[Found], shelves: Mapping[tuple[str, str], Shelf]) -> list[Shortage]:
+    """Items of which less was found than all lines want together, and why."""
     needed: dict[tuple[str, str], Quantity] = defaultdict(Quantity)
-    for line in wanted:
-        needed[line.item_no, line.variant_code] += line.quantity
+    missing: dict[tuple[str, str], Quantity] = defaultdict(Quantity)
+    for each in found:
+        key = (each.wanted.item_no, each.wanted.variant_code)
+        needed[key] += each.wanted.quantity
+        missing[key] += each.missing
     return [
-        Shortage(*key, quantity, available.get(key, ZERO), shelves[key].hindered if key in shelves else {})
+        Shortage(*key, quantity, quantity - missing[key], _hindered(shelves.get(key)))
         for key, quantity in needed.items()
-        if quantity > available.get(key, ZERO)
+        if missing[key] > ZERO
     ]
+
+
+def _hindered(shelf: Shelf | None) -> Mapping[Hindrance, Quantity]:
+    """What was left out; and what is left over though it was wanted, because it lies in units that are not opened."""
+    if shelf is None:
+        return {}
+    left = sum(shelf.left, ZERO)
+    return {**shelf.hindered, Hindrance.LARGER_UNITS: left} if left else shelf.hindered
