@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from server.catalog import places
+from server.catalog import service as catalog
 from server.labels.templates import document_label
 from tests.end_to_end.company import BOLT, MILK, goods
 from tests.end_to_end.office import figures
 
 if TYPE_CHECKING:
+    from server.database.unit_of_work import UnitOfWork
     from tests.end_to_end.conftest import Site
     from tests.end_to_end.floor import Device
     from tests.end_to_end.office import Office
@@ -70,6 +77,43 @@ def test_a_put_away_that_was_made_at_the_desk_is_found_by_its_goods(device: Devi
         "to_bin": "A-02",
     }
     assert office.on_hand(MILK, bin="A-02", lot="L7") == "6"
+
+
+@pytest.fixture
+def with_documents(site: Site) -> None:
+    """The location works with warehouse receipts and put-aways, before its server starts."""
+    with closing(site.open()) as database:
+
+        def switch(work: UnitOfWork) -> None:
+            location = catalog.location(work, "MAIN")
+            places.save_location(work, replace(location, require_receive=True, require_put_away=True))
+
+        database.write(switch)
+
+
+@pytest.mark.usefixtures("with_documents")
+def test_an_order_becomes_a_receipt_and_that_a_put_away_by_scans_alone(device: Device, site: Site, office: Office):
+    label = goods(MILK, lot="L7", expires_on=site.company.expires_on)
+
+    with device.switched_on() as floor:
+        floor.take("RITA")
+        floor.scan(document_label(site.company.purchase_order, "Purchase order"), ask="Scan item")
+        floor.scan(label, ask="Quantity?")
+        floor.type("6")
+        floor.settle()
+        floor.scan(label, ask="Quantity?")
+        floor.key("Enter", ask="Scan item")
+        floor.settle()
+    with device.switched_on() as floor:
+        floor.take("FAYE")
+        floor.begin("Put away", ask="Scan goods")
+        floor.scan(label, ask="Put in A-02")
+        floor.go_to("A-02", ask="Put away")
+        floor.settle()
+
+    kinds = [(each["kind"], each["state"]) for each in device.outbox()]
+    assert kinds == [("received", "posted")] * 2 + [("handled", "posted")] * 2
+    assert office.on_hand(MILK, bin="A-02", lot="L7") == "10"
 
 
 def test_what_nobody_ordered_is_kept_apart(device: Device, office: Office):
