@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 PLACES = remember("places", location, bin_, bin_type, zone, put_away_template_line)
 
 _LOCATION = Prepared(select(location).where(location.c.code == bindparam("code")))
-_BIN = Prepared(select(bin_).where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 _BIN_FIELDS = tuple(name for name in Bin.__slots__ if name != "own_uses")
+_BIN_COLUMNS = select(*(bin_.c[name] for name in _BIN_FIELDS))
+_BLOCKED = {direction.value: direction for direction in BlockedDirection}
+_BLOCKED_AT = _BIN_FIELDS.index("blocked")
+_NO_USES: frozenset[BinUse] = frozenset()
+_BIN = Prepared(_BIN_COLUMNS.where(bin_.c.location_code == bindparam("location_code"), bin_.c.code == bindparam("code")))
 _RULE_FIELDS = PutAwayRule.__slots__
 
 
@@ -93,12 +97,12 @@ def bin_by_code(connection: Connection, location_code: str, code: str) -> Bin | 
 
 def bins_with_code(connection: Connection, code: str) -> list[Bin]:
     """The bins of that code at all locations."""
-    return _bins(connection, connection.execute(select(bin_).where(bin_.c.code == code).order_by(bin_.c.location_code)).all())
+    return _bins(connection, connection.execute(_BIN_COLUMNS.where(bin_.c.code == code).order_by(bin_.c.location_code)).all())
 
 
 def bins(connection: Connection, wanted: BinFilter) -> list[Bin]:
     """The bins of a location that fit, by code."""
-    statement = select(bin_).where(bin_.c.location_code == wanted.location_code).order_by(bin_.c.code).limit(wanted.limit)
+    statement = _BIN_COLUMNS.where(bin_.c.location_code == wanted.location_code).order_by(bin_.c.code).limit(wanted.limit)
     if wanted.zone is not None:
         statement = statement.where(bin_.c.zone == wanted.zone)
     if wanted.type is not None:
@@ -127,12 +131,14 @@ def _bins(connection: Connection, rows: Sequence[Row[Any]]) -> list[Bin]:
     """The types are read only where a bin is of one that is the company's own."""
     has_own = any(row.type not in STANDARD_BIN_TYPES for row in rows)
     uses = {each.code: each.uses for each in bin_types(connection)} if has_own else {}
-    return [
-        Bin(
-            **row._asdict() | {"blocked": BlockedDirection(row.blocked), "own_uses": uses.get(row.type, frozenset())},
-        )
-        for row in rows
-    ]
+    return [_bin(row, uses.get(row.type, _NO_USES)) for row in rows]
+
+
+def _bin(row: Row[Any], own_uses: frozenset[BinUse]) -> Bin:
+    """By position: a location may have bins by the ten thousand, and planning reads them all."""
+    values: list[Any] = [*row, own_uses]
+    values[_BLOCKED_AT] = _BLOCKED[values[_BLOCKED_AT]]
+    return Bin(*values)
 
 
 def _bin_row(values: Bin) -> dict[str, Any]:

@@ -106,6 +106,14 @@ def test_weight_is_that_of_the_unit_that_goods_come_in(database: Database):
 
 
 @pytest.mark.usefixtures("shelves")
+def test_where_units_are_not_kept_what_lies_there_weighs_as_pieces(database: Database):
+    post_lines(database, put("HEAVY", 10, **in_boxes()), put("HEAVY", 13, **in_boxes()))
+
+    with database.read() as work:
+        assert service.room_for(work, ContentKey("BOLT", "", "MAIN", "HEAVY")) == Room(Quantity(27), "weight")
+
+
+@pytest.mark.usefixtures("shelves")
 def test_what_leaves_first_makes_room_for_what_comes_after(database: Database):
     limit(database, "A", 10)
     post_lines(database, put("A", 10))

@@ -6,6 +6,7 @@ Source: spec/warehouse.md, section 4, rule 9.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from server.bin_contents.capacity import room_for
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from server.bin_contents.values import ContentSetup, Room
     from server.catalog.values import Bin, Item
     from server.ledger.rules.movements import BinMovement
+
+
+_FINEST = Decimal("0.00001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,16 @@ class BinLoad:
     """What lies in a bin: how much of each item and variant, and how heavy and large all of it is."""
 
     held: dict[tuple[str, str], Quantity] = field(default_factory=dict)
-    weight: Quantity = ZERO
-    cubage: Quantity = ZERO
+    weight: Decimal = Decimal(0)
+    cubage: Decimal = Decimal(0)
+    """Not rounded on the way: a third of a box is a third of its weight."""
 
     def add(self, goods: BinGoods, quantity: Quantity) -> None:
         """Goods come in (+) or go out (−); base unit."""
         key, size = (goods.item.no, goods.variant_code), goods.item.size_of(goods.uom_code)
         self.held[key] = self.held.get(key, ZERO) + quantity
-        self.weight = Quantity(self.weight + size.weight * quantity / goods.base_units_per_unit)
-        self.cubage = Quantity(self.cubage + size.cubage * quantity / goods.base_units_per_unit)
+        self.weight += Decimal(size.weight) * quantity / goods.base_units_per_unit
+        self.cubage += Decimal(size.cubage) * quantity / goods.base_units_per_unit
 
     def room(self, bin_: Bin, goods: BinGoods, setup: ContentSetup | None) -> Room | None:
         """How much more of them goes in; None: as much as there is."""
@@ -56,8 +61,13 @@ class BinLoad:
             base_units_per_unit=goods.base_units_per_unit,
             max_quantity=setup.max_quantity if setup is not None else ZERO,
             held=self.held.get((goods.item.no, goods.variant_code), ZERO),
-            load=UnitSize(self.weight, self.cubage),
+            load=UnitSize(_rounded(self.weight), _rounded(self.cubage)),
         )
+
+
+def _rounded(load: Decimal) -> Quantity:
+    """Down: what fits exactly must not be refused for a rounding."""
+    return Quantity(load.quantize(_FINEST, ROUND_DOWN))
 
 
 def move(load: BinLoad, movement: BinMovement, item: Item, bin_: Bin, contents: Mapping[ContentKey, ContentSetup]) -> None:
