@@ -187,7 +187,7 @@ class PickStops:
         )
 
     def _comes_next(self, stop: Stop, scanned: Found) -> bool:
-        """Whether that is the tote of this line, the bin of the next one, or the dock after the last."""
+        """Whether that is the tote of this line, the bin of the next one, or the dock after the last. Raises: Refused."""
         if self.totes:
             return self.totes.is_of(stop.line, scanned)
         following, docks = self.walk.after(stop), {stop.line.to_bin, *(one.to_bin for one in self.taken)}

@@ -76,8 +76,10 @@ class Totes:
         return self._tote_of.get(line.order, "")
 
     def is_of(self, line: OpenLine, found: Found) -> bool:
-        """Whether that is the tote of the line."""
-        return isinstance(found, PlateFound) and normal_code(found.number) == self.of(line)
+        """Whether that is a tote, and the one of the line. Raises: Refused(WRONG_TOTE, BAD_BARCODE) for another one."""
+        if isinstance(found, PlateFound):
+            self._require_right(normal_code(found.number), self.of(line))
+        return isinstance(found, PlateFound)
 
     def put_into(self, line: OpenLine) -> Flow[str]:
         """The tote that the goods in hand were put into: the one of the line's order, or the one after it."""

@@ -84,6 +84,12 @@ def test_the_tote_of_another_order_is_refused_and_nothing_is_recorded() -> None:
     assert played.records == []
 
 
+def test_the_tote_of_another_order_does_not_say_that_all_was_taken() -> None:
+    played = picked(WITH_TOTES, *BOLTS, scan_plate("T-2"))
+
+    assert (played.code, played.last.ask, played.records) == ("wrong_tote", "Quantity?", [])
+
+
 def test_a_tote_may_be_typed() -> None:
     assert handled(picked(WITH_TOTES, *BOLTS, ALL, Typed("t-1"))) == ["10 BOLT 6 PCS A-01>SHIP T-1"]
 
