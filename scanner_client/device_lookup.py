@@ -173,7 +173,7 @@ class DeviceLookup:
         """From the server alone, which knows what the bins hold. Raises: Refused, Unreachable."""
         self._require_connection()
         where = {"location": self._location, "item": item, "variant": variant, "uom": uom, "from_bin": from_bin}
-        return tuple(each for each in self._server.bin_suggestions(quantity=str(quantity), **where) if each.bin)
+        return self._server.bin_suggestions(quantity=str(quantity), **where)
 
     def vendors(self, text: str = "") -> tuple[VendorCard, ...]:
         """By the device's copy."""

@@ -135,7 +135,7 @@ class Lookup(Protocol):
     def bin_suggestions(
         self, item: str, quantity: Quantity, *, variant: str = "", uom: str = "", from_bin: str = ""
     ) -> tuple[BinSuggestion, ...]:
-        """Where goods in hand may be put, best first; nothing where no bin fits. Raises: Refused, Unreachable."""
+        """Where goods in hand may be put, best first; a blank bin says why none takes them. Raises: Refused, Unreachable."""
         ...
 
     def vendors(self, text: str = "") -> tuple[VendorCard, ...]:

@@ -189,8 +189,9 @@ class OpenLines:
         )
 
     def summary(self, what: str) -> Flow[None]:
-        """What was done and what is left; the end of the task."""
+        """What was done and what is left, which stands first in the list; the end of the task."""
         self.show(self.order.no)
+        self.c.lines = tuple(sorted(self.c.lines, key=lambda line: line.is_done))
         open_lines = sum(bool(left) for left in self._left.values())
         self.c.understood = (f"{what}: {self._records} recorded", f"{open_lines} lines left" if open_lines else "complete")
         yield from show_summary(self.c, f"{what} {self.order.no}")

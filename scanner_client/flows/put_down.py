@@ -174,9 +174,10 @@ class _PuttingDown:
             uom=goods.uom,
             from_bin=self.place.from_bin,
         )
-        other = next((each for each in found if each.bin not in self.seen), None)
+        other = next((each for each in found if each.bin and each.bin not in self.seen), None)
         if other is None:
-            self.c.inform("No other bin is proposed: choose one and scan it twice", short="Choose a bin")
+            why = next((f" ({each.why})" for each in found if not each.bin), "")
+            self.c.inform(f"No other bin is proposed{why}: choose one and scan it twice", short="Choose a bin")
             return
         self.seen.add(other.bin)
         self.place = replace(self.place, to_bin=other.bin, why=other.why)

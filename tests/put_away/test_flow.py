@@ -381,6 +381,13 @@ def test_without_a_proposal_any_bin_of_the_shelves_is_taken() -> None:
     assert moves(freely(scan(BOLT_GTIN), scan_bin("B-01"), stock=RECEIVED)) == ["BOLT 48 PCS RECEIVE B-01"]
 
 
+def test_why_no_bin_is_proposed_is_said() -> None:
+    played = freely(scan(BOLT_GTIN), OTHER_BIN, stock=RECEIVED, suggested=(("", "all bins are full"),))
+
+    assert (played.prompts[1].ask, played.prompts[1].also) == ("Scan put bin", "all bins are full")
+    assert played.told == "No other bin is proposed (all bins are full): choose one and scan it twice"
+
+
 def test_without_a_plan_digits_split_too() -> None:
     assert moves(freely(scan(BOLT_GTIN), Typed("8"), scan_bin("B-01"), stock=RECEIVED)) == ["BOLT 8 PCS RECEIVE B-01"]
 

@@ -328,6 +328,16 @@ def test_the_end_says_what_came_and_what_is_left() -> None:
     assert played.last.understood == ("Received: 1 recorded", "2 lines left")
 
 
+def test_what_is_missing_stands_first_in_the_list_at_the_end() -> None:
+    played = received(gs1(ai02=CASE_GTIN, ai37="4", ai17="271231", ai10="L-1"), DONE)
+
+    assert [(line.text.split()[0], line.is_done) for line in played.last.lines] == [
+        ("DRILL", False),
+        ("BOLT", False),
+        ("MILK", True),
+    ]
+
+
 def test_nothing_left_ends_by_itself() -> None:
     order = an_order("purchase_order", "PO-2", a_line(10, "BOLT", "1"))
 
