@@ -266,8 +266,8 @@ open_item_entry = Table(
     comment="Derived. Only the open entries, keyed by what may be applied to one another: numbers only where they bind.",
 )
 Index("ix_open_item_entry_entry_no", open_item_entry.c.entry_no)
-IS_DATED_INCREASE = (open_item_entry.c.is_increase, open_item_entry.c.expires_on.is_not(None))
-"""Stock that is left, of which one knows until when it is good."""
+IS_DATED = open_item_entry.c.expires_on.is_not(None)
+"""One knows until when the goods are good."""
 Index(
     "ix_open_item_entry_expires_on",
     open_item_entry.c.item_no,
@@ -275,8 +275,8 @@ Index(
     open_item_entry.c.location_code,
     open_item_entry.c.expires_on,
     open_item_entry.c.lot_no,
-    sqlite_where=and_(*IS_DATED_INCREASE),
-    postgresql_where=and_(*IS_DATED_INCREASE),
+    sqlite_where=IS_DATED,
+    postgresql_where=IS_DATED,
 )
 
 stock_balance = Table(

@@ -12,7 +12,7 @@ from server.catalog.place_values import STANDARD_BIN_TYPES, BinUse, BlockedDirec
 from server.catalog.tables import bin_, bin_type
 from server.catalog.values import Dimension
 from server.database.prepared import Prepared
-from server.ledger.tables import IS_DATED_INCREASE, bin_content, established_expiration, open_item_entry, stock_balance
+from server.ledger.tables import IS_DATED, bin_content, established_expiration, open_item_entry, stock_balance
 from server.outstanding.tables import outstanding_line, picked_goods
 from server.tracking.tables import tracking_card
 from server.warehouse.pick_values import Stock
@@ -57,7 +57,8 @@ _EARLIEST = Prepared(
         _OPEN.item_no == bindparam("item_no"),
         _OPEN.variant_code == bindparam("variant_code"),
         _OPEN.location_code == bindparam("location_code"),
-        *IS_DATED_INCREASE,
+        _OPEN.is_increase,
+        IS_DATED,
         _OPEN.expires_on >= bindparam("since"),
     )
     .order_by(_OPEN.expires_on, _OPEN.lot_no)

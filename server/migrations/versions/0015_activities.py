@@ -150,7 +150,7 @@ def _change_registered() -> None:
 
 
 def _find_what_expires_first() -> None:
-    is_dated = sa.text("is_increase AND expires_on IS NOT NULL")
+    is_dated = sa.text("expires_on IS NOT NULL")
     op.create_index(
         op.f("ix_open_item_entry_expires_on"),
         "open_item_entry",
