@@ -141,12 +141,13 @@ def _without(waiting: Sequence[PickedGoods], leaving: Sequence[PickedGoods]) -> 
 def goods_loaded(
     work: UnitOfWork, document: WarehouseDocument, line: WorkLine, scanned: TransferShipped, quantity: Quantity
 ) -> GoodsOfLine:
-    """What a scan loads: goods that wait for it first, then from the bin that was scanned.
+    """What a scan loads: goods that wait for it first, then from the bin that was scanned, which is their pick.
 
     Raises: Refused(OVER_SHIPMENT, BIN_REQUIRED).
     """
     location, item = catalog.location(work, document.location_code), catalog.item(work, line.line.item_no)
+    order_lines.require_left_to_ship(line.line, quantity, line.outstanding, line.line.key.document_no)
     waiting = outstanding.waiting(_waiting(work, [line]), line.line.key)
-    order_lines.require_left_to_ship(line.line, quantity, line.possible, line.line.key.document_no)
     pieces = [Piece(quantity, order_lines.scanned_tracking(scanned))]
-    return _leaving(location, item, line, pieces, waiting, bin_code=scanned.bin or line.line.bin_code)
+    in_hand = replace(line, can_leave=None)
+    return _leaving(location, item, in_hand, pieces, waiting, bin_code=scanned.bin or line.line.bin_code)

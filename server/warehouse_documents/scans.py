@@ -162,7 +162,8 @@ def ship_order(work: UnitOfWork, order: SourceOrder, location_code: str) -> Post
 def transfer_shipped(work: UnitOfWork, transaction: Transaction, caller: Caller, *, by_order: Handler) -> Posted:
     """A scan of goods that were loaded for a transfer: through its warehouse shipment where the location demands one.
 
-    Where goods are picked first, only those are loaded. Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, BIN_REQUIRED, …).
+    What was picked for it goes first; a bin that is scanned is the pick of the rest, which the person has in hand.
+    Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, BIN_REQUIRED, INSUFFICIENT_BIN_CONTENT, …).
     """
     content = transaction.content
     assert content.kind == "transfer_shipped"

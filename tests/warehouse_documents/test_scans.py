@@ -202,8 +202,20 @@ def test_goods_of_a_transfer_are_loaded_once_they_were_picked(floor: Floor) -> N
     on_the_way = floor.on_hand(location="TRANSIT")
     floor.undo(answer)
 
-    assert (too_early.value.code, on_the_way) == ("over_shipment", Quantity(4))
+    assert (too_early.value.code, on_the_way) == ("insufficient_bin_content", Quantity(4))
     assert floor.on_hand(bin="DOCK") == Quantity(4)
+
+
+def test_goods_that_are_loaded_straight_from_a_bin_are_picked_by_that(floor: Floor) -> None:
+    stock(floor.database, "BOLT", "20", bin="A-01")
+    transfer = a_transfer_order(floor.database, a_line("BOLT", "4"))
+
+    floor.scan(TransferShipped(order=transfer, item="BOLT", quantity=Quantity(3), bin="A-01"))
+    with pytest.raises(Refused) as too_much:
+        floor.scan(TransferShipped(order=transfer, item="BOLT", quantity=Quantity(2), bin="A-01"))
+
+    assert too_much.value.code == "over_shipment"
+    assert (floor.on_hand(bin="A-01"), floor.on_hand(location="TRANSIT")) == (Quantity(17), Quantity(3))
 
 
 def test_open_work_lists_receipts_and_the_orders_that_are_on_none(floor: Floor) -> None:
