@@ -16,6 +16,7 @@ from server.ledger.posting_lines import Document, Place, Posting, SourceType, Un
 from server.number_series import service as number_series
 from server.outstanding import answers, handling, order_changes, order_lines, order_status, posted_documents
 from server.outstanding import service as outstanding
+from server.outstanding.last_posting import telling_who_was_last
 from server.outstanding.order_lines import Piece
 from server.purchasing import orders, over_receipts, posted_store, rules, store
 from server.purchasing.values import LineToPost, PurchaseLine, PurchaseOrder
@@ -119,7 +120,10 @@ def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
     item = catalog.item(work, content.item)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
     work.lock_items([item.no])
-    with order_changes.telling_of_changes(work, order.source, order.order_no, item.no):
+    with (
+        telling_who_was_last(lambda: posted_store.last_posting(work, order.order_no, item.no)),
+        order_changes.telling_of_changes(work, order.source, order.order_no, item.no),
+    ):
         line = _line_scanned(work, order, content, quantity, transaction.location)
     on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
     scanned = Piece(quantity, order_lines.scanned_tracking(content), content.expiration)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, insert, select
 
 from server.database.prepared import Prepared
 from server.ledger.posting_lines import DocumentType
+from server.outstanding.last_posting import LastPosting
 from server.sales.tables import posted_sales_document, posted_sales_line
 from server.sales.values import LineToPost, PostedLine, SalesOrder
 from shared.tracking import Tracking
@@ -58,6 +59,23 @@ def lines_of_order(work: UnitOfWork, order_no: str) -> list[PostedLine]:
 def lines_of_document(work: UnitOfWork, document_no: str) -> list[PostedLine]:
     """Every line of the posted document, corrections included."""
     return _posted_lines(work, posted_sales_document.c.document_no == document_no)
+
+
+def last_posting(work: UnitOfWork, order_no: str, item_no: str | None = None) -> LastPosting | None:
+    """The document that was posted last of the order, or of that item of it; one that was taken back does not count."""
+    document, line = posted_sales_document.c, posted_sales_line.c
+    conditions = [document.order_no == order_no] + ([] if item_no is None else [line.item_no == item_no])
+    statement = (
+        select(document.document_no, document.person, document.posted_at)
+        .join(posted_sales_line, line.document_no == document.document_no)
+        .where(*conditions)
+        .group_by(document.document_no, document.person, document.posted_at)
+        .having(func.sum(line.quantity) > 0)
+        .order_by(document.posted_at.desc(), document.document_no.desc())
+        .limit(1)
+    )
+    row = work.connection.execute(statement).first()
+    return None if row is None else LastPosting(*row)
 
 
 def lines_to_reverse(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import answers, order_changes, order_lines
+from server.outstanding.last_posting import telling_who_was_last
 from server.outstanding.values import ArrivedGoods, OrderLineKey
-from server.sales import orders, service, store
+from server.sales import orders, posted_store, service, store
 
 if TYPE_CHECKING:
     from server.access.authentication import Caller
@@ -26,7 +27,10 @@ def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
     item = catalog.item(work, content.item)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
     work.lock_items([item.no])
-    with order_changes.telling_of_changes(work, order.source, order.order_no, item.no):
+    with (
+        telling_who_was_last(lambda: posted_store.last_posting(work, order.order_no, item.no)),
+        order_changes.telling_of_changes(work, order.source, order.order_no, item.no),
+    ):
         here = [line for line in store.lines(work, order.order_no) if line.place.location_code == transaction.location]
         line = order_lines.line_that_fits(
             here, content, quantity, lambda each: each.outstanding, document_no=order.order_no, line_no=content.line

@@ -15,6 +15,7 @@ from server.ledger.posting_lines import Document, Posting, SourceType, UndoLine
 from server.number_series import service as number_series
 from server.outstanding import answers, handling, order_lines, order_status, posted_documents
 from server.outstanding import service as outstanding
+from server.outstanding.last_posting import telling_who_was_last
 from server.outstanding.order_lines import Piece
 from server.sales import orders, posted_store, rules, store
 from server.sales.values import LineToPost, SalesLine, SalesOrder
@@ -130,7 +131,8 @@ def shipped(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Post
         return Posted(id=transaction.id, document_no=order.order_no, message=f"{order.order_no} left as it was picked")
     to_post = [rules.shipment_of(line, [Piece(_picked(line, waiting))], _of_line(line, waiting), "") for line in lines]
     rules.require_complete(order, lines, to_post)
-    posted = _post(work, order, to_post, catalog.work_date(work))
+    with telling_who_was_last(lambda: posted_store.last_posting(work, order.order_no)):
+        posted = _post(work, order, to_post, catalog.work_date(work))
     return answers.posted(transaction, posted, f"{order.order_no} shipped")
 
 

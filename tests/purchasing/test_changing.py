@@ -208,3 +208,13 @@ def test_an_order_is_deleted_as_long_as_nothing_of_it_is_posted(floor: Floor) ->
     assert refused.value.code == "order_is_posted"
     with pytest.raises(Refused, match="There is no purchase order"):
         card(floor.database, untouched)
+
+
+def test_who_scans_what_somebody_else_has_received_hears_who_was_last(floor: Floor) -> None:
+    order_no = a_purchase_order(floor.database)
+    posted = floor.scan(arrived(order_no, "10"))
+
+    with pytest.raises(Refused, match=f"JO posted the last of it with {posted.document_no} on ") as refused:
+        floor.scan(arrived(order_no, "1"))
+
+    assert refused.value.code == "over_receipt"
