@@ -86,12 +86,13 @@ class Totes:
         while True:
             expected = self.of(line)
             tote = yield from self._scan(
-                f"Put in {expected}" if len(expected) <= _NAME_MAX else "Scan tote",
+                f"Put in {expected}" if 0 < len(expected) <= _NAME_MAX else "Scan tote",
                 f"{line.order}, NEW = full",
                 {FunctionCode.NEW},
                 expected=expected,
             )
             if tote is not None:
+                self._tote_of.setdefault(line.order, tote)
                 return tote
             self._c.question(f"{expected} is full: scan another tote for {line.order}", "Tote is full")
             following = yield from self._scan("Scan new tote", f"for {line.order}", ())

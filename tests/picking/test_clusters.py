@@ -102,6 +102,21 @@ def test_a_full_tote_is_followed_by_another() -> None:
     assert handled(played) == ["10 BOLT 4 PCS A-01>SHIP T-1", "10 BOLT 2 PCS A-01>SHIP T-9"]
 
 
+def test_an_order_that_joins_the_walk_gets_its_tote_at_its_first_line() -> None:
+    joined = a_pick(WITH_TOTES.lines[0], a_pick_line(50, "BOLT", "4", "A-01", order="SO-C"))
+    floor = FloorLookup()
+
+    def inputs():
+        yield from (*BOLTS, ALL, scan_plate("T-1"))
+        floor.documents_open = [joined]
+        yield from (OK, scan_bin("A-01"), scan(BOLT_GTIN), Typed("1"), scan_plate("T-7"), scan(BOLT_GTIN), ALL)
+
+    played = picked_while(a_pick(WITH_TOTES.lines[0]), floor, inputs())
+
+    assert handled(played)[-1] == "50 BOLT 1 PCS A-01>SHIP T-7"
+    assert played.last.ask == "Put in T-7"
+
+
 def test_esc_at_the_tote_takes_nothing() -> None:
     played = picked(WITH_TOTES, *BOLTS, ALL, BACK)
 
