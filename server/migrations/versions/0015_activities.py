@@ -22,6 +22,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for name in ("pick_seq", "put_away_seq", "movement_seq", "wave_seq"):
             op.execute(sa.schema.CreateSequence(sa.Sequence(name)))
+        # SQLite keeps no comments.
+        op.alter_column("registered_activity", "type", comment="pick, put_away, movement.")
+        op.alter_column("registered_activity", "left_at_once", comment="It posted the source document as well.")
 
 
 def _create_activities() -> None:
