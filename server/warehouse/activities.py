@@ -15,6 +15,7 @@ from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger.posting_lines import Document, DocumentType, PostedResult, Posting
 from server.number_series import service as number_series
+from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import ArrivedGoods, PickedGoods, Source
 from server.warehouse import activity_store, store
@@ -256,6 +257,8 @@ def _post(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], p
     registered = [step.registered for step in steps]
     if header.posts_source:
         return _post_source(work, header, steps, post_source)
+    if header.type is ActivityType.PICK:
+        _require_wanted(work, registered)
     bin_mandatory = catalog.location(work, header.location_code).bin_mandatory
     reason = "; ".join(dict.fromkeys(step.handled.reason for step in steps if step.handled.reason))
     result = post_movements(work, registered, reason=reason) if bin_mandatory else None
@@ -263,6 +266,19 @@ def _post(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], p
         if header.type is ActivityType.PICK and line.order_line is not None:
             outstanding.add_picked(work, goods.picked_goods(line))
     return Registration(registered[0].activity_no, (), result.warehouse_entry_nos if result else ())
+
+
+def _require_wanted(work: UnitOfWork, picked: Sequence[RegisteredLine]) -> None:
+    """No more is brought together for an order line than it still wants. Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT)."""
+    totals: dict[OrderLineKey, Quantity] = {}
+    for line in picked:
+        if line.order_line is not None:
+            totals[line.order_line] = totals.get(line.order_line, ZERO) + line.quantity
+    for source, no in {(key.source, key.document_no) for key in totals}:
+        lines_of_order = outstanding.open_lines_of(work, source, no)
+        for key in (key for key in totals if (key.source, key.document_no) == (source, no)):
+            order_line = order_lines.line_named(lines_of_order, key.line_no, no)
+            order_lines.require_left_to_ship(order_line, totals[key], order_line.left_to_pick, no)
 
 
 def _post_source(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], post_source: SourcePosting) -> Registration:

@@ -406,6 +406,19 @@ def test_a_bin_that_should_be_empty_and_is_not_is_counted_once(floor: Floor) -> 
     assert empty.message == "A-01 is empty"
 
 
+def test_what_was_picked_without_the_pick_meanwhile_is_not_picked_again(floor: Floor) -> None:
+    stock(floor.database, "BOLT", "30", bin="A-01")
+    order_no = a_sales_order(floor.database)
+    (pick,) = made(floor, order_no).activity_nos
+    floor.scan(Picked.model_validate({"order": order_no, "item": "BOLT", "quantity": "8", "from_bin": "A-01"}))
+
+    with pytest.raises(Refused, match="more than the 2") as refused:
+        floor.scan(done(pick, "3"))
+
+    assert refused.value.code == "over_shipment"
+    floor.scan(done(pick, "2"))
+
+
 def test_a_scan_for_the_order_itself_stays_possible(floor: Floor) -> None:
     stock(floor.database, "BOLT", "10", bin="A-01")
     order_no = a_sales_order(floor.database)
