@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from server.demo.handheld import NotShown, Shown
 from server.labels.templates import badge_label, command_label, quantity_label
+from shared.barcodes.function_codes import FunctionCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from server.demo.handheld import Handheld
     from server.demo.scanner import LabelScanner
     from server.labels.templates import Label
-    from shared.barcodes.function_codes import FunctionCode
     from shared.wire.access import NewPerson
 
 _ANSWER_SECONDS = 20.0
@@ -68,6 +68,15 @@ class Floor:
             raise NotShown(f"{self._person}: {label.plain_text} was to be refused with {code}, but: {shown.outcome} {shown.said}")
         self.tally.refusals.append(code)
 
+    def scan_in_doubt(self, label: Label, *, ask: str) -> None:
+        """Scan something that the handheld asks back about, and answer no. Raises: NotShown when it does not ask."""
+        shown = self._scanned(label)
+        if (shown.outcome, shown.ask) != ("question", ask):
+            raise NotShown(
+                f"{self._person}: after {label.plain_text} the handheld was to ask {ask!r}, but: {shown.outcome} {shown.said}"
+            )
+        self.press(FunctionCode.BACK)
+
     def press(self, function: FunctionCode, *, ask: str = "") -> Shown:
         """Scan a command label."""
         return self.scan(command_label(function, function.name), ask=ask)
@@ -75,6 +84,15 @@ class Floor:
     def say_quantity(self, quantity: int, *, ask: str = "") -> Shown:
         """Scan a quantity label."""
         return self.scan(quantity_label(quantity), ask=ask)
+
+    def choose(self, text: str, *, ask: str) -> None:
+        """Type the number that stands before this text on the screen. Raises: NotShown."""
+        number = next(number for number, said in self.shown.choices if said == text)
+        self._handheld.type(str(number))
+        self._look()
+        self._tell(f"{self._person:<6}  {f'typed {number}':<44}  {self.shown.ask}")
+        if not self.shown.ask.startswith(ask):
+            raise NotShown(f"{self._person}: after {number} {text} the handheld asks {self.shown.ask!r}, not {ask!r}")
 
     def sign_in(self, person: NewPerson) -> None:
         """Take the handheld: badge and PIN; then wait until it knows everything of the place. Raises: NotShown."""

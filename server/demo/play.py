@@ -84,7 +84,7 @@ def _receive_lots(morning: Morning) -> None:
         floor.scan(first)
         if number == 1:
             floor.say_quantity(2, ask="Scan item")
-            floor.scan_by_mistake(second, "over_receipt")
+            floor.scan_in_doubt(second, ask="Receive more?")
         floor.scan(second)
         held = company.item(line.item).pieces_in(line.uom)
         for lot, cases in (("1", int(line.quantity) - 1), ("2", 1)):
@@ -156,7 +156,7 @@ def _approve(morning: Morning) -> None:
     """Sam looks at the differences, approves them, and posts the count."""
     floor, order_no = morning.floor, morning.numbers.count_orders[0]
     floor.sign_in(morning.person("SAM"))
-    floor.scan(_digit(_number_of(floor, "Approve count")), ask="Scan order")
+    floor.choose("Approve count", ask="Scan order")
     floor.scan(document_label(order_no, "Count order"), ask="Choose line")
     floor.press(FunctionCode.ALL, ask="Approve all?")
     floor.press(FunctionCode.OK, ask="Choose line")
@@ -245,11 +245,6 @@ def _untouched(morning: Morning) -> StockLine:
         and line.item_no not in ordered
         and line.bin_code not in counted
     )
-
-
-def _number_of(floor: Floor, text: str) -> int:
-    """The number to choose for that text on the screen."""
-    return next(number for number, said in floor.shown.choices if said == text)
 
 
 def _digit(number: int) -> Label:
