@@ -313,7 +313,7 @@ OVER_RECEIPT_NOT_APPROVED = Problem(
 NO_QUARANTINE_BIN = Problem(
     "no_quarantine_bin",
     409,
-    "{location} has no quarantine bin: goods without an order need one. Name one on the location.",
+    "{location} has no quarantine bin: goods without an order would mix with the others. Have the office order them first.",
     "Quarantine bin?",
 )
 FILE_REFUSED = Problem(
@@ -354,6 +354,15 @@ WAREHOUSE_HANDLING_REQUIRED = Problem(
     409,
     "{location} works with warehouse documents: {document} is {done} through a {through}.",
     "Whse document",
+)
+NOTHING_TO_RELEASE = Problem(
+    "nothing_to_release", 409, "{document} has no line with a quantity: there is nothing to release.", "Nothing on it"
+)
+DIRECT_TRANSFER_IMPOSSIBLE = Problem(
+    "direct_transfer_impossible",
+    409,
+    "{document} cannot reach {location} as a direct transfer: the location {demands}.",
+    "Not directly",
 )
 ORDER_NOT_RELEASED = Problem(
     "order_not_released", 409, "{document} is still open: nobody works on it before the office has released it.", "Not released"

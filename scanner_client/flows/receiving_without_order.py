@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def receive_without_order(c: Conversation) -> Flow[None]:
     """Goods of one vendor until DONE. Raises: SteppedBack at the vendor."""
     location = c.lookup.location()
-    if location.bin_mandatory and not location.quarantine_bin:
+    if not location.quarantine_bin:
         c.refuse(Refused(NO_QUARANTINE_BIN, location=location.code))
         yield from show_summary(c, "No quarantine")
         return

@@ -6,6 +6,7 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.purchasing import cards, open_work, store
+from server.warehouse import activities
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.purchasing import PurchaseOrderCard
@@ -77,6 +78,17 @@ def test_undoing_leaves_nothing_to_come(floor: Floor) -> None:
     assert floor.on_hand(location="WH") == Quantity(0)
     with floor.database.read() as work:
         assert open_work.open_documents(work, "WH") == []
+
+
+def test_at_a_directed_location_they_wait_in_the_quarantine_bin_without_a_warehouse_receipt(floor: Floor) -> None:
+    a_location(floor.database, "DC", bin_mandatory=True, directed_put_away_and_pick=True, quarantine_bin="QUAR")
+    a_bin(floor.database, "DC", "QUAR", type="qc")
+
+    floor.scan(came(quantity="2", uom="BOX"), location="DC")
+
+    assert floor.on_hand(location="DC", bin="QUAR") == Quantity(12)
+    with floor.database.read() as work:
+        assert activities.open_activities(work, "DC") == []
 
 
 def test_where_there_is_no_quarantine_bin_nothing_comes_without_an_order(floor: Floor) -> None:

@@ -612,10 +612,11 @@ def test_without_a_quarantine_bin_nothing_is_kept_apart() -> None:
     assert (played.code, played.last.ask) == ("no_quarantine_bin", "No quarantine")
 
 
-def test_where_there_are_no_bins_goods_are_kept_apart_without_one() -> None:
-    played = without_order(Chosen(1), OK, scan(BOLT_GTIN), Typed("5"), here=LocationCard(code="W"))
+def test_where_there_are_no_bins_it_is_said_before_anything_is_scanned() -> None:
+    played = without_order(here=LocationCard(code="W"))
 
-    assert played.records[0].bin == ""
+    assert (played.code, played.last.ask, played.records) == ("no_quarantine_bin", "No quarantine", [])
+    assert played.told == "W has no quarantine bin: goods without an order would mix with the others. Have the office order them first."
 
 
 def test_what_somebody_else_received_meanwhile_is_said_and_no_longer_expected() -> None:
