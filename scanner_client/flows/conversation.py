@@ -28,12 +28,14 @@ from scanner_client.flows.prompts import (
 )
 from shared.barcodes.function_codes import DIGITS, FunctionCode, function_code
 from shared.errors import WRONG_KIND, Refused
+from shared.wire.labels import LabelsWanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from scanner_client.flows.lookup import Lookup
     from shared.barcodes.directory import Wanted
+    from shared.wire.labels import LabelToPrint
     from shared.wire.problems import ProblemDetails
     from shared.wire.transactions import Content
 
@@ -63,6 +65,8 @@ class Conversation:
         self._put_back: Input | None = None
         self.last_scan: Scanned | None = None
         """What was scanned last, for showing how it was read."""
+        self.label: LabelToPrint | None = None
+        """The label of what was done last, where somebody may want to stick one on it: PRINT asks for it at every question."""
 
     def accept(self, text: str, *record: Content, short: str = "") -> None:
         """The last input did something; `record` is what the runner must store before it says so."""
@@ -126,8 +130,10 @@ class Conversation:
 
         `missing` says what an entry of nothing leaves out, where there is more to say than that nothing was entered.
         """
-        offered = frozenset(functions) | ({FunctionCode.BACK} if can_go_back else frozenset())
         is_waiting = submit is not None
+        offered = frozenset(functions) | ({FunctionCode.BACK} if can_go_back else frozenset())
+        if self.label is not None and not is_waiting:
+            offered |= {FunctionCode.PRINT}
         while True:
             prompt = Prompt(
                 task=self.task,
@@ -152,6 +158,9 @@ class Conversation:
                 is_blank = isinstance(given, Typed) and not given.text.strip()
                 self.refuse(missing if missing and is_blank else refused)
                 submit = None  # it was handed over already and must not be sent twice
+                continue
+            if given == Pressed(FunctionCode.PRINT) and self.label is not None:
+                self.accept(f"1 {self.label.said}", LabelsWanted(labels=(self.label,)), short="1 label")
                 continue
             if isinstance(given, Scanned):
                 self.last_scan = given

@@ -73,12 +73,24 @@ def _label(c: Conversation, heard: Heard) -> LabelToPrint:
     return LabelToPrint(kind="plate", plate=c.lookup.new_plate())
 
 
+def label_of(found: ItemFound) -> LabelToPrint:
+    """The label of goods in hand: of their lot or serial number where they have one, else of the item in their unit."""
+    return LabelToPrint(
+        kind="lot" if found.lot_no or found.serial_no else "item",
+        item=found.item.no,
+        variant=found.variant,
+        uom=found.uom,
+        lot=found.lot_no,
+        serial=found.serial_no,
+        expiration=found.expires_on,
+    )
+
+
 def _goods_label(c: Conversation, found: ItemFound | LotFound | SerialFound) -> LabelToPrint:
     match found:
-        case ItemFound(item=item, variant=variant, uom=uom, lot_no=lot, serial_no=serial, expires_on=expires_on):
-            kind = "lot" if lot or serial else "item"
-            c.understood = (item.description, f"{item.no} {uom}", lot or serial)
-            return LabelToPrint(kind=kind, item=item.no, variant=variant, uom=uom, lot=lot, serial=serial, expiration=expires_on)
+        case ItemFound(item=item, uom=uom):
+            c.understood = (item.description, f"{item.no} {uom}", found.lot_no or found.serial_no)
+            return label_of(found)
         case LotFound(lot_no=lot, card=card) if card:
             return LabelToPrint(kind="lot", item=card.item, lot=lot)
         case SerialFound(serial_no=serial, card=card) if card:
@@ -87,7 +99,6 @@ def _goods_label(c: Conversation, found: ItemFound | LotFound | SerialFound) -> 
 
 
 def _ask_how_many(c: Conversation, label: LabelToPrint) -> Flow[None]:
-    said = _said(label)
     while True:
         heard = yield from hear(
             c,
@@ -103,7 +114,7 @@ def _ask_how_many(c: Conversation, label: LabelToPrint) -> Flow[None]:
             c.refuse(refused)
             continue
         record = LabelsWanted(labels=(label.model_copy(update={"copies": copies}),))
-        c.accept(f"{copies} × {said}", record, short=f"{copies} labels" if copies > 1 else "1 label")
+        c.accept(f"{copies} × {label.said}", record, short=f"{copies} labels" if copies > 1 else "1 label")
         return
 
 
@@ -123,9 +134,3 @@ def _copies(heard: Heard) -> int:
     if quantity > LABELS_MAX:
         raise Refused(TOO_MANY_LABELS, count=quantity, most=LABELS_MAX)
     return int(quantity)
-
-
-def _said(label: LabelToPrint) -> str:
-    """What the label is of, in a few words."""
-    named = label.bin or label.plate or label.document or f"{label.item} {label.lot or label.serial or label.uom}".strip()
-    return f"label of {named}"

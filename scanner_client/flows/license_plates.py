@@ -30,6 +30,7 @@ from shared.barcodes.directory import BinFound, ItemFound, PlateFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
 from shared.errors import NOT_ON_PLATE, PLATE_ELSEWHERE, SAME_PLACE, Refused
 from shared.quantities import ONE, ZERO
+from shared.wire.labels import LabelToPrint
 from shared.wire.license_plates import GoodsTakenOffPlate, PlateMoved, PlatePacked, PlateStacked, PlateUnpacked
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class _Plate:
 
     def _show(self) -> None:
         self.c.place = self.no
+        self.c.label = LabelToPrint(kind="plate", plate=self.no)
         self.c.context = f"in {self.bin_code}" if self.bin_code else ""
         self.c.progress = f"{len(self.goods)} lines" if self.goods else ""
         self.c.lines = tuple(

@@ -30,6 +30,7 @@ from scanner_client.flows.checks import (
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import scan_document_or_other
 from scanner_client.flows.item_questions import ask_expiration, ask_lot, ask_package, ask_serial
+from scanner_client.flows.label_printing import label_of
 from scanner_client.flows.open_lines import OpenLines
 from scanner_client.flows.prompts import Flow, Pressed
 from scanner_client.flows.quantity_question import ask_quantity, quantity_on_label
@@ -343,6 +344,7 @@ class _Receiving:
         left = f"{self.lines.left_of(found)} {found.item.base_uom} left"
         put = f", put into {self._to_bin}" if self.is_damaged else ""
         self.is_damaged = False
+        self.c.label = label_of(found)
         self.c.understood = (*described(found, self.c.lookup.date_order()), f"+{_text(found)}, {left}")
         named = f"{found.item.no} {numbers(found.lot_no, found.serial_no)}".strip()
         self.c.accept(f"+{_text(found)} of {named}, {left}{put}", *record, short=f"+{_figure(found)} {found.uom}")

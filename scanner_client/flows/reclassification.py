@@ -21,6 +21,7 @@ from scanner_client.flows.bin_by_bin import bin_by_bin
 from scanner_client.flows.checks import require_new_serial, require_numbers_unblocked, without_untracked_numbers
 from scanner_client.flows.conversation import Conversation, SteppedBack, printable
 from scanner_client.flows.item_questions import ask_date, ask_lot, ask_serial
+from scanner_client.flows.label_printing import label_of
 from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.prompts import Entry, Flow, Typed
 from scanner_client.flows.quantity_question import ask_quantity
@@ -198,4 +199,7 @@ def _record(c: Conversation, bin_code: str, old: ItemFound, change: _Change, rea
         whole_lot=change.is_of_whole_lot(old),
         reason=reason,
     )
+    if change.lot_no or change.serial_no:
+        renamed = replace(old, lot_no=change.lot_no or old.lot_no, serial_no=change.serial_no or old.serial_no)
+        c.label = label_of(replace(renamed, expires_on=change.expires_on or old.expires_on))
     c.accept(f"{_quantity(old)} of {old.item.no}: {_new(c, old, change)}", record, short="Changed")

@@ -88,6 +88,7 @@ FUNCTION_LABELS = {
     FunctionCode.POST: "Post",
     FunctionCode.SKIP: "Skip, later",
     FunctionCode.INFO: "Info",
+    FunctionCode.PRINT: "Print label",
     FunctionCode.COUNT: "Count",
     FunctionCode.PICK: "Pick",
     FunctionCode.PUT_AWAY: "Put away",

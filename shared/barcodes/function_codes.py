@@ -41,6 +41,8 @@ class FunctionCode(StrEnum):
     """Another bin."""
     POST = "POST"
     """Asks a second time."""
+    PRINT = "PRINT"
+    """A label of what was done last."""
 
     COUNT = "COUNT"
     PICK = "PICK"

@@ -42,6 +42,12 @@ class LabelToPrint(WireModel):
             raise ValueError("a label of kind lot needs lot or serial")
         return self
 
+    @property
+    def said(self) -> str:
+        """What it is a label of, in a few words."""
+        named = self.bin or self.plate or self.document or self.person or f"{self.item} {self.lot or self.serial or self.uom}"
+        return f"label of {named.strip()}"
+
 
 class LabelsWanted(WireModel):
     """Labels that somebody on the floor wants now; what the printer cannot print waits for it."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from scanner_client.flows.label_printing import print_labels
 from scanner_client.flows.prompts import Input, Pressed, Typed
+from scanner_client.flows.receiving import receive
 from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.function_codes import FunctionCode
 from shared.barcodes.in_house import own_label
 from shared.wire.catalog import LotCard
 from shared.wire.labels import LabelsWanted, LabelToPrint
-from tests.flow_lookup import BOX_GTIN, MILK_GTIN, FloorLookup, Played, gs1, play, scan, scan_bin
+from tests.flow_lookup import BOX_GTIN, MILK_GTIN, FloorLookup, Played, a_line, an_order, gs1, play, scan, scan_bin
 
 if TYPE_CHECKING:
     from shared.wire.transactions import Content
@@ -68,3 +69,24 @@ def test_without_a_network_known_things_are_labelled_and_new_pallets_are_not() -
 
     assert printed(scan_bin("A-01"), OK, lookup=offline).records == wanted(kind="bin", location="W", bin="A-01")
     assert printed(NEW, lookup=offline).told == "No connection: a new number comes from the server"
+
+
+def test_a_label_of_what_was_just_received_is_one_key_away() -> None:
+    order = an_order("purchase_order", "PO-1", a_line(10, "MILK", "24"))
+    floor = FloorLookup(documents_open=[order])
+    label = gs1(ai01=MILK_GTIN, ai10="L-9", ai17="270131", ai30="6")
+
+    played = play(receive(floor, order), [label, Pressed(FunctionCode.PRINT)])
+
+    received, printed_label = played.records
+    assert received.kind == "received"
+    assert [printed_label] == wanted(kind="lot", item="MILK", uom="PCS", lot="L-9", expiration=date(2027, 1, 31))
+    assert (played.told, played.last.ask) == ("1 label of MILK L-9", "Scan item")
+
+
+def test_there_is_no_label_to_print_before_anything_was_received() -> None:
+    order = an_order("purchase_order", "PO-1", a_line(10, "MILK", "24"))
+
+    played = play(receive(FloorLookup(documents_open=[order]), order), [Pressed(FunctionCode.PRINT)])
+
+    assert (played.records, FunctionCode.PRINT in played.last.functions) == ([], False)
