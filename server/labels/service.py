@@ -16,7 +16,7 @@ from server.labels.sheets import label_sheet
 from server.labels.values import JobStatus, Media, Printer
 from server.labels.zpl import labels_zpl
 from server.ledger import service as ledger
-from server.license_plates import service as license_plates
+from server.license_plates import standing as license_plates
 from shared.errors import INVALID_REQUEST, LABEL_TOO_LARGE, NOT_FOUND, PRINT_JOB_DONE, TOO_MANY_LABELS, Refused
 from shared.quantities import quantity_in_unit
 from shared.tracking import Tracking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.license_plates import service, store
+from server.license_plates import standing, store
 from shared.quantities import ZERO, quantity_in_unit
 from shared.wire.license_plates import LicensePlateCard, LicensePlateEntryCard, PlateGoods
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def plate_card(work: UnitOfWork, plate_no: str) -> LicensePlateCard:
     """The plate with what stands on it. Raises: Refused(NOT_FOUND)."""
-    return _card(work, service.plate(work, plate_no))
+    return _card(work, standing.plate(work, plate_no))
 
 
 def plate_cards(work: UnitOfWork, *, location: str, bin_code: str, after: str, limit: int) -> tuple[LicensePlateCard, ...]:
@@ -26,7 +26,7 @@ def plate_cards(work: UnitOfWork, *, location: str, bin_code: str, after: str, l
 
 def entry_cards(work: UnitOfWork, plate_no: str, *, after: int, limit: int) -> tuple[LicensePlateEntryCard, ...]:
     """What happened to the plate, in order. Raises: Refused(NOT_FOUND)."""
-    service.plate(work, plate_no)
+    standing.plate(work, plate_no)
     return tuple(_entry(entry) for entry in store.entries_of_plate(work, plate_no, after=after, limit=limit))
 
 

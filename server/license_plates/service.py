@@ -8,23 +8,19 @@ commit `plates_hold_what_is_there` sees to it that no more stands on plates than
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, DocumentType, Place, Posting
-from server.ledger.values import EntryFilter
-from server.license_plates import rules, store
+from server.license_plates import rules, standing, store
 from server.license_plates.values import NOWHERE, OnPlates, Plate, PlateAction, PlateEntry, StandingGoods
 from shared.errors import (
     CANNOT_UNDO,
     GOODS_ON_PLATE,
     INSUFFICIENT_BIN_CONTENT,
-    NOT_FOUND,
     NOTHING_TO_POST,
-    PLATE_ELSEWHERE,
     Refused,
 )
 from shared.quantities import ZERO
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
     from server.access.authentication import Caller
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
-    from server.license_plates.rules import Bound
     from shared.quantities import Quantity
     from shared.wire.goods import Goods
     from shared.wire.license_plates import NewLicensePlates, SsccSetup
@@ -57,28 +52,6 @@ def new_plates(work: UnitOfWork, new: NewLicensePlates) -> list[Plate]:
     for plate in made:
         store.save_plate(work, plate)
     return made
-
-
-def plate(work: UnitOfWork, plate_no: str) -> Plate:
-    """The plate. Raises: Refused(NOT_FOUND)."""
-    found = store.plate(work, plate_no)
-    if found is None:
-        raise Refused(NOT_FOUND, what="license plate", key=plate_no)
-    return found
-
-
-def contents(work: UnitOfWork, plate_no: str) -> list[OnPlates]:
-    """What stands on the plate, and on those stacked on it."""
-    return store.contents(work, [each.plate_no for each in _with_stacked(work, plate(work, plate_no))])
-
-
-def _with_stacked(work: UnitOfWork, bottom: Plate) -> list[Plate]:
-    """The plate and all that stand on it, from the bottom up."""
-    found, level = [bottom], [bottom]
-    while level:
-        level = store.stacked_on(work, [each.plate_no for each in level])
-        found += level
-    return found
 
 
 def setup(work: UnitOfWork) -> SsccSetup:
@@ -105,20 +78,20 @@ def packed(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Poste
     work.lock_items([content.item])
     goods = _scanned(work, content)
     if content.from_plate:
-        source = plate(work, content.from_plate)
+        source = standing.plate(work, content.from_plate)
         rules.require_at(source, transaction.location)
-        goods = take_off(work, source.plate_no, goods, other=content.plate)
+        goods = standing.take_off(work, source.plate_no, goods, other=content.plate)
         bin_code = source.place.bin_code
     else:
         bin_code = content.bin
-    target = _plate_at(work, content.plate, content.plate_kind, Place(transaction.location, bin_code))
+    target = standing.plate_at(work, content.plate, content.plate_kind, Place(transaction.location, bin_code))
     if not content.from_plate:
         _require_loose(work, goods, Place(transaction.location, bin_code))
     warehouse_entry_nos: tuple[int, ...] = ()
     if target.place.bin_code != bin_code:
         loose = OnPlates("", Place(transaction.location, bin_code), goods)
         warehouse_entry_nos = _bring(work, [loose], target.plate_no, target.place.bin_code)
-    put_on(work, target.plate_no, goods, other=content.from_plate, from_bin=bin_code)
+    standing.put_on(work, target.plate_no, goods, other=content.from_plate, from_bin=bin_code)
     message = f"{content.quantity} {content.uom or goods.uom_code} {goods.item_no} on {target.plate_no}"
     return Posted(id=transaction.id, document_no=target.plate_no, warehouse_entry_nos=warehouse_entry_nos, message=message)
 
@@ -130,13 +103,13 @@ def moved(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted
     """
     content = transaction.content
     assert content.kind == "plate_moved"
-    bottom = plate(work, content.plate)
+    bottom = standing.plate(work, content.plate)
     rules.require_at(bottom, transaction.location)
     catalog.bin_(work, transaction.location, content.to_bin)
-    standing = contents(work, bottom.plate_no)
-    work.lock_items({each.goods.item_no for each in standing})
-    standing = contents(work, bottom.plate_no)
-    warehouse_entry_nos = _move(work, bottom, standing, Place(transaction.location, content.to_bin))
+    on_it = standing.contents(work, bottom.plate_no)
+    work.lock_items({each.goods.item_no for each in on_it})
+    on_it = standing.contents(work, bottom.plate_no)
+    warehouse_entry_nos = _move(work, bottom, on_it, Place(transaction.location, content.to_bin))
     message = f"{bottom.plate_no} to {content.to_bin}"
     return Posted(id=transaction.id, document_no=bottom.plate_no, warehouse_entry_nos=warehouse_entry_nos, message=message)
 
@@ -145,7 +118,7 @@ def stacked(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Post
     """A plate was put onto another one, or taken off it. Raises: Refused(NOT_FOUND, PLATE_ELSEWHERE, SAME_PLACE)."""
     content = transaction.content
     assert content.kind == "plate_stacked"
-    above = plate(work, content.plate)
+    above = standing.plate(work, content.plate)
     rules.require_at(above, transaction.location)
     _stack(work, above, content.onto)
     message = f"{above.plate_no} on {content.onto}" if content.onto else f"{above.plate_no} stands by itself"
@@ -154,7 +127,7 @@ def stacked(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Post
 
 def _stack(work: UnitOfWork, above: Plate, onto_no: str) -> None:
     if onto_no:
-        rules.require_may_be_stacked(above, plate(work, onto_no), _with_stacked(work, above))
+        rules.require_may_be_stacked(above, standing.plate(work, onto_no), standing.with_stacked(work, above))
     store.save_plate(work, replace(above, onto_plate_no=onto_no))
     action = PlateAction.STACKED if onto_no else PlateAction.UNSTACKED
     store.insert_entries(work, [PlateEntry(above.plate_no, action, other_plate_no=onto_no or above.onto_plate_no)])
@@ -164,14 +137,14 @@ def unpacked(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Pos
     """All that stood on the plate stands loose in its bin now. Raises: Refused(NOT_FOUND, NOTHING_TO_POST)."""
     content = transaction.content
     assert content.kind == "plate_unpacked"
-    emptied = plate(work, content.plate)
+    emptied = standing.plate(work, content.plate)
     rules.require_at(emptied, transaction.location)
-    standing = store.contents(work, [emptied.plate_no])
-    if not standing:
+    on_it = store.contents(work, [emptied.plate_no])
+    if not on_it:
         raise Refused(NOTHING_TO_POST, document=emptied.plate_no)
-    work.lock_items({each.goods.item_no for each in standing})
-    for each in standing:
-        take_off(work, emptied.plate_no, each.goods)
+    work.lock_items({each.goods.item_no for each in on_it})
+    for each in on_it:
+        standing.take_off(work, emptied.plate_no, each.goods)
     return Posted(id=transaction.id, document_no=emptied.plate_no, message=f"{emptied.plate_no} unpacked")
 
 
@@ -180,8 +153,8 @@ def taken_off(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Po
     content = transaction.content
     assert content.kind == "goods_taken_off_plate"
     work.lock_items([content.item])
-    rules.require_at(plate(work, content.plate), transaction.location)
-    goods = take_off(work, content.plate, _scanned(work, content))
+    rules.require_at(standing.plate(work, content.plate), transaction.location)
+    goods = standing.take_off(work, content.plate, _scanned(work, content))
     message = f"{content.quantity} {content.uom or goods.uom_code} {goods.item_no} off {content.plate}"
     return Posted(id=transaction.id, document_no=content.plate, message=message)
 
@@ -198,20 +171,20 @@ def undo(work: UnitOfWork, transaction: Transaction, _answer: Posted, _caller: C
 
 
 def _take_back(work: UnitOfWork, entry: PlateEntry) -> tuple[int, ...]:
-    was = plate(work, entry.plate_no)
+    was = standing.plate(work, entry.plate_no)
     match entry.action:
         case PlateAction.PACKED:
             assert entry.goods is not None, "what is packed are goods"
-            goods = take_off(work, entry.plate_no, entry.goods, other=entry.other_plate_no)
+            goods = standing.take_off(work, entry.plate_no, entry.goods, other=entry.other_plate_no)
             if entry.from_bin != was.place.bin_code:
                 return _bring(work, [OnPlates("", was.place, goods)], entry.plate_no, entry.from_bin)
         case PlateAction.TAKEN_OFF:
             assert entry.goods is not None, "what is taken off are goods"
-            put_on(work, entry.plate_no, entry.goods.of(-entry.goods.quantity), other=entry.other_plate_no)
+            standing.put_on(work, entry.plate_no, entry.goods.of(-entry.goods.quantity), other=entry.other_plate_no)
         case PlateAction.MOVED:
             if was.place.bin_code != entry.to_bin:
                 raise Refused(CANNOT_UNDO, what=f"Moving {was.plate_no}", reason=f"it is in {was.place.bin_code} by now")
-            return _move(work, was, contents(work, was.plate_no), replace(was.place, bin_code=entry.from_bin))
+            return _move(work, was, standing.contents(work, was.plate_no), replace(was.place, bin_code=entry.from_bin))
         case PlateAction.STACKED:
             _stack(work, was, "")
         case PlateAction.UNSTACKED:
@@ -220,42 +193,6 @@ def _take_back(work: UnitOfWork, entry: PlateEntry) -> tuple[int, ...]:
 
 
 # What the rest of the house does to them
-
-
-def put_on(work: UnitOfWork, plate_no: str, goods: StandingGoods, *, other: str = "", from_bin: str | None = None) -> None:
-    """Goods that lie in the plate's bin stand on the plate now."""
-    store.add(work, plate_no, goods)
-    came_from = plate(work, plate_no).place.bin_code if from_bin is None else from_bin
-    store.insert_entries(work, [PlateEntry(plate_no, PlateAction.PACKED, goods, from_bin=came_from, other_plate_no=other)])
-    work.dirty_items.add(goods.item_no)
-
-
-def take_off(
-    work: UnitOfWork,
-    plate_no: str,
-    wanted: StandingGoods,
-    *,
-    other: str = "",
-    action: PlateAction = PlateAction.TAKEN_OFF,
-) -> StandingGoods:
-    """Goods stand loose in the plate's bin now; with their unit and numbers. Raises: Refused(NOT_ON_PLATE)."""
-    goods = rules.standing(store.contents(work, [plate_no]), wanted)
-    store.add(work, plate_no, goods.of(-goods.quantity))
-    store.insert_entries(work, [PlateEntry(plate_no, action, goods.of(-goods.quantity), other_plate_no=other)])
-    return goods
-
-
-def put_what_arrived_on(work: UnitOfWork, plate_no: str, place: Place, goods: StandingGoods, *, order_no: str = "") -> None:
-    """Goods that were just posted into a bin stand on that plate, which begins to exist, or was empty, or stands there.
-
-    `order_no`: the order that they were picked for. Raises: Refused(PLATE_ELSEWHERE).
-    """
-    target = _plate_at(work, plate_no, "tote" if order_no else "pallet", place)
-    if target.place != place:
-        raise Refused(PLATE_ELSEWHERE, plate=plate_no, location=f"{target.place.location_code} {target.place.bin_code}".strip())
-    if order_no and target.order_no != order_no:
-        store.save_plate(work, replace(target, order_no=order_no))
-    put_on(work, plate_no, goods)
 
 
 def arrived(work: UnitOfWork, transaction: Transaction, answer: Posted) -> None:
@@ -267,7 +204,7 @@ def arrived(work: UnitOfWork, transaction: Transaction, answer: Posted) -> None:
     assert content.kind == "received"
     if content.plate:
         entry = ledger.entry(work, answer.entry_nos[-1]).entry  # of a transfer the last one is the increase
-        put_what_arrived_on(work, content.plate, entry.place, _scanned(work, content))
+        standing.put_what_arrived_on(work, content.plate, entry.place, _scanned(work, content))
 
 
 def plates_hold_what_is_there(work: UnitOfWork) -> None:
@@ -277,14 +214,14 @@ def plates_hold_what_is_there(work: UnitOfWork) -> None:
     must say from which. Raises: Refused(GOODS_ON_PLATE).
     """
     for item_no in sorted(work.dirty_items):
-        standing = work.remembered(store.ON_PLATES, item_no, partial(store.on_plates, work, item_no))
-        if standing:
-            _agree(work, catalog.item(work, item_no), standing)
+        on_it = standing.on_plates(work, item_no)
+        if on_it:
+            _agree(work, catalog.item(work, item_no), on_it)
 
 
-def _agree(work: UnitOfWork, item: Item, standing: Sequence[OnPlates]) -> None:
-    for heap, on_plates in rules.heaps(standing, item).items():
-        excess = rules.total(on_plates) - _there(work, item.no, heap)
+def _agree(work: UnitOfWork, item: Item, on_it: Sequence[OnPlates]) -> None:
+    for heap, on_plates in rules.heaps(on_it, item).items():
+        excess = rules.total(on_plates) - standing.there(work, item.no, heap)
         if excess <= ZERO:
             continue
         if DocumentType.WAREHOUSE_ACTIVITY in work.document_types:
@@ -295,53 +232,28 @@ def _agree(work: UnitOfWork, item: Item, standing: Sequence[OnPlates]) -> None:
 
 def _remove(work: UnitOfWork, on_plates: Sequence[OnPlates], excess: Quantity) -> None:
     counted = DocumentType.COUNT in work.document_types
-    of_orders = frozenset(each.plate_no for each in on_plates if plate(work, each.plate_no).order_no in work.order_nos)
+    of_orders = frozenset(each.plate_no for each in on_plates if standing.plate(work, each.plate_no).order_no in work.order_nos)
     for gone in rules.gone_from_plates(list(on_plates), excess, of_orders):
-        take_off(work, gone.plate_no, gone.goods, action=PlateAction.CORRECTED if counted else PlateAction.LEFT)
+        standing.take_off(work, gone.plate_no, gone.goods, action=PlateAction.CORRECTED if counted else PlateAction.LEFT)
         if not store.contents(work, [gone.plate_no]):
-            store.save_plate(work, replace(plate(work, gone.plate_no), place=NOWHERE, onto_plate_no="", order_no=""))
-
-
-def _there(work: UnitOfWork, item_no: str, heap: Bound) -> Quantity:
-    """What lies in the bin, or at the location where it has no bins."""
-    wanted = EntryFilter(
-        item_no=item_no,
-        variant_code=heap.variant_code,
-        location_code=heap.place.location_code,
-        bin_code=heap.place.bin_code or None,
-        lot_no=heap.tracking.lot_no or None,
-        serial_no=heap.tracking.serial_no or None,
-        package_no=heap.tracking.package_no or None,
-    )
-    return ledger.quantity_on_hand(work, wanted)
+            store.save_plate(work, replace(standing.plate(work, gone.plate_no), place=NOWHERE, onto_plate_no="", order_no=""))
 
 
 def _require_loose(work: UnitOfWork, goods: StandingGoods, place: Place) -> None:
     """Raises: Refused(INSUFFICIENT_BIN_CONTENT) when not so many lie there loose."""
     item = catalog.item(work, goods.item_no)
     heap = rules.bound(OnPlates("", place, goods), item)
-    on_plates = rules.heaps(store.on_plates(work, item.no), item).get(heap, [])
-    loose = _there(work, item.no, heap) - rules.total(on_plates)
+    on_plates = rules.heaps(standing.on_plates(work, item.no), item).get(heap, [])
+    loose = standing.there(work, item.no, heap) - rules.total(on_plates)
     if loose < goods.quantity:
         where = place.bin_code or place.location_code
         raise Refused(INSUFFICIENT_BIN_CONTENT, available=loose, item=f"{item.no} (loose)", bin=where, wanted=goods.quantity)
 
 
-def _plate_at(work: UnitOfWork, plate_no: str, kind: str, place: Place) -> Plate:
-    """The plate where it stands; one that is new or empty stands at `place`. Raises: Refused(PLATE_ELSEWHERE)."""
-    found = store.plate(work, plate_no) or Plate(plate_no, kind)
-    rules.require_at(found, place.location_code)
-    is_free = found.place == NOWHERE or not store.contents(work, [each.plate_no for each in _with_stacked(work, found)])
-    if is_free and found.place != place:
-        found = replace(found, place=place, onto_plate_no="", order_no="")
-        store.save_plate(work, found)
-    return found
-
-
-def _move(work: UnitOfWork, bottom: Plate, standing: Sequence[OnPlates], to_place: Place) -> tuple[int, ...]:
-    warehouse_entry_nos = _bring(work, standing, bottom.plate_no, to_place.bin_code) if standing else ()
+def _move(work: UnitOfWork, bottom: Plate, on_it: Sequence[OnPlates], to_place: Place) -> tuple[int, ...]:
+    warehouse_entry_nos = _bring(work, on_it, bottom.plate_no, to_place.bin_code) if on_it else ()
     entries = []
-    for each in _with_stacked(work, bottom):
+    for each in standing.with_stacked(work, bottom):
         store.save_plate(work, replace(each, place=to_place, onto_plate_no="" if each is bottom else each.onto_plate_no))
         moved_entry = PlateEntry(each.plate_no, PlateAction.MOVED, from_bin=each.place.bin_code, to_bin=to_place.bin_code)
         entries += [moved_entry] if each is bottom else []
@@ -349,9 +261,9 @@ def _move(work: UnitOfWork, bottom: Plate, standing: Sequence[OnPlates], to_plac
     return warehouse_entry_nos
 
 
-def _bring(work: UnitOfWork, standing: Sequence[OnPlates], document_no: str, to_bin: str) -> tuple[int, ...]:
+def _bring(work: UnitOfWork, on_it: Sequence[OnPlates], document_no: str, to_bin: str) -> tuple[int, ...]:
     document = Document(DocumentType.WAREHOUSE_ACTIVITY, document_no)
-    lines = rules.lines_to_move(standing, to_bin)
+    lines = rules.lines_to_move(on_it, to_bin)
     return posting.post(work, Posting(lines, catalog.work_date(work), document)).warehouse_entry_nos
 
 
@@ -381,9 +293,9 @@ def violations(work: UnitOfWork) -> list[str]:
     by_item: dict[str, list[OnPlates]] = {}
     for each in kept.values():
         by_item.setdefault(each.goods.item_no, []).append(each)
-    for item_no, standing in sorted(by_item.items()):
-        for heap, on_plates in rules.heaps(standing, catalog.item(work, item_no)).items():
-            there = _there(work, item_no, heap)
+    for item_no, on_it in sorted(by_item.items()):
+        for heap, on_plates in rules.heaps(on_it, catalog.item(work, item_no)).items():
+            there = standing.there(work, item_no, heap)
             if rules.total(on_plates) > there:
                 where = f"{heap.place.location_code} {heap.place.bin_code}".strip()
                 found.append(f"license_plate_content: {rules.total(on_plates)} {item_no} on plates in {where}, {there} are there")
