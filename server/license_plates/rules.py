@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from server.ledger.posting_lines import Place, TransferLine
 from server.license_plates.values import NOWHERE, OnPlates, Plate, StandingGoods
 from shared.barcodes.gtin import check_digit
-from shared.errors import INVALID_REQUEST, NOT_ON_PLATE, PLATE_ELSEWHERE, SAME_PLACE, Refused
+from shared.errors import INVALID_REQUEST, NOT_ON_PLATE, PLATE_ELSEWHERE, SAME_PLACE, WRONG_TOTE, Refused
 from shared.quantities import ZERO
 from shared.tracking import Tracking
 
@@ -44,6 +44,18 @@ def require_at(plate: Plate, location_code: str) -> None:
     """A plate is handled where it is. Raises: Refused(PLATE_ELSEWHERE)."""
     if plate.place != NOWHERE and plate.place.location_code != location_code:
         raise Refused(PLATE_ELSEWHERE, plate=plate.plate_no, location=plate.place.location_code)
+
+
+def require_in(plate: Plate, place: Place) -> None:
+    """Raises: Refused(PLATE_ELSEWHERE)."""
+    if plate.place != place:
+        raise Refused(PLATE_ELSEWHERE, plate=plate.plate_no, location=f"{plate.place.location_code} {plate.place.bin_code}".strip())
+
+
+def require_of_order(plate: Plate, order_no: str, *, is_empty: bool) -> None:
+    """What was picked for one order does not go to another's. Raises: Refused(WRONG_TOTE). Source: spec/handheld.md, 7.5."""
+    if plate.order_no and not is_empty:
+        raise Refused(WRONG_TOTE, read=f"{plate.plate_no} of {plate.order_no}", expected=f"one of {order_no}")
 
 
 def require_may_be_stacked(plate: Plate, onto: Plate, above: Iterable[Plate]) -> None:
@@ -130,10 +142,32 @@ def total(on_plates: Iterable[OnPlates]) -> Quantity:
     return sum((each.goods.quantity for each in on_plates), ZERO)
 
 
+def to_take_off(
+    on_plates: Iterable[OnPlates], loose: Quantity, quantity: Quantity, named: str = ""
+) -> tuple[list[OnPlates], Quantity]:
+    """What leaves plates when so much of a heap is taken, and what of it was loose.
+
+    First what stands on the plate that was named, then what stands loose, then a plate that has just so much, then the others.
+    """
+    of_named = [each for each in on_plates if each.plate_no == named]
+    others = [each for each in on_plates if each.plate_no != named]
+    left, taken = quantity, list(_parts(of_named, quantity))
+    left -= total(taken)
+    from_loose = max(min(loose, left), ZERO)
+    left -= from_loose
+    others.sort(key=lambda each: (each.goods.quantity != left, each.plate_no))
+    return [*taken, *_parts(others, left)], from_loose
+
+
+def _parts(on_plates: Iterable[OnPlates], quantity: Quantity) -> Iterator[OnPlates]:
+    """So much of them, one after the other."""
+    for each in on_plates:
+        part = min(quantity, each.goods.quantity)
+        if part > ZERO:
+            quantity -= part
+            yield replace(each, goods=each.goods.of(part))
+
+
 def gone_from_plates(on_plates: list[OnPlates], excess: Quantity, plates_of_orders: frozenset[str]) -> Iterator[OnPlates]:
     """Which goods are no longer on their plates when so much less is there; plates of the orders that were posted first."""
-    for each in sorted(on_plates, key=lambda piece: (piece.plate_no not in plates_of_orders, piece.plate_no)):
-        part = min(excess, each.goods.quantity)
-        if part:
-            excess -= part
-            yield replace(each, goods=each.goods.of(part))
+    return _parts(sorted(on_plates, key=lambda piece: (piece.plate_no not in plates_of_orders, piece.plate_no)), excess)

@@ -14,9 +14,11 @@ from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
 from server.license_plates import rules, store
 from server.license_plates.values import NOWHERE, Plate, PlateAction, PlateEntry
-from shared.errors import NOT_FOUND, PLATE_ELSEWHERE, Refused
+from shared.errors import CANNOT_UNDO, NOT_FOUND, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import Place
     from server.license_plates.rules import Bound
@@ -51,6 +53,16 @@ def with_stacked(work: UnitOfWork, bottom: Plate) -> list[Plate]:
 def on_plates(work: UnitOfWork, item_no: str) -> list[OnPlates]:
     """Where the item stands on plates; a writer remembers it, as nearly always it does nowhere."""
     return work.remembered(store.ON_PLATES, item_no, partial(store.on_plates, work, item_no)) or []
+
+
+def on_plates_at(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> list[OnPlates]:
+    """Where these items stand on plates at the location."""
+    return store.on_plates_at(work, location_code, item_nos)
+
+
+def plates_of_orders(work: UnitOfWork, location_code: str, order_nos: Collection[str]) -> dict[tuple[str, str], str]:
+    """By order and item: a plate or tote with what was picked of it for the order, at the location."""
+    return store.plates_of_orders(work, location_code, order_nos)
 
 
 def there(work: UnitOfWork, item_no: str, heap: Bound) -> Quantity:
@@ -93,17 +105,61 @@ def take_off(
     return goods
 
 
+def shipped(work: UnitOfWork, plate_no: str, goods: StandingGoods) -> None:
+    """Goods left the location on the plate; with nothing left on it, it stands nowhere until it arrives.
+
+    Raises: Refused(NOT_FOUND, NOT_ON_PLATE).
+    """
+    left = plate(work, plate_no)
+    take_off(work, plate_no, goods, action=PlateAction.LEFT)
+    if not store.contents(work, [plate_no]):
+        store.save_plate(work, replace(left, place=NOWHERE, onto_plate_no="", order_no=""))
+
+
 def put_what_arrived_on(work: UnitOfWork, plate_no: str, place: Place, goods: StandingGoods, *, order_no: str = "") -> None:
     """Goods that were just posted into a bin stand on that plate, which begins to exist, or was empty, or stands there.
 
-    `order_no`: the order that they were picked for. Raises: Refused(PLATE_ELSEWHERE).
+    `order_no`: the order that they were picked for. Raises: Refused(PLATE_ELSEWHERE, WRONG_TOTE).
     """
     target = plate_at(work, plate_no, "tote" if order_no else "pallet", place)
-    if target.place != place:
-        raise Refused(PLATE_ELSEWHERE, plate=plate_no, location=f"{target.place.location_code} {target.place.bin_code}".strip())
+    rules.require_in(target, place)
     if order_no and target.order_no != order_no:
+        rules.require_of_order(target, order_no, is_empty=not contents(work, plate_no))
         store.save_plate(work, replace(target, order_no=order_no))
     put_on(work, plate_no, goods)
+
+
+def take_off_again(work: UnitOfWork, transaction_id: str) -> None:
+    """What the transaction put on plates stands loose, as long as they are where they were. Raises: Refused(CANNOT_UNDO)."""
+    for entry in _entries(work, transaction_id, PlateAction.PACKED):
+        was, goods = plate(work, entry.plate_no), entry.goods
+        assert goods is not None, "what is packed are goods"
+        if was.place.bin_code != entry.from_bin:
+            where = was.place.bin_code or "another place"
+            raise Refused(CANNOT_UNDO, what=f"Putting {goods.item_no} on {was.plate_no}", reason=f"it is in {where} by now")
+        take_off(work, entry.plate_no, goods)
+
+
+def put_back_on(work: UnitOfWork, transaction_id: str, place: Place) -> None:
+    """What the transaction took off plates, and lies at the place again, stands on them again. Raises: Refused(PLATE_ELSEWHERE)."""
+    for entry in _entries(work, transaction_id, PlateAction.TAKEN_OFF):
+        assert entry.goods is not None, "what is taken off are goods"
+        put_what_arrived_on(work, entry.plate_no, place, entry.goods.of(-entry.goods.quantity))
+
+
+def _entries(work: UnitOfWork, transaction_id: str, action: PlateAction) -> list[PlateEntry]:
+    """What the transaction did of that kind, the last first."""
+    return [entry for entry in reversed(store.entries_of_transaction(work, transaction_id)) if entry.action is action]
+
+
+def bring_along(work: UnitOfWork, place: Place, to_bin: str) -> None:
+    """All plates of a bin are in another of its location, with all that lies there: somebody else posts that."""
+    found = store.plates(work, location_code=place.location_code, bin_code=place.bin_code)
+    for each in found:
+        store.save_plate(work, replace(each, place=replace(place, bin_code=to_bin)))
+    if found:
+        moved = [PlateEntry(each.plate_no, PlateAction.MOVED, from_bin=place.bin_code, to_bin=to_bin) for each in found]
+        store.insert_entries(work, moved)
 
 
 def plate_at(work: UnitOfWork, plate_no: str, kind: str, place: Place) -> Plate:

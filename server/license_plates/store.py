@@ -24,13 +24,16 @@ from shared.tracking import Tracking
 from shared.wire.license_plates import SsccSetup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Row, RowMapping
 
     from server.database.unit_of_work import UnitOfWork
 
 ON_PLATES = remember("license plates", license_plate, license_plate_content)
+
+NAMED_MAX = 500
+"""Items or orders named in one statement."""
 
 _CONTENT = license_plate_content.c
 _PLATE = license_plate.c
@@ -53,7 +56,7 @@ def plate(work: UnitOfWork, plate_no: str) -> Plate | None:
     return None if row is None else _plate(row)
 
 
-def plates(work: UnitOfWork, *, location_code: str, bin_code: str, after: str, limit: int) -> list[Plate]:
+def plates(work: UnitOfWork, *, location_code: str, bin_code: str, after: str = "", limit: int | None = None) -> list[Plate]:
     """Plates at a place, those numbered behind `after`; a blank code does not narrow."""
     filters = [column == value for column, value in ((_PLATE.location_code, location_code), (_PLATE.bin_code, bin_code)) if value]
     statement = select(license_plate).where(_PLATE.plate_no > after, *filters).order_by(_PLATE.plate_no).limit(limit)
@@ -96,6 +99,35 @@ def contents(work: UnitOfWork, plate_nos: Collection[str]) -> list[OnPlates]:
 def on_plates(work: UnitOfWork, item_no: str) -> list[OnPlates]:
     """Where the item stands on plates, the oldest plate number first."""
     return _on_plates(work, _CONTENT.item_no == item_no)
+
+
+def on_plates_at(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> list[OnPlates]:
+    """Where these items stand on plates at the location."""
+    return [
+        each
+        for part in _parts(item_nos)
+        for each in _on_plates(work, and_(_PLATE.location_code == location_code, _CONTENT.item_no.in_(part)))
+    ]
+
+
+def plates_of_orders(work: UnitOfWork, location_code: str, order_nos: Collection[str]) -> dict[tuple[str, str], str]:
+    """By order and item: the first plate at the location with goods that were picked for the order."""
+    found: dict[tuple[str, str], str] = {}
+    for part in _parts(order_nos):
+        statement = (
+            select(_PLATE.order_no, _CONTENT.item_no, func.min(_PLATE.plate_no))
+            .join(license_plate_content, _PLATE.plate_no == _CONTENT.plate_no)
+            .where(_PLATE.location_code == location_code, _PLATE.order_no.in_(part))
+            .group_by(_PLATE.order_no, _CONTENT.item_no)
+        )
+        found |= {(order_no, item_no): plate_no for order_no, item_no, plate_no in work.connection.execute(statement)}
+    return found
+
+
+def _parts(names: Collection[str]) -> Iterator[list[str]]:
+    listed = sorted(names)
+    for start in range(0, len(listed), NAMED_MAX):
+        yield listed[start : start + NAMED_MAX]
 
 
 def _on_plates(work: UnitOfWork, wanted: ColumnElement[bool]) -> list[OnPlates]:

@@ -18,7 +18,7 @@ from server.number_series import service as number_series
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import ArrivedGoods, PickedGoods, Source
-from server.warehouse import activity_store, store
+from server.warehouse import activity_store, plates, store
 from server.warehouse.rules import goods, registering
 from server.warehouse.values import (
     ActivityLine,
@@ -217,7 +217,10 @@ def register(
     done = registering.all_that_is_left(header, planned.values()) if handled is None else registering.done(handled)
     registering.require_something(activity_no, done)
     steps = _steps(work, header, planned, done)
+    if not _arrives(header):
+        plates.leave(work, [plates.Leaving(step.registered, step.handled.from_plate) for step in steps])
     registration = _post(work, header, steps, post_source)
+    plates.stand(work, [step.registered for step in steps])
     store.insert_registered(work, [step.registered for step in steps], catalog.work_date(work))
     changed = dict(planned) | {step.after.line_no: step.after for step in steps}
     for line_no in {step.after.line_no for step in steps}:
@@ -227,6 +230,11 @@ def register(
         taken = {StockedItem(step.line.item_no, step.line.variant_code, header.location_code) for step in steps}
         post_source.refill(work, header.location_code, taken)
     return replace(registration, is_finished=is_finished)
+
+
+def _arrives(header: WarehouseActivity) -> bool:
+    """Whether its goods come into the house only now."""
+    return header.posts_source and header.type is ActivityType.PUT_AWAY
 
 
 class _Step(NamedTuple):

@@ -102,7 +102,10 @@ class HandledLine:
     tracking: Tracking | None = None
     expires_on: date | None = None
     """Of goods that only now arrive."""
+    from_plate: str = ""
+    """License plate that it was taken off; blank: none was scanned."""
     tote: str | None = None
+    """Plate or tote that it was put on."""
     uom_code: str | None = None
     base_units_per_unit: Quantity | None = None
     reason: str = ""
