@@ -65,7 +65,6 @@ def _activity(
 ) -> OpenDocument:
     keys = {(line.order_line.source, line.order_line.document_no) for line in lines if line.order_line}
     order = orders.get(next(iter(keys))) if len(keys) == 1 else None
-    is_pick = activity.type is ActivityType.PICK
     return OpenDocument(
         kind=activity.type.value,
         no=activity.activity_no,
@@ -77,7 +76,7 @@ def _activity(
         zone=activity.zone,
         assigned_to=activity.assigned_to,
         lines=tuple(
-            open_lines.of_activity(line, items[line.item_no], empties_bin=is_pick and line.from_bin in emptied)
+            open_lines.of_activity(line, items[line.item_no], empties_bin=line.from_bin in emptied)
             for line in lines
             if not line.is_breakbulk
         ),
@@ -85,13 +84,18 @@ def _activity(
 
 
 def _emptied(work: UnitOfWork, location_code: str, lines: Sequence[ActivityLine]) -> frozenset[str]:
-    """Bins in which nothing is left by the books once all open lines have taken what they take."""
+    """Bins in which nothing is left by the books once all open lines have taken what they take; people are asked about them.
+
+    Not where goods arrive: what stands there unscanned is no difference.
+    """
     taken: defaultdict[str, Quantity] = defaultdict(Quantity)
     for line in lines:
         if line.from_bin and not line.is_breakbulk:
             taken[line.from_bin] += line.left
     there = stock_store.bin_totals(work, location_code, taken)
-    return frozenset(bin_code for bin_code, quantity in taken.items() if there.get(bin_code, ZERO) <= quantity)
+    emptied = (bin_code for bin_code, quantity in taken.items() if there.get(bin_code, ZERO) <= quantity)
+    location = catalog.location(work, location_code)
+    return frozenset(code for code in emptied if not open_lines.is_for_arrivals(location, catalog.bin_(work, location_code, code)))
 
 
 # Orders without a pick

@@ -84,7 +84,8 @@ def bin_checked(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, 
     if content.is_empty:
         return Posted(id=transaction.id, document_no=content.activity, message=f"{content.bin} is empty")
     work.lock_items([line.item_no])
-    order_no = count_bin(work, activity.location_code, content.bin, line.item_no, f"{content.activity}: not empty after the pick")
+    why = f"{content.activity}: not empty after the {activity.type.replace('_', '-')}"
+    order_no = count_bin(work, activity.location_code, content.bin, line.item_no, why)
     return Posted(id=transaction.id, document_no=order_no, message=f"{content.bin} is counted by {order_no}")
 
 

@@ -47,7 +47,7 @@ class OpenLine(WireModel):
     tote: CodeOrBlank = Field(default="", description="Of a pick for several orders: the tote that the goods go into.")
     plate: CodeOrBlank = Field(default="", description="License plate that the goods stand on.")
     why: Text = Field(default="", description="Why this bin was proposed, or why none was.")
-    empties_bin: bool = Field(default=False, description="Of a pick: by the books the bin is empty after it; the person is asked.")
+    empties_bin: bool = Field(default=False, description="By the books the bin is empty after it; the person is asked.")
     picked: Quantity = Field(default=ZERO, description="Of a shipment: picked already and waiting to leave, in the line's unit.")
 
 

@@ -11,7 +11,7 @@ from server.app import SOURCE_POSTING
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
-from server.warehouse import activities, movements
+from server.warehouse import activities, movements, open_work
 from server.warehouse.values import ActivityLine
 from shared.errors import Refused
 from shared.quantities import Quantity
@@ -75,6 +75,19 @@ def test_what_one_movement_takes_no_other_is_promised(site: Database) -> None:
         moving(site, a_move())
     with pytest.raises(Refused, match="Only 1 of BOLT in bin A, 2 wanted"):
         moving(site, a_move(quantity="3"), a_move(quantity="2", to_bin="C"))
+
+
+def test_a_movement_asks_whether_the_bin_is_empty_only_where_it_takes_the_last(site: Database) -> None:
+    stock(site, "BOLT", "10", bin="A")
+    moving(site, a_move(quantity="4"))
+    with site.read() as work:
+        (some,) = open_work.open_documents(work, "MAIN")
+    moving(site, a_move(quantity="6"))
+    with site.read() as work:
+        all_of_it = open_work.open_documents(work, "MAIN")
+
+    assert [line.empties_bin for line in some.lines] == [False]
+    assert [line.empties_bin for document in all_of_it for line in document.lines] == [True, True]
 
 
 def test_a_blocked_lot_is_moved_by_name_only(site: Database) -> None:

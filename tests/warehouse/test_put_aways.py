@@ -12,13 +12,14 @@ from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
 from server.outstanding.values import OrderLineKey, Source
 from server.purchasing import cards as purchase_cards
-from server.warehouse import activities, put_aways
+from server.warehouse import activities, open_work, put_aways
 from server.warehouse.put_away_values import Arrival
 from server.warehouse.values import ActivityLine, HandledLine, Registration
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking
-from shared.wire.warehouse import Handled
+from shared.wire.warehouse import BinChecked, Handled
+from shared.wire.work import OpenLine
 from tests.builders.catalog import a_bin, a_location, a_vendor, an_item, lot_specific
 from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_purchase_order
@@ -333,6 +334,30 @@ def test_why_another_bin_was_used_is_kept_with_the_entries(site: Database) -> No
     with site.read() as work:
         entries = ledger.warehouse_entries(work, EntryFilter("BOLT", location_code="MAIN", bin_code="A-01"), after=0, limit=9)
         assert [(entry.bin_code, entry.reason_code) for entry in entries] == [("A-01", "Shelf is wet")]
+
+
+def test_a_bin_that_should_be_empty_after_the_put_away_and_is_not_is_counted(site: Database) -> None:
+    stock(site, "BOLT", "5", bin="A-01")
+    (line,) = from_stock(site, "A-01")
+    (shown,) = lines_open_at(site)
+    register(site, line.activity_no)
+
+    answer = Floor(site).scan(BinChecked(activity=line.activity_no, line=line.line_no, bin="A-01", is_empty=False))
+
+    assert shown.empties_bin
+    assert answer.message == f"A-01 is counted by {answer.document_no}"
+
+
+def test_nobody_is_asked_whether_the_dock_is_empty(site: Database) -> None:
+    stock(site, "BOLT", "10", bin="IN")
+    put_away(site, BOLTS_IN)
+
+    assert [line.empties_bin for line in lines_open_at(site)] == [False]
+
+
+def lines_open_at(database: Database) -> list[OpenLine]:
+    with database.read() as work:
+        return [line for document in open_work.open_documents(work, "MAIN") for line in document.lines]
 
 
 def test_only_released_orders_are_put_away(shop: Database) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.catalog.place_values import BinUse
 from server.outstanding import order_lines
 from server.warehouse.pick_values import Stock
 from shared.quantities import ZERO
 from shared.wire.work import OpenLine
 
 if TYPE_CHECKING:
-    from server.catalog.values import Item
+    from server.catalog.values import Bin, Item, Location
     from server.outstanding.values import OutstandingLine
     from server.warehouse.pick_values import Found
     from server.warehouse.values import ActivityLine
@@ -36,6 +37,11 @@ def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool) -> OpenLin
         why=line.why,
         empties_bin=empties_bin,
     )
+
+
+def is_for_arrivals(location: Location, bin_: Bin) -> bool:
+    """Whether goods are put there as they come, before anybody has scanned them."""
+    return bin_.code == location.receipt_bin or (bool(bin_.type) and bin_.allows(BinUse.RECEIVE))
 
 
 def of_order(line: OutstandingLine, found: Found, item: Item) -> list[OpenLine]:
