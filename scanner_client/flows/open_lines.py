@@ -198,7 +198,8 @@ class OpenLines:
 
 
 def _place(line: OpenLine) -> tuple[str, ...]:
-    return (line.item, line.variant, line.bin, line.to_bin, line.lot, line.serial, line.tote)
+    """What a person must hear of when it changes; the tote is not: whoever picks named it."""
+    return (line.item, line.variant, line.bin, line.to_bin, line.lot, line.serial)
 
 
 def _change_text(line: OpenLine, changed: tuple[OpenLine, Quantity], left: Quantity) -> str:

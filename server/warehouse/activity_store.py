@@ -61,7 +61,7 @@ def save_line(work: UnitOfWork, line: ActivityLine) -> None:
 
 
 def name_tote(work: UnitOfWork, line: ActivityLine, tote: str) -> None:
-    """What is picked for the order of the line in this walk goes into that tote."""
+    """What is still to be picked for the order of the line in this walk goes into that tote, instead of the line's."""
     order_line = line.order_line
     same_order = (
         _is(line)
@@ -72,7 +72,7 @@ def name_tote(work: UnitOfWork, line: ActivityLine, tote: str) -> None:
             _LINE.document_no == order_line.document_no,
         )
     )
-    work.connection.execute(update(warehouse_activity_line).where(*same_order, _LINE.tote == "").values(tote=tote))
+    work.connection.execute(update(warehouse_activity_line).where(*same_order, IS_LEFT, _LINE.tote == line.tote).values(tote=tote))
 
 
 def delete_lines(work: UnitOfWork, lines: Sequence[ActivityLine]) -> None:

@@ -45,7 +45,8 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
     line = activities.line(work, content.activity, content.line)
     scanned.require_item(line, content)
     scanned.require_bins(line, content, catalog.location(work, activity.location_code), caller.roles)
-    scanned.require_tote(line, content)
+    if activity.type is ActivityType.PICK:
+        scanned.require_tote(line, content, activities.lines(work, content.activity))
     item = catalog.item(work, content.item)
     taken = _taken(work, activity, line, content, item)
     done = HandledLine(
@@ -60,7 +61,7 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
         base_units_per_unit=catalog.base_units_per(item, content.uom),
         reason=content.reason,
     )
-    if content.to_plate and not line.tote:
+    if activity.type is ActivityType.PICK and content.to_plate not in ("", line.tote):
         activity_store.name_tote(work, line, content.to_plate)
     registration = activities.register(work, content.activity, [done], post_source=post_source)
     return Posted(

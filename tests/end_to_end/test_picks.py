@@ -134,3 +134,25 @@ def test_two_orders_are_picked_into_their_totes_and_taken_over_by_another(
         BOLT: "8",
         MILK: "3",
     }
+
+
+def test_what_does_not_go_into_a_full_tote_goes_on_in_the_next(device: Device, orders: tuple[str, str], office: Office):
+    wave = {"location": "DEPOT", "strategy": "cluster", "totes": {orders[0]: "T-1", orders[1]: "T-2"}}
+    (pick,) = office.post("/waves", wave)["activities"]
+
+    with device.switched_on() as floor:
+        floor.take("PIA")
+        floor.scan(document_label(pick, "Pick"), ask="Go to A-02")
+        floor.scan(command_label(FunctionCode.SKIP, "Skip"), ask="Go to B-01")
+        go_to(floor, "B-01", ask="Take 8 PCS")
+        floor.scan(goods(BOLT), ask="Quantity?")
+        floor.type("5")
+        floor.scan(plate_label("T-1"), ask="Take 3 PCS")
+        floor.scan(goods(BOLT), ask="Quantity?")
+        floor.key("Enter", ask="Put in T-1")
+        floor.scan(command_label(FunctionCode.NEW, "New"), ask="Scan new tote")
+        floor.scan(plate_label("T-9"), ask="Put in T-9")
+        floor.scan(plate_label("T-9"), ask="Go to A-02")
+        floor.settle()
+
+    assert [(each["content"]["to_plate"], each["state"]) for each in device.outbox()] == [("T-1", "posted"), ("T-9", "posted")]

@@ -102,6 +102,20 @@ def test_a_full_tote_is_followed_by_another() -> None:
     assert handled(played) == ["10 BOLT 4 PCS A-01>SHIP T-1", "10 BOLT 2 PCS A-01>SHIP T-9"]
 
 
+def test_the_tote_that_the_person_named_is_no_change_of_the_document() -> None:
+    floor = FloorLookup()
+
+    def inputs():
+        yield from (*TOTES, *BOLTS, ALL, scan_plate("T-1"))
+        floor.documents_open = [a_pick(*WITH_TOTES.lines[1:])]
+        yield from (scan(BOLT_GTIN), ALL, scan_plate("T-2"))
+
+    played = picked_while(FOR_TWO, floor, inputs())
+
+    assert not any("changed" in prompt.outcome.text for prompt in played.prompts if prompt.outcome)
+    assert played.last.ask == "Go to A-02"
+
+
 def test_an_order_that_joins_the_walk_gets_its_tote_at_its_first_line() -> None:
     joined = a_pick(WITH_TOTES.lines[0], a_pick_line(50, "BOLT", "4", "A-01", order="SO-C"))
     floor = FloorLookup()

@@ -53,6 +53,10 @@ def an_order(floor: Floor) -> str:
     return a_sales_order(floor.database, *(a_line(item, "1") for item in ("BOLT", "NUT", "SCREW")))
 
 
+def totes_of(floor: Floor, activity_no: str, order_no: str) -> list[str]:
+    return [line.tote for line in lines(floor, activity_no) if line.order_line and line.order_line.document_no == order_no]
+
+
 def test_a_wave_walks_each_order_by_itself_unless_told_otherwise(floor: Floor) -> None:
     orders = [an_order(floor) for _ in range(3)]
 
@@ -90,10 +94,39 @@ def test_the_tote_of_an_order_is_named_by_the_first_scan_and_holds_for_all_of_it
 
     floor.scan(Handled.model_validate(scan | {"to_plate": "T-7"}))
 
-    totes = {line.tote for line in lines(floor, walk) if line.order_line and line.order_line.document_no == orders[0]}
-    assert totes == {"T-7"}
-    with pytest.raises(Refused, match="That is tote T-8; these goods go into tote T-7") as refused:
-        floor.scan(Handled.model_validate(scan | {"line": 3, "item": "NUT", "to_plate": "T-8"}))
+    assert totes_of(floor, walk, orders[0]) == ["T-7", "T-7", "T-7"]
+
+
+@pytest.mark.parametrize(
+    ("totes", "said"),
+    [
+        (("T-1", "T-2"), "That is tote T-2 of {}; these goods go into tote T-1."),
+        (("", "T-2"), "That is tote T-2 of {}; scan a tote of no order."),
+    ],
+)
+def test_the_tote_of_another_order_is_refused(floor: Floor, totes: tuple[str, str], said: str) -> None:
+    orders = [an_order(floor) for _ in range(2)]
+    named = {order_no: tote for order_no, tote in zip(orders, totes, strict=True) if tote}
+    (walk,) = released(floor, strategy="cluster", totes=named).activity_nos
+
+    with pytest.raises(Refused) as refused:
+        floor.scan(Handled.model_validate({"activity": walk, "line": 1, "item": "SCREW", "quantity": "1", "to_plate": "T-2"}))
+
+    assert refused.value.sentence == said.format(orders[1])
+
+
+def test_a_full_tote_is_followed_by_another_for_what_is_left_of_the_order(floor: Floor) -> None:
+    orders = [an_order(floor) for _ in range(2)]
+    (walk,) = released(floor, strategy="cluster", totes={orders[0]: "T-1", orders[1]: "T-2"}).activity_nos
+    scan = {"activity": walk, "quantity": "1"}
+
+    floor.scan(Handled.model_validate(scan | {"line": 1, "item": "SCREW", "to_plate": "T-1"}))
+    floor.scan(Handled.model_validate(scan | {"line": 3, "item": "NUT", "to_plate": "T-9"}))
+
+    assert totes_of(floor, walk, orders[0]) == ["T-1", "T-9", "T-9"]
+    assert totes_of(floor, walk, orders[1]) == ["T-2", "T-2", "T-2"]
+    with pytest.raises(Refused) as refused:
+        floor.scan(Handled.model_validate(scan | {"line": 4, "item": "NUT", "to_plate": "T-1"}))
     assert refused.value.code == "wrong_tote"
 
 

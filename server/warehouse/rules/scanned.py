@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.warehouse.values import ActivityType
-from shared.errors import WRONG_BIN, WRONG_ITEM, WRONG_LOT, WRONG_TOTE, Refused
+from shared.errors import WRONG_BIN, WRONG_ITEM, WRONG_KIND, WRONG_LOT, WRONG_TOTE, Refused
 from shared.tracking import Tracking
+from shared.wire.access import includes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from server.catalog.values import Location
     from server.warehouse.values import ActivityLine, WarehouseActivity
@@ -27,16 +28,31 @@ def require_item(line: ActivityLine, content: Handled) -> None:
 def require_bins(line: ActivityLine, content: Handled, location: Location, roles: Collection[Role]) -> None:
     """Another bin than the planned one is for those whom the location lets choose. Raises: Refused(WRONG_BIN) naming both."""
     for read, expected, direction in ((content.from_bin, line.from_bin, "from"), (content.to_bin, line.to_bin, "into")):
-        if read and expected and read != expected and location.other_bin_role not in roles:
+        if read and expected and read != expected and not includes(roles, location.other_bin_role):
             raise Refused(
                 WRONG_BIN, read=read, expected=expected, direction=direction, item=line.item_no, activity=line.activity_no
             )
 
 
-def require_tote(line: ActivityLine, content: Handled) -> None:
-    """Goods of an order go into the order's tote. Raises: Refused(WRONG_TOTE)."""
-    if line.tote and content.to_plate and content.to_plate != line.tote:
-        raise Refused(WRONG_TOTE, read=content.to_plate, expected=line.tote)
+def require_tote(line: ActivityLine, content: Handled, lines: Iterable[ActivityLine]) -> None:
+    """Goods of an order go into no tote of another order in the same walk (`lines`); into a new one where theirs is full.
+
+    Raises: Refused(WRONG_TOTE, WRONG_KIND). Source: spec/handheld.md, section 7.5.
+    """
+    if not content.to_plate:
+        return
+    holder = next((each for each in lines if each.tote == content.to_plate and _order(each) != _order(line)), None)
+    if holder is None:
+        return
+    read = f"{content.to_plate} of {_order(holder)[1]}"
+    if line.tote:
+        raise Refused(WRONG_TOTE, read=read, expected=line.tote)
+    raise Refused(WRONG_KIND, what=f"tote {read}", wanted="a tote of no order")
+
+
+def _order(line: ActivityLine) -> tuple[str, str]:
+    key = line.order_line
+    return (key.source, key.document_no) if key else ("", "")
 
 
 def tracking(activity: WarehouseActivity, line: ActivityLine, content: Handled) -> Tracking:
