@@ -8,7 +8,7 @@ from server.access.authentication import Caller
 from server.app import POST_BY_KIND, UNDO_BY_KIND
 from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
-from shared.wire.access import Role
+from shared.wire.access import Role, includes
 from tests.builders.transactions import a_transaction
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ class Floor:
 
     @staticmethod
     def caller_with(*roles: str) -> Caller:
-        """JO with these roles alone."""
-        return Caller("JO", frozenset(Role(role) for role in roles), frozenset(), "HH-01")
+        """JO with these roles, and those that they include."""
+        given = [Role(role) for role in roles]
+        return Caller("JO", frozenset(role for role in Role if includes(given, role)), frozenset(), "HH-01")
 
     def scan(self, content: Content, *, location: str = "MAIN") -> Posted:
         """What the endpoint does once it knows who scanned."""

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from server.catalog import service as catalog
 from server.outstanding.values import Source
 from server.sales import cards as sales_cards
 from server.warehouse import activities, picks
 from server.warehouse import open_work as warehouse_work
 from server.warehouse.pick_values import DocumentToPick, GoodsToPick, MadePicks, PickRequest, Sorting, SplitBy
+from server.warehouse.rules import scanned
+from server.warehouse.values import ActivityLine
 from shared.errors import Refused
 from shared.quantities import Quantity
+from shared.wire.access import Role
 from shared.wire.picking import Picked, Shipped
 from shared.wire.warehouse import ActivityFinished, BinChecked, Handled, LineShort
 from tests.builders.catalog import a_bin, a_customer, a_location, an_item, block, lot_specific, serial_specific
@@ -190,15 +194,28 @@ def test_what_the_line_does_not_want_is_refused(floor: Floor, content: dict[str,
 
 
 def test_another_bin_is_for_those_whom_the_location_lets_choose(floor: Floor) -> None:
-    a_location(floor.database, "STRICT", bins=("A-01", "A-02"), require_pick=True, other_bin_role="admin")
+    a_location(floor.database, "STRICT", bins=("A-01", "A-02"), require_pick=True, other_bin_role="supervisor")
     stock(floor.database, "BOLT", "10", location="STRICT", bin="A-01")
+    stock(floor.database, "BOLT", "10", location="STRICT", bin="A-02")
     (pick,) = made(floor, a_sales_order(floor.database, location="STRICT"), location="STRICT").activity_nos
-    floor.caller = floor.caller_with("floor")
+    floor.caller = floor.caller_with("receiver")
 
-    with pytest.raises(Refused, match=r"That is bin A-02; .* wants BOLT from bin A-01") as refused:
-        floor.scan(done(pick, "1", from_bin="A-02"), location="STRICT")
+    with pytest.raises(Refused, match=r"That is bin A-01; .* wants BOLT from bin A-02") as refused:
+        floor.scan(done(pick, "1", from_bin="A-01"), location="STRICT")
+    floor.caller = floor.caller_with("admin")
+    floor.scan(done(pick, "1", from_bin="A-01"), location="STRICT")
 
     assert refused.value.code == "wrong_bin"
+    assert floor.on_hand(location="STRICT", bin="A-01") == Quantity(9)
+
+
+@pytest.mark.parametrize("role", ["floor", "supervisor", "admin"])
+def test_a_role_lets_those_above_it_choose_another_bin_as_well(floor: Floor, role: str) -> None:
+    line = ActivityLine("BOLT", Quantity(1), from_bin="A-01", activity_no="PK-1")
+    content = done("PK-1", "1", from_bin="A-02")
+
+    with floor.database.read() as work:
+        scanned.require_bins(line, content, catalog.location(work, "MAIN"), [Role(role)])
 
 
 def test_a_finished_pick_is_not_worked_on(floor: Floor) -> None:
