@@ -7,6 +7,7 @@ generator brings it to the same prompt, whatever the server would answer today.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from scanner_client.flows.lookup import Lookup
     from scanner_client.flows.prompts import Input
+    from shared.wire.work import DocumentKind
 
 _SCAN = TypeAdapter(Scan)
 _REFUSED = TypeAdapter(Refused)
@@ -38,11 +40,13 @@ class JournalMismatch(Exception):  # noqa: N818  named for what was found
 class RecordedLookup:
     """A `Lookup` that keeps what it was answered, and in a replay answers that again instead of asking.
 
-    Answers are kept until `taken` hands them over, so that each input is stored with the answers it led to.
+    Answers are kept until `taken` hands them over, so that each input is stored with the answers it led to. It knows, too, what
+    work the task has taken for its person and not given back.
     """
 
     def __init__(self, asked: Lookup) -> None:
         self._asked = asked
+        self._held: set[tuple[DocumentKind, str]] = set()
         self._answers: list[list[Any]] = []
         self._replayed: list[list[Any]] = []
 
@@ -55,11 +59,27 @@ class RecordedLookup:
         ask = getattr(self._asked, question)
 
         def answer(*given: Any, **named: Any) -> Any:
-            if self._replayed:
-                return self._answered_again(question)
-            return self._asked_now(question, lambda: ask(*given, **named))
+            again = bool(self._replayed)
+            answered = self._answered_again(question) if again else self._asked_now(question, lambda: ask(*given, **named))
+            self._note(question, given, answered)
+            return answered
 
         return answer
+
+    def _note(self, question: str, given: tuple[Any, ...], answered: Any) -> None:
+        if question == "take_work":
+            self._held.add((given[0], given[1]))
+        elif question == "take_next_work" and answered is not None:
+            self._held.add((answered.kind, answered.no))
+        elif question == "release_work":
+            self._held.discard((given[0], given[1]))
+
+    def give_back(self) -> None:
+        """Nobody has the work any more; where the server cannot be told, it stays with the person until somebody takes it over."""
+        for kind, no in sorted(self._held):
+            with suppress(Unreachable, Refused):
+                self._asked.release_work(kind, no)
+        self._held.clear()
 
     def _asked_now(self, question: str, ask: Callable[[], Any]) -> Any:
         try:

@@ -380,8 +380,11 @@ class TaskRunner:
         )
 
     def _leave(self) -> None:
+        """To the menu: the task is over, and somebody else may do what is left of its work. A parked task keeps its work."""
         assert self._session is not None
         function, self._leaving_for = self._leaving_for, None
+        if self._current.lookup is not None:
+            self._current.lookup.give_back()
         self._outbox.end_task(self._session.person)
         self._menu()
         if function in TASKS and function in self._prompt.functions:

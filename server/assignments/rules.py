@@ -37,9 +37,16 @@ def is_silent(assignment: Assignment, last_heard: datetime | None, now: datetime
 
 
 def assigned(documents: Iterable[OpenDocument], assignments: Mapping[WorkKey, Assignment]) -> list[OpenDocument]:
-    """The documents with who has them, as urgent as a supervisor finds them; the most urgent first, then what is due first."""
+    """The documents with who has them, as urgent as a supervisor finds them; the most urgent first, then what is due first.
+
+    Among these by the way: the bin where the work begins. Source: spec/handheld.md, section 7.5.
+    """
     told = [_told(document, assignments.get(key_of(document))) for document in documents]
-    return sorted(told, key=lambda document: (-document.priority, document.due or date.max))
+    return sorted(told, key=lambda document: (-document.priority, document.due or date.max, _first_bin(document)))
+
+
+def _first_bin(document: OpenDocument) -> str:
+    return next((line.bin for line in document.lines if line.bin), "")
 
 
 def _told(document: OpenDocument, assignment: Assignment | None) -> OpenDocument:
@@ -54,13 +61,18 @@ def next_work(
 ) -> OpenDocument | None:
     """What the person does next: what they have already, else the first that nobody has, in their zones before elsewhere.
 
-    `documents` in the order of their urgency; blank `kinds` are all. Work without a zone is everybody's.
+    `documents` in the order of their urgency; blank `kinds` are all. Work without a zone is everybody's. A shipment of which
+    nothing is picked is nobody's work yet.
     """
-    wanted = [document for document in documents if not kinds or document.kind in kinds]
+    wanted = [document for document in documents if (not kinds or document.kind in kinds) and not _waits_for_picks(document)]
     own = [document for document in wanted if document.assigned_to == person]
     free = [document for document in wanted if not document.assigned_to]
     in_zone = [document for document in free if not zones or not document.zone or document.zone in zones]
     return next(iter(own + in_zone + free), None)
+
+
+def _waits_for_picks(document: OpenDocument) -> bool:
+    return document.kind == "warehouse_shipment" and not any(line.picked for line in document.lines)
 
 
 def left(assignment: Assignment) -> Assignment:

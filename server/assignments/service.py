@@ -18,7 +18,7 @@ from server.assignments import rules, store
 from server.assignments.values import Assignment, WorkKey
 from server.catalog import service as catalog
 from shared.errors import NOT_PERMITTED, Refused
-from shared.wire.access import Role
+from shared.wire.access import Role, includes
 from shared.wire.work import OpenDocument, WorkTaken
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def take_next(work: UnitOfWork, watch: Watch, caller: Caller, wanted: NextWork) 
 
 def _give(work: UnitOfWork, watch: Watch, caller: Caller, key: WorkKey, location_code: str, *, over: bool) -> WorkTaken:
     before = store.assignment(work, key)
-    may_take_over = Role.SUPERVISOR in caller.roles or (before is not None and _is_silent(work, watch, before))
+    may_take_over = includes(caller.roles, Role.SUPERVISOR) or (before is not None and _is_silent(work, watch, before))
     rules.require_free(before, caller.person, over=over, may_take_over=may_take_over)
     kept = before or Assignment(key, location_code)
     store.save(work, replace(kept, person=caller.person, device=caller.device, assigned_at=work.now, assigned_by=caller.person))

@@ -12,8 +12,9 @@ from server.assignments import service
 from server.assignments.service import Watch
 from server.database.unit_of_work import Database, UnitOfWork
 from shared.errors import Refused
+from shared.quantities import Quantity
 from shared.wire.access import Role
-from shared.wire.work import AssignWork, DocumentKind, NextWork, OpenDocument, PersonZones, ReleaseWork, TakeWork
+from shared.wire.work import AssignWork, DocumentKind, NextWork, OpenDocument, OpenLine, PersonZones, ReleaseWork, TakeWork
 from tests.builders.access import a_person
 from tests.builders.catalog import a_location
 from tests.postgresql import ON_BOTH_DATABASES
@@ -21,8 +22,14 @@ from tests.postgresql import ON_BOTH_DATABASES
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=UTC)
 
 
-def document(no: str, kind: DocumentKind = "pick", *, due: int = 1, priority: int = 0, zone: str = "") -> OpenDocument:
-    return OpenDocument(kind=kind, no=no, location="MAIN", due=date(2026, 12, due), priority=priority, zone=zone, lines=())
+def document(
+    no: str, kind: DocumentKind = "pick", *lines: OpenLine, due: int = 1, priority: int = 0, zone: str = ""
+) -> OpenDocument:
+    return OpenDocument(kind=kind, no=no, location="MAIN", due=date(2026, 12, due), priority=priority, zone=zone, lines=lines)
+
+
+def line(bin_code: str = "", picked: str = "0") -> OpenLine:
+    return OpenLine(line=1, item="BOLT", uom="PCS", quantity=Quantity(5), bin=bin_code, picked=Quantity(picked))
 
 
 def caller(person: str, role: Role = Role.FLOOR, device: str = "") -> Caller:
@@ -181,6 +188,24 @@ def test_work_is_not_handed_to_somebody_who_does_not_work_there(shift: Shift) ->
         shift.assign("PK2", person="JO")
 
     assert refused.value.code == "not_permitted"
+
+
+def test_what_is_equally_urgent_comes_by_the_way(shift: Shift) -> None:
+    shift.documents = [document("PK1", "pick", line(), line("B-07")), document("PK2", "pick", line("A-12")), document("PK3", due=2)]
+
+    assert [no for no, _ in shift.queue()] == ["PK2", "PK1", "PK3"]
+
+
+def test_a_shipment_is_work_once_something_of_it_is_picked(shift: Shift) -> None:
+    shift.documents = [document("WS1", "warehouse_shipment", line()), document("WS2", "warehouse_shipment", line(picked="2"))]
+
+    assert (shift.next(EVA), shift.next(JO)) == ("WS2", "")
+
+
+def test_an_administrator_takes_over_as_a_supervisor_does(shift: Shift) -> None:
+    shift.take(EVA, "PK1")
+
+    assert shift.take(Caller("ADA", frozenset({Role.ADMIN}), frozenset(), "HH-7"), "PK1", over=True) == "ADA"
 
 
 def test_what_is_done_is_forgotten_when_the_next_work_is_handed_out(shift: Shift) -> None:

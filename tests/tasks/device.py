@@ -26,6 +26,7 @@ from shared.wire.access import Role, Session
 from shared.wire.catalog import ItemCard
 from shared.wire.counting import CountPosted, CountRecorded
 from shared.wire.transactions import TransactionAnswer
+from shared.wire.work import DocumentKind, WorkTaken
 
 ITEM = "4006381333931"
 
@@ -60,10 +61,11 @@ def sign_in(lookup: Lookup, badge: str = "") -> Flow[SignedIn]:
 def menu(lookup: Lookup, session: Session) -> Flow[Task]:
     outcome: Outcome | None = None
     while True:
-        given = yield Prompt(
-            "MENU", "Choose", functions=frozenset({FunctionCode.COUNT, FunctionCode.POST}), wants=frozenset(Wanted), outcome=outcome
-        )
+        keys = frozenset({FunctionCode.COUNT, FunctionCode.PICK, FunctionCode.POST})
+        given = yield Prompt("MENU", "Choose", functions=keys, wants=frozenset(Wanted), outcome=outcome)
         match given:
+            case Pressed(FunctionCode.PICK):
+                return Task(TaskKind.PICK)
             case Pressed(FunctionCode.COUNT):
                 return Task(TaskKind.COUNT)
             case Pressed(FunctionCode.POST):
@@ -99,6 +101,13 @@ def count(lookup: Lookup) -> Flow[None]:
                 outcome = Outcome(OutcomeKind.REFUSED, "Not an item.")
 
 
+def walk(lookup: Lookup) -> Flow[None]:
+    """Takes a pick for the person, who then walks."""
+    lookup.take_work("pick", "PK-1")
+    while True:
+        yield Prompt("PICK", "Go to bin", wants=frozenset({Wanted.BIN}))
+
+
 def post(lookup: Lookup) -> Flow[None]:
     """Asks the server to post, and shows what it said."""
     yield Prompt("POST", "Post?", functions=frozenset({FunctionCode.OK}))
@@ -107,7 +116,7 @@ def post(lookup: Lookup) -> Flow[None]:
 
 
 def flow_of(task: Task, lookup: Lookup) -> Flow[None]:
-    return count(lookup) if task.kind is TaskKind.COUNT else post(lookup)
+    return {TaskKind.COUNT: count, TaskKind.PICK: walk}.get(task.kind, post)(lookup)
 
 
 @dataclass
@@ -121,6 +130,8 @@ class Floor:
     answer: TransactionAnswer | None = None
     submitted: list[UUID] = field(default_factory=list)
     wakes: int = 0
+    held: set[str] = field(default_factory=set)
+    """Documents that somebody has taken."""
 
     def item(self, no: str) -> ItemCard:
         self.asked += 1
@@ -133,6 +144,15 @@ class Floor:
         if pin != "1234":
             raise Refused(WRONG_PIN, attempts_left=4)
         return Session(session_token="s", person=badge, name=badge.title(), roles=(Role.FLOOR,), locations=("MAIN",))
+
+    def take_work(self, kind: DocumentKind, no: str, *, over: bool = False) -> WorkTaken:
+        self.held.add(no)
+        return WorkTaken(kind=kind, no=no, person="ANNA", device="HH-1", taken_at=datetime(2026, 5, 4, tzinfo=UTC))
+
+    def release_work(self, _kind: DocumentKind, no: str) -> None:
+        if not self.is_online:
+            raise Unreachable("no network")
+        self.held.discard(no)
 
     def wake(self) -> None:
         self.wakes += 1

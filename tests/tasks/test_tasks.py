@@ -216,6 +216,39 @@ def test_a_task_that_was_left_keeps_what_it_recorded_and_is_not_resumed(device: 
     after.outbox.close()
 
 
+def test_the_menu_gives_back_the_work_that_a_task_had_taken(device: Device):
+    device.sign_in()
+    device.runner.press(FunctionCode.PICK)
+    assert device.floor.held == {"PK-1"}
+
+    device.runner.press(FunctionCode.MENU)
+
+    assert (device.runner.prompt.task, device.floor.held) == ("MENU", set())
+
+
+def test_a_parked_task_keeps_its_work_and_gives_it_back_later(device: Device):
+    device.sign_in("ANNA")
+    device.runner.press(FunctionCode.PICK)
+    device.sign_in("BEN")
+    device.count(1)
+    assert device.floor.held == {"PK-1"}
+
+    device.sign_in("ANNA")
+    device.runner.press(FunctionCode.MENU)
+
+    assert device.floor.held == set()
+
+
+def test_without_a_connection_the_menu_comes_and_the_work_stays_with_the_person(device: Device):
+    device.sign_in()
+    device.runner.press(FunctionCode.PICK)
+    device.floor.is_online = False
+
+    device.runner.press(FunctionCode.MENU)
+
+    assert (device.runner.prompt.task, device.floor.held) == ("MENU", {"PK-1"})
+
+
 def test_a_command_label_of_another_task_leads_there(device: Device):
     device.sign_in()
     device.count(1)
