@@ -19,7 +19,7 @@ from scanner_client.flows.short_picks import CAUSE_KEYS, Shortage, ask_shortage
 from scanner_client.flows.wording import amount, described, in_base_unit, numbers
 from shared.barcodes.directory import BinFound, ItemFound, Wanted
 from shared.barcodes.function_codes import FunctionCode
-from shared.errors import OVER_SHIPMENT, WRONG_BIN, WRONG_ITEM, Refused
+from shared.errors import NOT_FOUND, OVER_SHIPMENT, WRONG_BIN, WRONG_ITEM, Refused
 from shared.quantities import ONE, Quantity
 from shared.wire.warehouse import BinChecked, Handled, LineShort
 
@@ -223,6 +223,20 @@ class PickStops:
         """What the server planned is known to the device; of another lot or serial number the server is asked."""
         is_planned = found.serial_no == line.serial if found.serial_no else found.lot_no == line.lot
         require_may_leave(self.c.lookup, found, is_planned=is_planned)
+        if not is_planned:
+            self._require_in_stock(found)
+
+    def _require_in_stock(self, found: ItemFound) -> None:
+        """A number that nobody planned lies here by the books; offline that is left to the server's answer.
+
+        Raises: Refused(NOT_FOUND).
+        """
+        in_stock = self.c.lookup.tracking_number(found.item.no, found.lot_no, found.serial_no).in_stock
+        location = self.c.lookup.location()
+        here = (one for one in in_stock if one.location == location.code and one.bin in ("", self.bin_code or one.bin))
+        if not any(here) and self.c.lookup.is_online():
+            number = f"serial number {found.serial_no}" if found.serial_no else f"lot {found.lot_no}"
+            raise Refused(NOT_FOUND, what=number, key=f"of {found.item.no} in {self.bin_code or location.code}")
 
     def _require_left(self, stop: Stop, found: ItemFound) -> None:
         """Raises: Refused(OVER_SHIPMENT) for more than is left at the stop."""

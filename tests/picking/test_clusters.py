@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner_client.flows.prompts import Typed
-from tests.flow_lookup import BOLT_GTIN, DRILL_GTIN, MILK_GTIN, FloorLookup, an_order, gs1, scan, scan_bin
+from tests.flow_lookup import BOLT_GTIN, DRILL_GTIN, MILK_GTIN, FloorLookup, an_order, gs1, on_hand, scan, scan_bin
 from tests.picking.pick_floor import (
     ALL,
     BACK,
@@ -194,7 +194,7 @@ def test_a_batch_is_sorted_to_its_orders_at_the_end() -> None:
 
 
 def test_a_cluster_is_sorted_already() -> None:
-    floor = FloorLookup()
+    floor = FloorLookup(stock=[on_hand("DRILL", "1", serial="SN-1")])
     document = a_pick(*WITH_TOTES.lines[:1], a_pick_line(40, "DRILL", "1", "A-01", order="SO-B", tote="T-2"))
 
     def inputs():
