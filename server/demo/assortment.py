@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-_GTIN_PREFIX = "9520471"
-"""Seven digits of a company prefix in the demonstration range."""
+COMPANY_PREFIX = "9520471"
+"""Seven digits of a GS1 company prefix in the demonstration range."""
 _CASE_INDICATOR, _PALLET_INDICATOR = "1", "3"
 
 
@@ -241,7 +241,7 @@ def _vendor_references(vendor_no: str, number: int, units: tuple[ItemUnitOfMeasu
 
 def _gtin(indicator: str, number: int) -> str:
     """A GTIN of 14 digits; indicator 0 is a GTIN-13."""
-    digits = f"{indicator}{_GTIN_PREFIX}{number:05}"
+    digits = f"{indicator}{COMPANY_PREFIX}{number:05}"
     return digits + check_digit(digits)
 
 

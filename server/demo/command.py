@@ -10,18 +10,19 @@ import os
 import shutil
 import signal
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from server.access import service as access
 from server.demo.company import SEED, Company, OrderNumbers, demo_company
 from server.demo.floor import Floor
 from server.demo.founding import found
 from server.demo.handheld import Handheld, NotShown, enrol, run_in_terminal
-from server.demo.play import Morning, play_morning
-from server.demo.reconciliation import reconcile
+from server.demo.morning import Morning
+from server.demo.play import play_morning
+from server.demo.reconciliation import reconcile, stock_in_bins
 from server.demo.samples import sample_file, sample_sheet, samples
 from server.demo.scanner import LabelScanner
 from server.demo.serving import NotStarted, served
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import Database
     from server.demo.floor import Tally
     from server.demo.reconciliation import Reconciliation
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ def opened_company(folder: DemoFolder, house: House, *, reset: bool) -> tuple[Co
         return _founded(folder, house)
     migrate(folder.database_url)
     kept = json.loads(folder.company_file.read_text("utf-8"))
+    if set(kept["numbers"]) != {each.name for each in fields(OrderNumbers)}:
+        raise NotStarted(f"The company in {folder.path} was founded by another version: --reset forgets it and founds it anew.")
     numbers = OrderNumbers(**{kind: tuple(orders) for kind, orders in kept["numbers"].items()})
     return demo_company(date.fromisoformat(kept["founded_on"]), kept["seed"]), numbers
 
@@ -156,11 +161,7 @@ def _founded(folder: DemoFolder, house: House) -> tuple[Company, OrderNumbers]:
     print("Founding the company …", flush=True)
     migrate(folder.database_url)
     company = demo_company(datetime.now(UTC).date())
-    database = house.open_database(Settings(database_url=folder.database_url))
-    try:
-        numbers = found(database, company)
-    finally:
-        database.close()
+    numbers = _asked(folder, house, lambda database: found(database, company))
     kept = {"founded_on": company.founded_on.isoformat(), "seed": SEED, "numbers": asdict(numbers)}
     folder.company_file.write_text(json.dumps(kept, indent=1), "utf-8")
     return company, numbers
@@ -184,9 +185,14 @@ def _work(folder: DemoFolder, company: Company, arguments: Namespace, house: Hou
 
 def enrolment_code(folder: DemoFolder, house: House, device: str) -> str:
     """A one-time code with which that device gets a token: its first, or another in place of it."""
+    return _asked(folder, house, lambda database: database.write(lambda work: access.make_enrolment_code(work, device))).code
+
+
+def _asked(folder: DemoFolder, house: House, ask: Callable[[Database], T]) -> T:
+    """Ask the database while nobody serves it."""
     database = house.open_database(Settings(database_url=folder.database_url))
     try:
-        return database.write(lambda work: access.make_enrolment_code(work, device)).code
+        return ask(database)
     finally:
         database.close()
 
@@ -212,6 +218,7 @@ def _play(folder: DemoFolder, arguments: Namespace, house: House) -> int:
     """A fresh company, a morning on it, and whether all of it is accounted for."""
     company, numbers = opened_company(folder, house, reset=True)
     code = enrolment_code(folder, house, _DEVICE_NAME)
+    opening = _asked(folder, house, stock_in_bins)
     is_watched = sys.stdout.isatty() and sys.stdin.isatty()
     pace_seconds = arguments.pace if arguments.pace is not None else _WATCHED_PACE_SECONDS if is_watched else 0.0
     with served(folder.database_url, folder.log_file, arguments.port) as address:
@@ -220,12 +227,8 @@ def _play(folder: DemoFolder, arguments: Namespace, house: House) -> int:
             floor = Floor(handheld, scanner, pace_seconds, _silent if is_watched else _say)
             morning = Morning(floor, company, numbers)
             stopped_by = _stopped_by(morning)
-    database = house.open_database(Settings(database_url=folder.database_url))
-    try:
-        found = reconcile(database, folder.outbox_file, company.stock, morning.intended)
-        found.missing += house.verify(database)
-    finally:
-        database.close()
+    found = _asked(folder, house, lambda database: reconcile(database, folder.outbox_file, opening, morning.intended))
+    found.missing += _asked(folder, house, house.verify)
     found.missing[:0] = stopped_by
     _summarise(floor.tally, found)
     print(f"\nLook at it: STOCKHAND_DATABASE_URL={folder.database_url} stockhand-server verify")

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from server.demo.assortment import assortment
 from server.demo.orders import Shelves, count_orders, purchase_orders, sales_orders, transfer_orders
 from server.demo.places import EAST, MAIN
-from server.demo.stock import StockLine, opening_stock
+from server.demo.stock import StockLine, kept_filled, opening_stock
 from shared.wire.access import NewPerson, Role
 from shared.wire.items import PartyCard
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from server.bin_contents.values import ContentSetup
     from server.demo.assortment import DemoItem
     from shared.wire.counting import NewCountOrder
     from shared.wire.purchasing import NewPurchaseOrder
@@ -76,6 +77,8 @@ class Company:
     items: tuple[DemoItem, ...]
     people: tuple[NewPerson, ...]
     stock: tuple[StockLine, ...]
+    kept_filled: tuple[ContentSetup, ...]
+    """Bins that are filled up from the pallet racks."""
     purchase_orders: tuple[NewPurchaseOrder, ...]
     sales_orders: tuple[NewSalesOrder, ...]
     transfer_orders: tuple[NewTransferOrder, ...]
@@ -88,12 +91,22 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class OrderNumbers:
-    """What the orders of a company were numbered when they were made, in its order."""
+    """What the orders of a company were numbered when they were made, in its order; and what the warehouse made of them."""
 
     purchase_orders: tuple[str, ...]
     sales_orders: tuple[str, ...]
     transfer_orders: tuple[str, ...]
     count_orders: tuple[str, ...]
+    warehouse_receipts: tuple[str, ...] = ()
+    """One for each of `orders.EXPECTED`."""
+    put_aways: tuple[str, ...] = ()
+    warehouse_shipments: tuple[str, ...] = ()
+    """Of the order to pick, of the one that is picked, and of those that are picked together."""
+    picks: tuple[str, ...] = ()
+    """For the order to pick, and the walk for several."""
+    movements: tuple[str, ...] = ()
+    pallets: tuple[str, ...] = ()
+    """SSCC."""
 
 
 def demo_company(founded_on: date, seed: int = SEED) -> Company:
@@ -107,9 +120,10 @@ def demo_company(founded_on: date, seed: int = SEED) -> Company:
         items=items,
         people=tuple(_person(random, *person) for person in _PEOPLE),
         stock=stock,
+        kept_filled=kept_filled(items, stock),
         purchase_orders=purchase_orders(random, items, founded_on),
         sales_orders=sales_orders(random, shelves, founded_on),
-        transfer_orders=transfer_orders(random, shelves),
+        transfer_orders=transfer_orders(random, shelves, stock),
         count_orders=count_orders(random, shelves, stock),
     )
 

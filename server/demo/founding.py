@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from server.access import service as access
 from server.access.tokens import pin_hash
-from server.catalog import parties, places, tracking_codes
+from server.bin_contents import service as bin_contents
+from server.catalog import parties, places, tracking_codes, zones
 from server.catalog import service as catalog
 from server.counting import service as counting
 from server.demo import assortment
 from server.demo.company import CUSTOMERS, VENDORS, OrderNumbers
-from server.demo.places import BINS, LOCATIONS
+from server.demo.open_work import begin_work
+from server.demo.places import BINS, LOCATIONS, PUT_AWAY_TEMPLATE, ZONES
 from server.journals import reason_codes
 from server.journals import service as journals
 from server.purchasing import orders as purchase_orders
@@ -46,12 +48,14 @@ def found(database: Database, company: Company) -> OrderNumbers:
     _each(database, hashed, lambda work, person: access.add_person(work, *person))
     for lines in _chunks(company.stock):
         database.write(partial(_open, lines=lines))
-    return OrderNumbers(
+    database.write(partial(_keep_filled, company=company))
+    numbers = OrderNumbers(
         purchase_orders=_each(database, company.purchase_orders, purchase_orders.create_order),
         sales_orders=_each(database, company.sales_orders, sales_orders.create_order),
         transfer_orders=_each(database, company.transfer_orders, transfers.create_order),
         count_orders=_each(database, company.count_orders, counting.create_order),
     )
+    return begin_work(database, company, numbers)
 
 
 def _set_up(work: UnitOfWork) -> None:
@@ -63,8 +67,11 @@ def _set_up(work: UnitOfWork) -> None:
         tracking_codes.create_tracking_code(work, code)
     for category in assortment.CATEGORIES:
         catalog.create_category(work, category)
+    zones.save_template(work, PUT_AWAY_TEMPLATE)
     for location in LOCATIONS:
         places.create_location(work, location)
+    for zone in ZONES:
+        zones.create_zone(work, zone)
     for bin_ in BINS:
         places.create_bin(work, bin_)
     for vendor in VENDORS:
@@ -73,6 +80,11 @@ def _set_up(work: UnitOfWork) -> None:
         parties.create_party(work, "customer", customer.no, customer.name)
     for reason in assortment.REASONS:
         reason_codes.save_reason_code(work, reason)
+
+
+def _keep_filled(work: UnitOfWork, company: Company) -> None:
+    for content in company.kept_filled:
+        bin_contents.save(work, content)
 
 
 def _each(database: Database, records: Sequence[T], create: Callable[[UnitOfWork, T], R]) -> tuple[R, ...]:

@@ -1,7 +1,8 @@
 """The orders that wait on the demo company's first morning: to receive, to pick, to transfer and to count.
 
 The first of each kind is small and complete, so that `play.py` can work it off from end to end. No item is on two outgoing
-orders, and no counted bin holds one of those: all that is ordered can be picked, and nothing moves under a count.
+orders, and no counted bin holds one of those: all that is ordered can be picked, and nothing moves under a count. What the
+warehouse has already made of some of them is in `open_work.py`.
 """
 
 from __future__ import annotations
@@ -39,6 +40,19 @@ _SALES = (
 """Customer and kinds of items of each sales order."""
 _TRANSFERRED = (Kind.PLAIN, Kind.FOOD)
 _COUNTED_BINS = 3
+_BROUGHT_BACK = 2
+_BROUGHT_BACK_PIECES = 2
+
+EXPECTED = ((1,), (2, 3))
+"""Purchase orders, by position, that are on a warehouse receipt together."""
+ARRIVED = 5
+"""Purchase order that was received yesterday evening and waits to be put away; nothing of it has a number."""
+TO_PICK = 2
+"""Sales order with a pick of its own."""
+PICKED = 5
+"""Sales order that waits at the dock."""
+PICKED_TOGETHER = (4, 7)
+"""Sales orders of one customer that are picked in one walk, each into its tote."""
 
 
 def purchase_orders(random: Random, items: Sequence[DemoItem], founded_on: date) -> tuple[NewPurchaseOrder, ...]:
@@ -95,11 +109,19 @@ def sales_orders(random: Random, shelves: Shelves, founded_on: date) -> tuple[Ne
     return tuple(orders)
 
 
-def transfer_orders(random: Random, shelves: Shelves) -> tuple[NewTransferOrder, ...]:
-    """What the depot asked for."""
+def transfer_orders(random: Random, shelves: Shelves, stock: Sequence[StockLine]) -> tuple[NewTransferOrder, ...]:
+    """What the depot asked for; and what it sends back, which is on the road."""
     taken = [shelves.take(random, kind) for kind in _TRANSFERRED]
     lines = tuple(NewTransferLine(item=no, quantity=quantity) for no, quantity in taken)
-    return (NewTransferOrder(from_location=MAIN, to_location=EAST, in_transit=TRANSIT, lines=lines),)
+    plain = [line for line in stock if line.location == EAST and not (line.lot_no or line.serial_no)]
+    back = tuple(
+        NewTransferLine(item=line.item_no, quantity=Quantity(_BROUGHT_BACK_PIECES), from_bin=line.bin_code)
+        for line in plain[:_BROUGHT_BACK]
+    )
+    return (
+        NewTransferOrder(from_location=MAIN, to_location=EAST, in_transit=TRANSIT, lines=lines),
+        NewTransferOrder(from_location=EAST, to_location=MAIN, in_transit=TRANSIT, lines=back),
+    )
 
 
 def count_orders(random: Random, shelves: Shelves, stock: Sequence[StockLine]) -> tuple[NewCountOrder, ...]:

@@ -6,54 +6,25 @@ meant to change in stock is noted, and compared with the ledger afterwards (`rec
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from server.demo.places import EAST, MAIN
-from server.demo.samples import arriving_label, shelf_label
+from server.demo import warehouse_play
+from server.demo.places import DEPOT_RECEIPT_BIN, EAST, MAIN, RECEIPT_BIN
+from server.demo.samples import arriving_label
 from server.labels.symbols import Symbol, Symbology
 from server.labels.templates import Label, bin_label, command_label, document_label
 from shared.barcodes.function_codes import DIGITS, FunctionCode
 from shared.quantities import ONE, ZERO, Quantity
 
 if TYPE_CHECKING:
-    from server.demo.company import Company, OrderNumbers
     from server.demo.floor import Floor
+    from server.demo.morning import Morning
     from server.demo.stock import StockLine
-    from shared.wire.access import NewPerson
-
-StockKey: TypeAlias = tuple[str, str, str, str, str]
-"""Item, location, bin, lot, serial."""
 
 _COUNTED_SHORT = 1
 """So many pieces the counter finds less than the ledger has, on purpose."""
-_RECEIPT_BIN, _DEPOT_RECEIPT_BIN = "RECV-01", "E-RECV"
 _NEW_LOT = "R2205"
-
-
-@dataclass(slots=True)
-class Morning:
-    """What is played, on which company, and what it is meant to change."""
-
-    floor: Floor
-    company: Company
-    numbers: OrderNumbers
-    intended: dict[StockKey, Quantity] = field(default_factory=lambda: defaultdict(lambda: ZERO))
-    """Change of stock in base units."""
-
-    def person(self, name: str) -> NewPerson:
-        return next(person for person in self.company.people if person.person == name)
-
-    def changes(self, key: StockKey, quantity: Quantity) -> None:
-        self.intended[key] = self.intended[key] + quantity
-
-    def stock_in(self, bin_code: str) -> list[StockLine]:
-        """What lay in a bin of the main warehouse this morning."""
-        return [line for line in self.company.stock if (line.location, line.bin_code) == (MAIN, bin_code)]
-
-    def label_of(self, line: StockLine) -> Label:
-        return shelf_label(self.company.item(line.item_no), line)
 
 
 def play_morning(morning: Morning) -> None:
@@ -61,7 +32,11 @@ def play_morning(morning: Morning) -> None:
     morning.floor.start()
     _receive_lots(morning)
     _receive_serials(morning)
+    warehouse_play.put_away(morning)
     _pick(morning)
+    warehouse_play.pick_together(morning)
+    warehouse_play.ship(morning)
+    warehouse_play.move_pallet(morning)
     _count(morning)
     _approve(morning)
     _ship_transfer(morning)
@@ -88,19 +63,19 @@ def _receive_lots(morning: Morning) -> None:
         floor.scan(second)
         held = company.item(line.item).pieces_in(line.uom)
         for lot, cases in (("1", int(line.quantity) - 1), ("2", 1)):
-            morning.changes((line.item, MAIN, _RECEIPT_BIN, f"A1{number}{lot}", ""), Quantity(int(held) * cases))
+            morning.changes((line.item, MAIN, RECEIPT_BIN, f"A1{number}{lot}", ""), Quantity(int(held) * cases))
     floor.press(FunctionCode.OK, ask="Scan or choose")
 
 
 def _receive_serials(morning: Morning) -> None:
-    """Rita receives devices piece by piece; one is scanned twice, one is taken back and scanned again."""
+    """Rita receives devices piece by piece on a warehouse receipt; one is scanned twice, one is taken back and scanned again."""
     floor, company = morning.floor, morning.company
-    floor.scan(document_label(morning.numbers.purchase_orders[1], "Purchase order"), ask="Scan item")
+    floor.scan(document_label(morning.numbers.warehouse_receipts[0], "Warehouse receipt"), ask="Scan item")
     for number, line in enumerate(company.purchase_orders[1].lines, start=1):
         pieces = [arriving_label(company, line.item, f"2{number}{piece}") for piece in range(int(line.quantity))]
         for piece, label in enumerate(pieces):
             floor.scan(label)
-            morning.changes((line.item, MAIN, _RECEIPT_BIN, "", f"B2{number}{piece}"), ONE)
+            morning.changes((line.item, MAIN, RECEIPT_BIN, "", f"B2{number}{piece}"), ONE)
             if number == 1 and piece == 0:
                 floor.scan_by_mistake(label, "serial_scanned_twice")
                 floor.settle()
@@ -186,7 +161,7 @@ def _receive_transfer(morning: Morning) -> None:
     floor.scan(document_label(morning.numbers.transfer_orders[0], "Transfer order"), ask="Scan item")
     for line in _transferred(morning):
         _give(floor, morning.label_of(line), line.quantity)
-        morning.changes((line.item_no, EAST, _DEPOT_RECEIPT_BIN, line.lot_no, ""), line.quantity)
+        morning.changes((line.item_no, EAST, DEPOT_RECEIPT_BIN, line.lot_no, ""), line.quantity)
     floor.press(FunctionCode.OK, ask="Scan or choose")
 
 

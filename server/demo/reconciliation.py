@@ -16,12 +16,11 @@ from shared.errors import Refused
 from shared.quantities import ZERO, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from server.database.unit_of_work import Database, UnitOfWork
-    from server.demo.play import StockKey
-    from server.demo.stock import StockLine
+    from server.demo.morning import StockKey
 
 _ANSWERED = ("posted", "withdrawn")
 """States of a transaction in the outbox that nobody has to look after any more."""
@@ -40,8 +39,14 @@ class Reconciliation:
     missing: list[str] = field(default_factory=list)
 
 
+def stock_in_bins(database: Database) -> dict[StockKey, Quantity]:
+    """What lies in every bin, by the books."""
+    with database.read() as work:
+        return _stock(work)
+
+
 def reconcile(
-    database: Database, outbox_file: Path, opening: Iterable[StockLine], intended: Mapping[StockKey, Quantity]
+    database: Database, outbox_file: Path, opening: Mapping[StockKey, Quantity], intended: Mapping[StockKey, Quantity]
 ) -> Reconciliation:
     """Compare the outbox with the server's transactions, those with the entries, and the stock with what was intended."""
     found = Reconciliation()
@@ -92,19 +97,21 @@ def _account_for(work: UnitOfWork, kept: dict[str, Any], found: Reconciliation) 
     found.entries += len(written)
 
 
-def _stock_differences(work: UnitOfWork, opening: Iterable[StockLine], intended: Mapping[StockKey, Quantity]) -> list[str]:
+def _stock_differences(work: UnitOfWork, opening: Mapping[StockKey, Quantity], intended: Mapping[StockKey, Quantity]) -> list[str]:
     """Where stock is not what it was this morning and what was meant to change."""
-    expected: dict[StockKey, Quantity] = dict(intended)
-    for line in opening:
-        key = (line.item_no, line.location, line.bin_code, line.lot_no, line.serial_no)
-        expected[key] = expected.get(key, ZERO) + line.quantity
-    there: dict[StockKey, Quantity] = {}
-    for balance in ledger.bin_contents(work, EntryFilter()):
-        place, tracking = balance.place, balance.tracking
-        key = (balance.item_no, place.location_code, place.bin_code, tracking.lot_no, tracking.serial_no)
-        there[key] = there.get(key, ZERO) + balance.quantity
+    there = _stock(work)
+    expected = {key: opening.get(key, ZERO) + intended.get(key, ZERO) for key in opening.keys() | intended.keys()}
     return [
         f"stock of {' '.join(part for part in key if part)} is {there.get(key, ZERO)}, not {expected.get(key, ZERO)}"
         for key in sorted(expected.keys() | there.keys())
         if there.get(key, ZERO) != expected.get(key, ZERO)
     ]
+
+
+def _stock(work: UnitOfWork) -> dict[StockKey, Quantity]:
+    found: dict[StockKey, Quantity] = {}
+    for balance in ledger.bin_contents(work, EntryFilter()):
+        place, tracking = balance.place, balance.tracking
+        key = (balance.item_no, place.location_code, place.bin_code, tracking.lot_no, tracking.serial_no)
+        found[key] = found.get(key, ZERO) + balance.quantity
+    return found

@@ -9,9 +9,12 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from server.demo import orders
 from server.demo.assortment import Kind
 from server.demo.company import CUSTOMERS, VENDORS
-from server.demo.places import BINS, EAST, MAIN
+from server.demo.open_work import TOTES
+from server.demo.places import BINS, MAIN, SHELVES
+from server.demo.stock import numbered_pallet
 from server.labels.sheets import label_sheet
 from server.labels.symbols import delivered
 from server.labels.templates import (
@@ -22,6 +25,7 @@ from server.labels.templates import (
     goods_label,
     item_label,
     number_label,
+    plate_label,
     quantity_label,
 )
 from shared.barcodes.function_codes import FunctionCode
@@ -49,6 +53,8 @@ def samples(company: Company, numbers: OrderNumbers) -> tuple[Section, ...]:
     return (
         ("Badges", tuple(badge_label(person.person, person.name) for person in company.people)),
         ("Orders", tuple(_orders(company, numbers))),
+        ("Warehouse work", tuple(_warehouse_work(numbers))),
+        ("Pallets and totes", tuple(_plates(company, numbers))),
         ("Bins", tuple(_bins(company))),
         ("Goods that arrive today", tuple(_arriving(company))),
         ("Goods on the shelves", tuple(_on_shelves(company))),
@@ -75,21 +81,45 @@ def sample_file(sections: Iterable[Section]) -> str:
 
 
 def _orders(company: Company, numbers: OrderNumbers) -> Iterable[Label]:
+    """All orders but those that are on paper as picks."""
     names = {party.no: party.name for party in (*VENDORS, *CUSTOMERS)}
     for purchase, no in zip(company.purchase_orders, numbers.purchase_orders, strict=True):
         yield document_label(no, "Purchase order", names[purchase.vendor])
-    for sale, no in zip(company.sales_orders, numbers.sales_orders, strict=True):
-        yield document_label(no, "Sales order", names[sale.customer])
-    for no in numbers.transfer_orders:
-        yield document_label(no, "Transfer order", EAST)
+    for position, (sale, no) in enumerate(zip(company.sales_orders, numbers.sales_orders, strict=True)):
+        if position not in (orders.TO_PICK, *orders.PICKED_TOGETHER):
+            yield document_label(no, "Sales order", names[sale.customer])
+    for transfer, no in zip(company.transfer_orders, numbers.transfer_orders, strict=True):
+        yield document_label(no, "Transfer order", f"{transfer.from_location} to {transfer.to_location}")
     for count, no in zip(company.count_orders, numbers.count_orders, strict=True):
         yield document_label(no, "Count order", count.description)
 
 
+def _warehouse_work(numbers: OrderNumbers) -> Iterable[Label]:
+    titled = (
+        ("Warehouse receipt", numbers.warehouse_receipts),
+        ("Put-away", numbers.put_aways),
+        ("Pick", numbers.picks),
+        ("Warehouse shipment", numbers.warehouse_shipments),
+        ("Movement", numbers.movements),
+    )
+    for title, nos in titled:
+        for no in nos:
+            yield document_label(no, title)
+
+
+def _plates(company: Company, numbers: OrderNumbers) -> Iterable[Label]:
+    """Totes, and pallets with what stands on them."""
+    standing = numbered_pallet(company.stock)
+    for tote in TOTES:
+        yield plate_label(tote)
+    for pallet in numbers.pallets:
+        yield plate_label(pallet, f"{standing.quantity} {standing.item_no}")
+
+
 def _bins(company: Company) -> Iterable[Label]:
-    """Docks, counted bins, and the bins that hold what is ordered."""
-    wanted = {line.bin_code for line in _wanted_stock(company)}
-    return (bin_label(bin_.location, bin_.code) for bin_ in BINS if bin_.type != "pick" or bin_.code in wanted)
+    """Docks, racks, counted bins, and the bins that hold what is ordered or are kept filled."""
+    wanted = {line.bin_code for line in _wanted_stock(company)} | {content.key.bin_code for content in company.kept_filled}
+    return (bin_label(bin_.location, bin_.code) for bin_ in BINS if bin_ not in SHELVES or bin_.code in wanted)
 
 
 def _arriving(company: Company) -> Iterable[Label]:
@@ -137,8 +167,9 @@ def shelf_label(item: DemoItem, line: StockLine) -> Label:
 
 
 def _items(company: Company) -> Iterable[Label]:
-    """Each unit's barcode of the items that today's orders are about."""
+    """Each unit's barcode of the items that today's orders are about, and of what stands on pallets."""
     ordered = {line.item for order in company.purchase_orders for line in order.lines}
+    ordered |= {content.key.item_no for content in company.kept_filled}
     wanted = ordered | {line.item_no for line in _wanted_stock(company)}
     for item in company.items:
         if item.no in wanted:

@@ -11,11 +11,14 @@ import pytest
 
 from server.app import OPEN_DOCUMENTS
 from server.catalog import service as catalog
+from server.catalog.place_rules import Level, level_of
 from server.database.unit_of_work import Database
 from server.demo.assortment import Kind
 from server.demo.company import demo_company
 from server.demo.founding import found
-from server.demo.places import MAIN
+from server.demo.open_work import TOTES
+from server.demo.orders import ARRIVED
+from server.demo.places import EAST, MAIN, OFFICE
 from server.demo.samples import sample_file, sample_sheet, samples
 from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
@@ -92,10 +95,11 @@ def test_all_that_is_ordered_can_be_picked(company: Company) -> None:
     on_hand = Counter[str]()
     for line in company.stock:
         on_hand[line.item_no] += int(line.quantity) if line.location == MAIN else 0
-    sold = [line for order in company.sales_orders for line in order.lines]
-    transferred = [line for order in company.transfer_orders for line in order.lines]
+    sold = [(line.item, line.quantity) for order in company.sales_orders for line in order.lines]
+    from_here = [order for order in company.transfer_orders if order.from_location == MAIN]
+    transferred = [(line.item, line.quantity) for order in from_here for line in order.lines]
 
-    assert all(on_hand[line.item] >= line.quantity for line in (*sold, *transferred))
+    assert all(on_hand[item] >= quantity for item, quantity in (*sold, *transferred))
 
 
 def test_every_role_has_somebody_with_a_pin_of_their_own(company: Company) -> None:
@@ -110,12 +114,42 @@ def test_the_company_is_founded_through_the_services_and_its_books_are_right(
 ) -> None:
     with database.read() as work:
         items = catalog.item_numbers(work)
-        stock = sum(balance.quantity for balance in ledger.bin_contents(work, EntryFilter()))
+        in_bins = sum(balance.quantity for balance in ledger.bin_contents(work, EntryFilter()))
 
+    arrived = [line.quantity * company.item(line.item).pieces_in(line.uom) for line in company.purchase_orders[ARRIVED].lines]
+    on_the_road = [line.quantity for line in company.transfer_orders[1].lines]
     assert len(items) == len(company.items)
-    assert stock == sum(line.quantity for line in company.stock)
+    assert in_bins == sum(line.quantity for line in company.stock if line.bin_code) + sum(arrived) - sum(on_the_road)
     assert (len(numbers.purchase_orders), len(numbers.sales_orders), len(numbers.count_orders)) == (8, 8, 2)
     assert verify(database) == []
+
+
+def test_something_of_every_kind_of_work_waits_at_the_main_warehouse(database: Database, numbers: OrderNumbers) -> None:
+    with database.read() as work:
+        documents = [document for source in OPEN_DOCUMENTS for document in source(work, MAIN)]
+    waiting = Counter(document.kind for document in documents)
+    totes = {line.tote for document in documents if document.kind == "pick" for line in document.lines}
+
+    assert set(waiting) == {
+        "purchase_order",
+        "warehouse_receipt",
+        "transfer_receipt",
+        "put_away",
+        "sales_order",
+        "pick",
+        "warehouse_shipment",
+        "transfer_shipment",
+        "movement",
+        "count_order",
+    }
+    assert totes == {"", *TOTES}
+
+
+def test_there_is_a_location_of_each_level_that_the_readme_tells_of(database: Database, numbers: OrderNumbers) -> None:
+    with database.read() as work:
+        levels = {code: level_of(catalog.location(work, code)) for code in (MAIN, EAST, OFFICE)}
+
+    assert levels == {MAIN: Level.ADVANCED, EAST: Level.NONE, OFFICE: Level.NONE}
 
 
 def test_every_sample_barcode_stands_for_something(database: Database, company: Company, numbers: OrderNumbers) -> None:

@@ -34,6 +34,8 @@ def test_a_morning_is_played_and_every_scan_is_accounted_for(tmp_path: Path) -> 
 
     assert played.returncode == 0, played.stdout + played.stderr
     assert "Every scan is accounted for" in played.stdout
+    for kind in ("received", "handled", "picked", "shipped", "plate_moved", "transfer_shipped", "count_posted", "reclassified"):
+        assert f" {kind}" in played.stdout
     assert "4 on purpose: unknown_reference, bad_check_digit, serial_scanned_twice, wrong_kind" in played.stdout
     assert verified.returncode == 0, verified.stdout
 
