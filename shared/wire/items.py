@@ -58,6 +58,7 @@ class InventorySetupCard(WireModel):
     second_person_above_value: Amount | None = Field(
         description="Adjustments worth more are posted by another person than entered them; null: by anyone."
     )
+    exact_cost_reversing_mandatory: bool = Field(description="What customers bring back names the shipment that it came with.")
 
 
 class InventorySetupChange(WireModel):
@@ -78,6 +79,7 @@ class InventorySetupChange(WireModel):
     reason_above_quantity: QuantityOrZero | None = None
     reason_above_value: AmountOrZero | None = None
     second_person_above_value: AmountOrZero | None = None
+    exact_cost_reversing_mandatory: bool = False
 
 
 class Unit(WireModel):
@@ -202,6 +204,7 @@ class ItemFields(WireModel):
     put_away_template: CodeOrBlank = Field(default="", description="Goes before the template of its location.")
     put_away_uom: CodeOrBlank = Field(default="", description="Unit that it is put away in; blank: as it came.")
     use_cross_docking: bool = Field(default=True, description="Arrivals may go straight to departures.")
+    over_receipt_code: CodeOrBlank = Field(default="", description="What may come above an order; blank: by the vendor's.")
 
 
 class ItemChange(ItemFields):
