@@ -168,6 +168,17 @@ def _parts(on_plates: Iterable[OnPlates], quantity: Quantity) -> Iterator[OnPlat
             yield replace(each, goods=each.goods.of(part))
 
 
+def without(on_plates: Iterable[OnPlates], taken: Iterable[OnPlates]) -> list[OnPlates]:
+    """What stands there still when these parts of it are taken."""
+    gone = [(each.plate_no, each.goods) for each in taken]
+
+    def left(each: OnPlates) -> Quantity:
+        parts = (goods.quantity for plate_no, goods in gone if plate_no == each.plate_no and goods.is_alike(each.goods))
+        return each.goods.quantity - sum(parts, ZERO)
+
+    return [replace(each, goods=each.goods.of(left(each))) for each in on_plates if left(each) > ZERO]
+
+
 def gone_from_plates(on_plates: list[OnPlates], excess: Quantity, plates_of_orders: frozenset[str]) -> Iterator[OnPlates]:
     """Which goods are no longer on their plates when so much less is there; plates of the orders that were posted first."""
     return _parts(sorted(on_plates, key=lambda piece: (piece.plate_no not in plates_of_orders, piece.plate_no)), excess)

@@ -176,9 +176,9 @@ def _by_variant_and_bin(goods: Mapping[GoodsInBin, Quantity]) -> dict[tuple[str,
     return found
 
 
-def lines_left(work: UnitOfWork, location_code: str) -> list[ActivityLine]:
-    """Lines of open activities there of which something is left, by activity and line."""
-    return activity_store.lines_left(work, location_code)
+def lines_left(work: UnitOfWork, location_code: str, item_nos: Collection[str] | None = None) -> list[ActivityLine]:
+    """Lines of open activities there of which something is left, by activity and line; of these items, or of all."""
+    return activity_store.lines_left(work, location_code, item_nos)
 
 
 def quantity_on_open_lines(
@@ -257,7 +257,7 @@ def _steps(
         line = registering.line_numbered(left, handled.line_no, header.activity_no)
         left[line.line_no] = after = registering.after(line, handled)
         registered = registering.registered(header, line, handled, location)
-        steps.append(_Step(line, handled, after, replace(registered, activity_no=registered_no, line_no=line_no)))
+        steps.append(_Step(line, handled, after, registering.numbered(registered, registered_no, line_no)))
     return steps
 
 

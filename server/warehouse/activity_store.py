@@ -120,12 +120,13 @@ def lines(work: UnitOfWork, activity_no: str) -> list[ActivityLine]:
     return [_line(row) for row in work.connection.execute(statement)]
 
 
-def lines_left(work: UnitOfWork, location_code: str) -> list[ActivityLine]:
-    """Lines of the location of which something is left to do, by activity and line."""
+def lines_left(work: UnitOfWork, location_code: str, item_nos: Collection[str] | None = None) -> list[ActivityLine]:
+    """Lines of the location of which something is left to do, by activity and line; of these items, or of all (None)."""
+    of_items = () if item_nos is None else (_LINE.item_no.in_(sorted(item_nos)), _LINE.location_code == location_code)
     statement = (
         select(warehouse_activity_line)
         .join(warehouse_activity, _HEADER.activity_no == _LINE.activity_no)
-        .where(IS_LEFT, _HEADER.location_code == location_code, _HEADER.status == ActivityStatus.OPEN.value)
+        .where(IS_LEFT, _HEADER.location_code == location_code, _HEADER.status == ActivityStatus.OPEN.value, *of_items)
         .order_by(_LINE.activity_no, _LINE.line_no)
     )
     return [_line(row) for row in work.connection.execute(statement)]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.ledger import service as ledger
+from server.ledger.posting_lines import Place
+from server.license_plates import standing
 from server.outstanding import answers
 from server.outstanding import service as outstanding
 from server.tracking import open_lines
@@ -56,6 +58,7 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
         to_bin=content.to_bin or None,
         tracking=taken,
         expires_on=content.expiration,
+        from_plate=content.from_plate,
         tote=content.to_plate or None,
         uom_code=content.uom or item.base_uom,
         base_units_per_unit=catalog.base_units_per(item, content.uom),
@@ -111,11 +114,13 @@ def undo_handled(
 
     Raises: Refused(CANNOT_UNDO) when they were shipped since, or the source document cannot be taken back.
     """
-    done = store.registered_by(work, str(transaction.id))
+    transaction_id = str(transaction.id)
+    done = store.registered_by(work, transaction_id)
     assert done is not None, "everything that was handled is registered"
     work.lock_items([done.item_no])
     message = f"{done.planned_no} line {done.planned_line_no} undone"
     back = done.way_back(activities.next_registered_no(work))
+    standing.take_off_again(work, transaction_id)
     results = []
     if answer.entry_nos:
         results = [_undo_source(work, done, answer, post_source)]
@@ -123,6 +128,7 @@ def undo_handled(
         _no_longer_waiting(work, done)
         if catalog.location(work, done.location_code).bin_mandatory:
             results = [activities.post_movements(work, [back])]
+    standing.put_back_on(work, transaction_id, Place(done.location_code, done.from_bin))
     store.insert_registered(work, [back], catalog.work_date(work))
     activities.take_back(work, done)
     return answers.undone(answer, results, message)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
+from server.ledger.posting_lines import Place
+from server.license_plates import standing
 from server.warehouse import activities, activity_store, shelf_store
 from server.warehouse.free_stock import free_stock, stock_by_unit
 from server.warehouse.movement_values import MoveWanted
@@ -72,7 +74,7 @@ def _wanted(work: UnitOfWork, location: Location, line: MovementLine) -> MoveWan
 
 
 def move_whole_bin(work: UnitOfWork, location_code: str, from_bin: str, to_bin: str) -> Registration:
-    """All that lies in the bin is in another now, in one posting; open lines that were to take it follow the goods.
+    """All that lies in the bin, and its plates, are in another now, in one posting; open lines that were to take it follow.
 
     Raises: Refused(NOT_FOUND, BIN_NOT_USED, SAME_PLACE, BIN_NOT_FOR_MOVEMENT, BIN_BLOCKED, NOTHING_TO_POST).
     Source: spec/handheld.md, section 7.6.
@@ -87,6 +89,7 @@ def move_whole_bin(work: UnitOfWork, location_code: str, from_bin: str, to_bin: 
     for line in activities.lines_left(work, location.code):
         if line.from_bin == source.code and line.item_no in item_nos:
             activity_store.save_line(work, replace(line, from_bin=target.code))
+    standing.bring_along(work, Place(location.code, source.code), target.code)
     activity_no = activities.create(work, WarehouseActivity(ActivityType.MOVEMENT, location.code), lines)
     return activities.register(work, activity_no, post_source=activities.SourcePosting())
 

@@ -9,7 +9,7 @@ from server.catalog import service as catalog
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.warehouse import activities, demand, picks, stock_store
+from server.warehouse import activities, demand, picks, plates, stock_store
 from server.warehouse.rules import open_lines
 from server.warehouse.rules.shelves import PickRules
 from server.warehouse.values import ActivityType
@@ -17,7 +17,7 @@ from shared.quantities import ZERO, Quantity
 from shared.wire.work import OpenDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
@@ -49,18 +49,36 @@ def _open_activities(work: UnitOfWork, location_code: str, orders: Sequence[Outs
     items = catalog.items(work, {line.item_no for lines in of_activity.values() for line in lines})
     emptied = _emptied(work, location_code, [line for lines in of_activity.values() for line in lines])
     partners = {(line.key.source, line.key.document_no): line for line in orders}
-    return [
-        _activity(activity, of_activity[activity.activity_no], items, emptied, partners)
-        for activity in activities.open_activities(work, location_code)
-        if activity.activity_no in of_activity
-    ]
+    headers = [header for header in activities.open_activities(work, location_code) if header.activity_no in of_activity]
+    on_plates = _on_plates(work, location_code, headers, of_activity, items)
+
+    def shown(line: ActivityLine) -> OpenLine:
+        plate = on_plates.get((line.activity_no, line.line_no), "")
+        return open_lines.of_activity(line, items[line.item_no], empties_bin=line.from_bin in emptied, plate=plate)
+
+    return [_activity(header, of_activity[header.activity_no], shown, partners) for header in headers]
+
+
+def _on_plates(
+    work: UnitOfWork,
+    location_code: str,
+    headers: Sequence[WarehouseActivity],
+    of_activity: Mapping[str, Sequence[ActivityLine]],
+    items: Mapping[str, Item],
+) -> dict[tuple[str, int], str]:
+    """The plate of each line whose goods stand on one: whole plates are put away, but picked only when nothing stands loose."""
+    found: dict[tuple[str, int], str] = {}
+    for is_pick in (False, True):
+        of_type = [header for header in headers if (header.type is ActivityType.PICK) == is_pick]
+        lines = [line for header in of_type for line in of_activity[header.activity_no] if not line.is_breakbulk]
+        found |= plates.plates_of(work, location_code, lines, items, whole_first=not is_pick) if lines else {}
+    return found
 
 
 def _activity(
     activity: WarehouseActivity,
     lines: Sequence[ActivityLine],
-    items: Mapping[str, Item],
-    emptied: frozenset[str],
+    shown: Callable[[ActivityLine], OpenLine],
     orders: Mapping[tuple[Source, str], OutstandingLine],
 ) -> OpenDocument:
     keys = {(line.order_line.source, line.order_line.document_no) for line in lines if line.order_line}
@@ -75,11 +93,7 @@ def _activity(
         priority=activity.priority,
         zone=activity.zone,
         assigned_to=activity.assigned_to,
-        lines=tuple(
-            open_lines.of_activity(line, items[line.item_no], empties_bin=line.from_bin in emptied)
-            for line in lines
-            if not line.is_breakbulk
-        ),
+        lines=tuple(shown(line) for line in lines if not line.is_breakbulk),
     )
 
 

@@ -6,24 +6,26 @@ line said. Source: spec/handheld.md, sections 7.4 to 7.6.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from server.catalog import service as catalog
 from server.ledger.posting_lines import Place
 from server.license_plates import rules, standing
 from server.license_plates.values import OnPlates, StandingGoods
+from server.warehouse import shelf_store
+from server.warehouse.rules.plates import Heap, plates_of_lines
 from server.warehouse.values import ActivityType
 from shared.errors import NOT_ON_PLATE, Refused
-from shared.quantities import ONE, ZERO
+from shared.quantities import ONE, ZERO, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
     from server.license_plates.rules import Bound
-    from server.warehouse.values import RegisteredLine
-    from shared.quantities import Quantity
+    from server.warehouse.values import ActivityLine, GoodsInBin, RegisteredLine
 
 
 class Leaving(NamedTuple):
@@ -75,6 +77,28 @@ def stand(work: UnitOfWork, lines: Iterable[RegisteredLine]) -> None:
             place = Place(line.location_code, line.to_bin)
             goods = _goods(line, catalog.item(work, line.item_no))
             standing.put_what_arrived_on(work, line.tote, place, goods, order_no=order_no)
+
+
+def plates_of(
+    work: UnitOfWork, location_code: str, lines: Sequence[ActivityLine], items: Mapping[str, Item], *, whole_first: bool
+) -> dict[tuple[str, int], str]:
+    """By activity and line: the plate that the goods are to be taken off; lines whose goods stand loose are not in it."""
+    on_it = standing.on_plates_at(work, location_code, {line.item_no for line in lines})
+    if not on_it:
+        return {}
+    heaps: defaultdict[Heap, list[OnPlates]] = defaultdict(list)
+    for each in on_it:
+        heaps[Heap(each.goods.item_no, rules.bound(each, items[each.goods.item_no]))].append(each)
+    lies: defaultdict[Heap, Quantity] = defaultdict(Quantity)
+    for goods, quantity in shelf_store.by_number(work, location_code, {heap.item_no for heap in heaps}):
+        lies[_heap(location_code, goods, goods.bin_code, items)] += quantity
+    of_line = [(line, _heap(location_code, line, line.from_bin, items)) for line in lines]
+    return plates_of_lines(of_line, heaps, lies, whole_first=whole_first)
+
+
+def _heap(location_code: str, of: GoodsInBin | ActivityLine, bin_code: str, items: Mapping[str, Item]) -> Heap:
+    goods = StandingGoods(of.item_no, ZERO, of.variant_code, of.tracking)
+    return Heap(of.item_no, rules.bound(OnPlates("", Place(location_code, bin_code), goods), items[of.item_no]))
 
 
 def _goods(line: RegisteredLine, item: Item) -> StandingGoods:

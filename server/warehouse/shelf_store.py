@@ -14,6 +14,7 @@ from server.warehouse.put_away_values import KeptItem
 from server.warehouse.tables import IS_LEFT, QUANTITY_LEFT, warehouse_activity_line
 from server.warehouse.values import ActivityType, GoodsInBin
 from shared.quantities import ZERO, Quantity
+from shared.tracking import Tracking
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,6 +50,18 @@ def quantities(work: UnitOfWork, location_code: str, item_nos: Collection[str]) 
         .group_by(*keys)
     )
     return {GoodsInBin(*goods): quantity for *goods, quantity in work.connection.execute(statement)}
+
+
+def by_number(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> list[tuple[GoodsInBin, Quantity]]:
+    """How much of these items lies in each bin, told apart by number; base unit."""
+    numbers = (_CONTENT.lot_no, _CONTENT.serial_no, _CONTENT.package_no)
+    statement = select(_CONTENT.item_no, _CONTENT.variant_code, _CONTENT.bin_code, *numbers, _CONTENT.quantity).where(
+        _CONTENT.location_code == location_code, _CONTENT.item_no.in_(sorted(item_nos))
+    )
+    return [
+        (GoodsInBin(item_no, variant_code, bin_code, Tracking(*tracking)), quantity)
+        for item_no, variant_code, bin_code, *tracking, quantity in work.connection.execute(statement)
+    ]
 
 
 def units(work: UnitOfWork, location_code: str, item_nos: Collection[str]) -> dict[GoodsInBin, frozenset[str]]:

@@ -73,6 +73,13 @@ def registered_by(work: UnitOfWork, transaction_id: str) -> RegisteredLine | Non
     return None if row is None else _registered_line(row)
 
 
+def all_registered_by(work: UnitOfWork, transaction_id: str) -> list[RegisteredLine]:
+    """All that a device transaction registered: a plate that was moved may do many lines."""
+    columns = registered_activity_line.c
+    statement = _registered().where(registered_activity.c.transaction_id == transaction_id)
+    return [_registered_line(row) for row in work.connection.execute(statement.order_by(columns.activity_no, columns.line_no))]
+
+
 def registered_lines(work: UnitOfWork, activity_type: ActivityType) -> list[RegisteredLine]:
     """All that was registered of that type, in order."""
     statement = _registered().where(registered_activity.c.type == activity_type.value)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from server.warehouse.values import ActivityLine
 
 
-def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool) -> OpenLine:
+def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool, plate: str = "") -> OpenLine:
     """What is left of the line."""
     quantity, uom = order_lines.shown_quantity(line, line.left, item.base_uom)
     return OpenLine(
@@ -34,6 +34,7 @@ def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool) -> OpenLin
         expiration=line.expires_on,
         order=line.order_line.document_no if line.order_line else "",
         tote=line.tote,
+        plate=plate,
         why=line.why,
         empties_bin=empties_bin,
     )

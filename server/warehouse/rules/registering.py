@@ -89,6 +89,11 @@ def registered(activity: WarehouseActivity, line: ActivityLine, handled: Handled
     )
 
 
+def numbered(registered: RegisteredLine, registered_no: str, line_no: int) -> RegisteredLine:
+    """It has its number now."""
+    return replace(registered, activity_no=registered_no, line_no=line_no)
+
+
 def _target(activity: WarehouseActivity, line: ActivityLine, handled: HandledLine, location: Location) -> str:
     """The bin that was named, else the planned one; picked goods wait in the shipping bin, unless they leave at once."""
     if activity.type is ActivityType.PICK and activity.posts_source:
