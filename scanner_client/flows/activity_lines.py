@@ -141,14 +141,14 @@ class ActivityLines(OpenLines):
         """Where its goods are and go to."""
         return Place(line.bin, line.to_bin, line.why, self.order.no)
 
-    def record(self, line: OpenLine, put: PutDown, *, to_plate: str = "") -> None:
+    def record(self, line: OpenLine, put: PutDown) -> None:
         """The goods are in the bin: a record for each line that they are of."""
         goods, left, records = put.goods, base_of(put.goods), []
         for each in self.together(line):
             part = min(left, self.left_on(each))
             if part:
                 of_line = goods if part == base_of(goods) else in_unit_of(goods, each, part)
-                records.append(self._handled(each, of_line, put, to_plate))
+                records.append(self._handled(each, of_line, put))
                 self.take(of_line, each)
                 left = Quantity(left - part)
         where = f"in {put.bin}" if put.bin else "put away"
@@ -156,7 +156,12 @@ class ActivityLines(OpenLines):
         self.c.understood = (*described(goods, self.c.lookup.date_order()), f"{text_of(goods)} {where}")
         self.c.accept(f"{text_of(goods)} of {goods.item.no} {where}{rest}", *records, short=where[:16])
 
-    def _handled(self, line: OpenLine, goods: ItemFound, put: PutDown, to_plate: str) -> Handled:
+    def carried(self, line: OpenLine, goods: ItemFound) -> None:
+        """All of the line, and of those that go together with it, was brought away with its plate: one record for all of that."""
+        for each in self.together(line):
+            self.take(in_unit_of(goods, each, self.left_on(each)), each)
+
+    def _handled(self, line: OpenLine, goods: ItemFound, put: PutDown) -> Handled:
         return Handled(
             activity=self.order.no,
             line=line.line,
@@ -171,7 +176,6 @@ class ActivityLines(OpenLines):
             to_bin=put.bin,
             expiration=goods.expires_on if self._arrives(line) else None,
             from_plate=line.plate,
-            to_plate=to_plate,
             reason=put.reason,
         )
 

@@ -185,7 +185,10 @@ def _put_goods(c: Conversation, lines: ActivityLines, found: ItemFound) -> Flow[
 
 
 def _put_plate(c: Conversation, lines: ActivityLines, plate: str) -> Flow[None]:
-    """All that the put-away has on a plate, by one scan of its bin. Raises: Refused(NOT_ON_DOCUMENT …), SteppedBack."""
+    """A plate with all that stands on it, by one scan of its bin; digits before the bin put away a part of its first line.
+
+    Raises: Refused(NOT_ON_DOCUMENT …), SteppedBack.
+    """
     on_plate = lines.on_plate(plate)
     if not on_plate:
         raise Refused(NOT_ON_DOCUMENT, item=f"Plate {plate}", document=lines.order.no)
@@ -199,9 +202,12 @@ def _put_plate(c: Conversation, lines: ActivityLines, plate: str) -> Flow[None]:
         for line in firsts:
             lines.skip(line)
         return
+    if put.goods != goods:
+        lines.record(first, put)
+        return
     for line, load in loads:
-        lines.record(line, replace(put, goods=load), to_plate=plate)
-    c.accept(f"Plate {plate} with {len(loads)} lines in {put.bin}", short=put.bin)
+        lines.carried(line, load)
+    c.accept(f"Plate {plate} with {len(loads)} lines in {put.bin}", PlateMoved(plate=plate, to_bin=put.bin), short=put.bin[:16])
 
 
 def _load_of(c: Conversation, lines: ActivityLines, line: OpenLine) -> ItemFound:

@@ -116,7 +116,7 @@ JOBS = (
     Job("put away", working(put_away, PUT_AWAY), (), (scan(BOLT_GTIN), TO), Handled, 2),
     Job("put away a lot by its label", working(put_away, PUT_AWAY), (), (BOX_LABEL, TO), Handled, 2),
     Job("put away into another bin", working(put_away, PUT_AWAY), (), (scan(BOLT_GTIN), *[scan_bin("B-01")] * 2), Handled, 3),
-    Job("put away a plate", working(put_away, ON_PLATE), (), (scan_plate("P1"), TO), Handled, 2),
+    Job("put away a plate", working(put_away, ON_PLATE), (), (scan_plate("P1"), TO), PlateMoved, 2),
     Job("put away without a plan", working(put_away, NONE_PLANNED, is_opened=False), (), (scan(BOLT_GTIN), TO), Moved, 2),
     Job("movement, first from a bin", working(move, MOVEMENT), (), (FROM, scan(BOLT_GTIN), TO), Handled, 3),
     Job("movement, next from the bin", working(move, MOVEMENT), (FROM, scan(BOLT_GTIN), TO), (BOX_LABEL, TO), Handled, 2),

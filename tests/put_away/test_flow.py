@@ -261,9 +261,19 @@ def test_all_on_a_plate_is_put_away_by_plate_and_bin() -> None:
 
     played = put(scan_plate("P1"), scan_bin("A-01"), document=document)
 
-    assert placed(played) == ["10 BOLT 48 PCS A-01", "20 MILK L-1 12 PCS A-01"]
-    assert {(one.from_plate, one.to_plate) for one in played.records} == {("P1", "P1")}
+    assert played.records == [PlateMoved(plate="P1", to_bin="A-01")]
+    assert played.prompts[-1].ask == "Put away PA-2"
     assert put(scan_plate("P9"), document=document).told == "Plate P9 is not on PA-2."
+
+
+def test_digits_before_the_bin_put_away_a_part_of_what_stands_on_a_plate() -> None:
+    document = an_order("put_away", "PA-2", to_put(10, "BOLT", "48", plate="P1"))
+
+    played = put(scan_plate("P1"), Typed("8"), scan_bin("A-01"), document=document)
+
+    (record,) = played.records
+    assert (record.quantity, record.from_plate, record.to_plate) == (Quantity(8), "P1", "")
+    assert played.last.ask == "Scan goods"
 
 
 def test_the_books_empty_bin_is_looked_at() -> None:
