@@ -1,18 +1,21 @@
 """Answers the flows' questions: from the device's copy, and from the server where it must be fresh and there is a connection.
 
-What a barcode is, comes from the copy alone: a scan is answered at once, whatever the network does.
+What a barcode is, comes from the copy alone: a scan is answered at once, whatever the network does. The server is asked only about
+the label of a document that the copy does not have.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scanner_client.flows.lookup import NumberState, Unreachable
 from scanner_client.flows.questions import CHOICES_MAX
+from shared.barcodes.barcode import OwnLabel
 from shared.barcodes.resolve import resolve
-from shared.errors import NOT_FOUND, PERSON_LOCKED, Refused
+from shared.errors import NOT_FOUND, NOT_OPEN_HERE, PERSON_LOCKED, UNKNOWN_REFERENCE, Refused
 from shared.wire.access import includes
 from shared.wire.catalog import LocationCard
 
@@ -85,18 +88,38 @@ class DeviceLookup:
         items_here: Collection[str] = (),
         new_numbers: bool = False,
     ) -> Resolution:
-        """What a scan stands for at this prompt, by the device's copy."""
-        return resolve(
-            barcode,
-            wanted,
-            self._copy,
-            switches=switches,
-            location=self._location,
-            vendor=vendor,
-            item=item,
-            items_here=items_here,
-            new_numbers=new_numbers,
-        )
+        """What a scan stands for at this prompt, by the device's copy; of an order that it does not have the server says why."""
+
+        def resolved() -> Resolution:
+            return resolve(
+                barcode,
+                wanted,
+                self._copy,
+                switches=switches,
+                location=self._location,
+                vendor=vendor,
+                item=item,
+                items_here=items_here,
+                new_numbers=new_numbers,
+            )
+
+        resolution = resolved()
+        is_unknown = resolution.refused is not None and resolution.refused.problem is UNKNOWN_REFERENCE
+        if not (is_unknown and barcode.own_label is OwnLabel.DOCUMENT):
+            return resolution
+        try:
+            self._require_connection()
+            self._server.resolve_scan(barcode.scan, self._location)
+            self._copy.keep_open_work(self._location, self._server.open_work(self._location))
+        except Unreachable:
+            return replace(resolution, refused=self._not_open_here(barcode.payload))
+        except Refused as why:
+            return replace(resolution, refused=why)
+        return resolved()
+
+    def _not_open_here(self, document_no: str) -> Refused:
+        as_of = self._copy.work_as_of()
+        return Refused(NOT_OPEN_HERE, document=document_no, when=f"{as_of.astimezone():%H:%M}" if as_of else "never")
 
     def item(self, no: str) -> ItemCard | None:
         return self._copy.item(no)

@@ -14,8 +14,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from scanner_client.flows.lookup import Unreachable
 from shared.errors import INVALID_REQUEST, Refused, catalogue
 from shared.wire.access import DeviceEnrolment, EnrolledDevice, Session, SignIn
-from shared.wire.catalog import ReferenceData
+from shared.wire.catalog import BarcodeToResolve, ReferenceData
 from shared.wire.counting import CountDifferences
+from shared.wire.items import ScanResolved
 from shared.wire.ledger import OnHand
 from shared.wire.license_plates import LicensePlateCard, NewLicensePlates
 from shared.wire.problems import ProblemDetails
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from shared.barcodes.scan import Scan
     from shared.wire.work import DocumentKind
 
 _API = "/api/v1"
@@ -94,6 +96,11 @@ class ServerConnection:
     def open_work(self, location: str) -> OpenWork:
         """What there is to do at the location."""
         return self._get("/work", _OPEN_WORK, {"location": location})
+
+    def resolve_scan(self, scan: Scan, location: str) -> ScanResolved:
+        """What a scan stands for at the location, or why an order is not offered there."""
+        asked = BarcodeToResolve(barcode=scan.text, location=location)
+        return self._post("/scans/resolve", asked, _SCAN_RESOLVED, _QUESTION_SECONDS)
 
     def take_work(self, kind: DocumentKind, no: str, location: str, *, over: bool) -> WorkTaken:
         """Have a document for the person who is signed in."""
@@ -259,6 +266,7 @@ _BATCH_ANSWER = TypeAdapter(BatchAnswer)
 _REFERENCE_DATA = TypeAdapter(ReferenceData)
 _OPEN_WORK = TypeAdapter(OpenWork)
 _OPEN_DOCUMENT: TypeAdapter[OpenDocument | None] = TypeAdapter(OpenDocument | None)
+_SCAN_RESOLVED = TypeAdapter(ScanResolved)
 _WORK_TAKEN = TypeAdapter(WorkTaken)
 _ON_HAND: TypeAdapter[tuple[OnHand, ...]] = TypeAdapter(tuple[OnHand, ...])
 _ASSIGNED: TypeAdapter[AssignedNumbers] = TypeAdapter(AssignedNumbers)

@@ -371,6 +371,16 @@ ORDER_NOT_OPEN = Problem("order_not_open", 409, "{document} {said} to change it.
 ORDER_CHANGED = Problem(
     "order_changed", 409, "{document} was changed by {person} on {when}: {what}. Look at it again.", "Order changed"
 )
+ORDER_FINISHED = Problem(
+    "order_finished",
+    409,
+    "Nothing is left to do on {document}: {person} posted the last of it with {posted} on {when}.",
+    "Finished already",
+)
+ORDER_ELSEWHERE = Problem("order_elsewhere", 409, "{document} is open at {locations}, not at {location}.", "Not here")
+NOT_OPEN_HERE = Problem(
+    "not_open_here", 404, "{document} is not among the open documents of this device, as of {when}.", "Not open here"
+)
 TAKEN_BY_OTHER = Problem("taken_by_other", 409, "{person} has {document} since {since}. Take other work.", "Taken already")
 WORK_FINISHED = Problem("work_finished", 409, "{document} was finished by somebody else. Take other work.", "Finished already")
 CONFIRMATION_REQUIRED = Problem("confirmation_required", 409, "{question}. Confirm it to go on.", "Are you sure?")

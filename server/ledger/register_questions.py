@@ -39,6 +39,13 @@ def registers(connection: Connection, wanted: RegisterFilter, *, after: int, lim
     return [Register(*row) for row in connection.execute(statement.order_by(columns.register_no).limit(limit))]
 
 
+def last_register_of_order(connection: Connection, order_no: str) -> Register | None:
+    """What was posted last for the order."""
+    statement = _of(Register, item_register).where(item_register.c.order_no == order_no)
+    row = connection.execute(statement.order_by(item_register.c.register_no.desc()).limit(1)).one_or_none()
+    return None if row is None else Register(*row)
+
+
 def register(connection: Connection, register_no: int) -> Register | None:
     """The register of that number."""
     row = connection.execute(_of(Register, item_register).where(item_register.c.register_no == register_no)).one_or_none()

@@ -81,6 +81,11 @@ def not_invoiced(
     return questions.states(work.connection, found)
 
 
+def last_register_of_order(work: UnitOfWork, order_no: str) -> Register | None:
+    """What was posted last for the order; None: nothing was. No index helps: for questions that people seldom ask."""
+    return register_questions.last_register_of_order(work.connection, order_no)
+
+
 def applications(work: UnitOfWork, entry_no: int) -> dict[int, Quantity]:
     """What the decrease was taken from: quantity by increase. Raises: Refused(NOT_FOUND)."""
     return questions.consumed_by(work.connection, entry(work, entry_no).entry.item_no, entry_no)

@@ -38,6 +38,11 @@ def open_lines_of(work: UnitOfWork, source: Source, document_no: str) -> list[Ou
     return store.lines(work, source=source, document_no=document_no)
 
 
+def open_lines_numbered(work: UnitOfWork, document_no: str) -> list[OutstandingLine]:
+    """Open lines of whichever kind of document has that number."""
+    return store.lines(work, document_no=document_no)
+
+
 def open_lines_of_all(work: UnitOfWork, source: Source, document_nos: Collection[str]) -> list[OutstandingLine]:
     """Open lines of these documents of one kind, what is due first in front."""
     listed = sorted(document_nos)

@@ -11,10 +11,21 @@ from server.catalog import service as catalog
 from server.database.requests import RequestDatabase
 from server.problems import problem_responses
 from server.reference_data import service
+from server.reference_data.closed_documents import telling_why_closed
 from server.reference_data.directory import ServerDirectory
 from server.reference_data.scans import resolved
+from shared.barcodes.parse import parse
+from shared.barcodes.scan import Scan
 from shared.codes import normal_code
-from shared.errors import AMBIGUOUS_REFERENCE, BAD_BARCODE, BAD_CHECK_DIGIT, UNKNOWN_REFERENCE
+from shared.errors import (
+    AMBIGUOUS_REFERENCE,
+    BAD_BARCODE,
+    BAD_CHECK_DIGIT,
+    ORDER_ELSEWHERE,
+    ORDER_FINISHED,
+    ORDER_NOT_RELEASED,
+    UNKNOWN_REFERENCE,
+)
 from shared.wire.catalog import BarcodeToResolve, ReferenceData
 from shared.wire.items import ScanResolved
 
@@ -40,12 +51,22 @@ def reference_data_router(open_documents: Sequence[OpenDocuments]) -> APIRouter:
             return service.changed_since(work, since, normal_code(location))
 
     @router.post(
-        "/scans/resolve", responses=problem_responses(UNKNOWN_REFERENCE, AMBIGUOUS_REFERENCE, BAD_BARCODE, BAD_CHECK_DIGIT)
+        "/scans/resolve",
+        responses=problem_responses(
+            UNKNOWN_REFERENCE,
+            AMBIGUOUS_REFERENCE,
+            BAD_BARCODE,
+            BAD_CHECK_DIGIT,
+            ORDER_NOT_RELEASED,
+            ORDER_ELSEWHERE,
+            ORDER_FINISHED,
+        ),
     )
     def resolve_scan(asked: BarcodeToResolve, database: RequestDatabase, _caller: CurrentCaller) -> ScanResolved:
-        """What a scan stands for, by the rules that the handheld has, too."""
+        """What a scan stands for, by the rules that the handheld has, too; of an order that is not offered there: why not."""
         with database.read() as work:
             directory = ServerDirectory(work, asked.location, open_documents)
-            return resolved(asked, directory, catalog.work_date(work))
+            barcode = parse(Scan(asked.barcode, asked.symbology), today=catalog.work_date(work))
+            return telling_why_closed(work, barcode, asked.location, lambda: resolved(asked, barcode, directory))
 
     return router

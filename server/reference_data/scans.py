@@ -19,25 +19,21 @@ from shared.barcodes.directory import (
     SerialFound,
     WorkplaceFound,
 )
-from shared.barcodes.parse import parse
 from shared.barcodes.resolve import resolve
-from shared.barcodes.scan import Scan
 from shared.quantities import ONE
 from shared.wire.items import ScanResolved
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from shared.barcodes.barcode import Barcode
     from shared.barcodes.directory import Directory
     from shared.wire.catalog import BarcodeToResolve
 
 
-def resolved(asked: BarcodeToResolve, directory: Directory, today: date) -> ScanResolved:
+def resolved(asked: BarcodeToResolve, barcode: Barcode, directory: Directory) -> ScanResolved:
     """The one thing that the scan stands for.
 
     Raises: Refused(UNKNOWN_REFERENCE, AMBIGUOUS_REFERENCE, BAD_BARCODE, BAD_CHECK_DIGIT).
     """
-    barcode = parse(Scan(asked.barcode, asked.symbology), today=today)
     resolution = resolve(barcode, ANYTHING, directory, location=asked.location, vendor=asked.vendor, customer=asked.customer)
     if resolution.refused is not None:
         raise resolution.refused

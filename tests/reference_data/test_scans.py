@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from server.reference_data.closed_documents import telling_why_closed
 from server.reference_data.directory import ServerDirectory
 from server.reference_data.scans import resolved
+from shared.barcodes.barcode import OwnLabel
+from shared.barcodes.in_house import own_label
+from shared.barcodes.parse import parse
+from shared.barcodes.scan import Scan
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.catalog import BarcodeToResolve
 from shared.wire.items import NewReference
 from shared.wire.work import OpenDocument, OpenLine
 from tests.builders.catalog import a_location, a_vendor, an_item
+from tests.builders.orders import a_purchase_order, receive
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database
@@ -23,8 +29,10 @@ if TYPE_CHECKING:
 
 def scanned(database: Database, barcode: str, symbology: str = "", *, documents=(), **asked: str) -> ScanResolved:
     question = BarcodeToResolve(barcode=barcode, symbology=symbology, **asked)
+    label = parse(Scan(barcode, symbology), today=date(2026, 6, 30))
     with database.read() as work:
-        return resolved(question, ServerDirectory(work, question.location, documents), date(2026, 6, 30))
+        directory = ServerDirectory(work, question.location, documents)
+        return telling_why_closed(work, label, question.location, lambda: resolved(question, label, directory))
 
 
 def test_the_barcode_of_a_box_is_one_box(database: Database) -> None:
@@ -84,3 +92,27 @@ def test_the_label_of_an_order_finds_the_document_that_serves_it(database: Datab
     found = scanned(database, "ZZDPO106023I", location="MAIN", documents=[lambda _work, _location: [receipt]])
 
     assert (found.kind, found.document) == ("document", "WR1")
+
+
+def test_an_order_that_is_not_offered_here_says_why(database: Database) -> None:
+    a_vendor(database)
+    a_location(database, "MAIN")
+    a_location(database, "EAST")
+    an_item(database, "BOLT")
+    still_open, elsewhere, done = (
+        a_purchase_order(database, status="open"),
+        a_purchase_order(database, location="EAST"),
+        a_purchase_order(database),
+    )
+    posted = receive(database, done).document_no
+
+    def said(order_no: str) -> tuple[str, str]:
+        with pytest.raises(Refused) as refused:
+            scanned(database, own_label(OwnLabel.DOCUMENT, order_no), location="MAIN")
+        return refused.value.code, refused.value.sentence
+
+    assert said(still_open)[0] == "order_not_released"
+    assert said(elsewhere) == ("order_elsewhere", f"{elsewhere} is open at EAST, not at MAIN.")
+    assert said(done)[0] == "order_finished"
+    assert f"posted the last of it with {posted} on " in said(done)[1]
+    assert said("PO999999")[0] == "unknown_reference"

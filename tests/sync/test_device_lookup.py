@@ -11,7 +11,9 @@ from scanner_client.device_lookup import DeviceLookup
 from scanner_client.flows.lookup import Unreachable
 from server.catalog.parties import create_party
 from server.database.unit_of_work import Database
-from shared.barcodes.directory import ItemFound, Wanted
+from shared.barcodes.barcode import OwnLabel
+from shared.barcodes.directory import DocumentFound, ItemFound, Wanted
+from shared.barcodes.in_house import own_label
 from shared.barcodes.parse import parse
 from shared.barcodes.scan import Scan
 from shared.errors import Refused
@@ -19,7 +21,8 @@ from shared.quantities import Quantity
 from shared.wire.access import Role
 from shared.wire.work import OpenDocument, OpenLine, OpenWork
 from tests.builders.access import PIN, a_person
-from tests.builders.catalog import an_item, lot_specific
+from tests.builders.catalog import a_vendor, an_item, lot_specific
+from tests.builders.orders import a_line, a_purchase_order
 from tests.builders.tracking import a_card, a_series
 from tests.sync.conftest import Device
 from tests.waiting import until
@@ -101,6 +104,41 @@ def test_vendors_are_found_by_number_or_by_a_part_of_their_name(device: Device, 
     assert [vendor.no for vendor in lookup.vendors("v1")] == ["V1"]
     assert [vendor.no for vendor in lookup.vendors("dairy")] == ["V1", "V10"]
     assert (lookup.may(Role.FLOOR), lookup.may(Role.ADMIN)) == (True, False)
+
+
+def test_the_label_of_an_order_that_is_not_open_here_says_why(device: Device, database: Database):
+    a_vendor(database)
+    order_no = a_purchase_order(database, a_line("CHAIR"), status="open")
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("JO", PIN), "MAIN")
+    until(lambda: device.copy.work_as_of() is not None)
+    label = parse(Scan(own_label(OwnLabel.DOCUMENT, order_no)), today=date(2026, 5, 4))
+
+    online = lookup.resolve(label, {Wanted.DOCUMENT}).refused
+    without_a_network(device)
+    until(lambda: not lookup.is_online())
+    offline = lookup.resolve(label, {Wanted.DOCUMENT}).refused
+
+    assert online is not None
+    assert online.code == "order_not_released"
+    as_of = device.copy.work_as_of()
+    assert as_of is not None
+    assert offline is not None
+    assert offline.sentence == f"{order_no} is not among the open documents of this device, as of {as_of.astimezone():%H:%M}."
+
+
+def test_the_label_of_an_order_that_is_newer_than_the_copy_is_known(device: Device, database: Database):
+    device.sync.start()
+    lookup = a_lookup(device)
+    lookup.session_began(lookup.sign_in("JO", PIN), "MAIN")
+    until(lookup.is_online)
+    a_vendor(database)
+    order_no = a_purchase_order(database, a_line("CHAIR"))
+
+    label = parse(Scan(own_label(OwnLabel.DOCUMENT, order_no)), today=date(2026, 5, 4))
+
+    assert isinstance(lookup.resolve(label, {Wanted.DOCUMENT}).found, DocumentFound)
 
 
 def test_the_label_of_an_order_finds_the_document_that_serves_it(device: Device):
