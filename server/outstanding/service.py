@@ -119,14 +119,13 @@ def open_documents(
 ) -> list[OpenDocument]:
     """Lines of one location as documents for `GET /work`, in the order in which their first line comes.
 
-    `open_lines_for` says what one line is on a handheld: none, one, or several (a pick from several bins). A document of which
-    nothing is left but to ship what was picked has no lines.
+    `open_lines_for` says what one line is on a handheld: none, one, or several (a pick from several bins).
     """
     by_document: dict[str, list[OutstandingLine]] = {}
     for line in lines:
         by_document.setdefault(line.key.document_no, []).append(line)
-    documents = [(_document(kind, its_lines, open_lines_for), its_lines) for its_lines in by_document.values()]
-    return [document for document, its_lines in documents if document.lines or any(line.picked for line in its_lines)]
+    documents = (_document(kind, its_lines, open_lines_for) for its_lines in by_document.values())
+    return [document for document in documents if document.lines]
 
 
 def open_orders(work: UnitOfWork, source: Source, kind: DocumentKind, location_code: str) -> list[OpenDocument]:

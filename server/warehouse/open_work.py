@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
     """Open picks, put-aways and movements; then sales orders that have no pick yet, with the bin and lot to take from.
 
-    A sales order that is picked and waits for its shipment is listed without lines.
+    Of a sales order that is picked and waits for its shipment each line says how much waits.
     """
     lines = demand.released_lines_at(work, location_code)
     made = _open_activities(work, location_code, lines)
@@ -126,7 +126,7 @@ def _orders_without_pick(work: UnitOfWork, location_code: str, orders: Sequence[
     found = _found(work, catalog.location(work, location_code), lines, items)
 
     def to_be_picked(line: OutstandingLine) -> list[OpenLine]:
-        return open_lines.of_order(line, found[line.key], items[line.item_no]) if line.key in found else []
+        return open_lines.of_order(line, found.get(line.key), items[line.item_no])
 
     return outstanding.open_documents(lines, "sales_order", to_be_picked)
 

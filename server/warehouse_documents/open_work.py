@@ -10,6 +10,7 @@ from server.outstanding import handling, order_lines
 from server.outstanding.values import OrderLineKey, Source
 from server.warehouse_documents import source_lines, store
 from server.warehouse_documents.values import Kind, Status
+from shared.quantities import ZERO
 from shared.wire.work import OpenDocument, OpenLine
 
 if TYPE_CHECKING:
@@ -80,13 +81,16 @@ def _open_line(line: WorkLine, item: Item) -> OpenLine:
 def besides_documents(open_orders: OpenDocuments) -> OpenDocuments:
     """The same list of orders without what is worked on elsewhere at locations that demand warehouse documents.
 
-    What a receipt has is received there; what a shipment has that is not released is picked by nobody yet.
+    What a receipt has is received there; what a shipment has that is not released is picked by nobody yet, and what waits for a
+    released one leaves with it.
     """
 
     def open_documents_besides(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
         documents = open_orders(work, location_code)
         taken = _taken(work, location_code) if documents else set()
-        return [left for document in documents if (left := _without(document, taken)) is not None]
+        leaving = _leaving(work, location_code) if any(map(_has_waiting, documents)) else set()
+        besides = (_without_what_waits(document, leaving) for document in documents)
+        return [left for document in besides if document and (left := _without(document, taken)) is not None]
 
     return open_documents_besides
 
@@ -101,11 +105,33 @@ def _taken(work: UnitOfWork, location_code: str) -> set[OrderLineKey]:
     return taken
 
 
+def _leaving(work: UnitOfWork, location_code: str) -> set[OrderLineKey]:
+    """Order lines on released shipments."""
+    return {line.key for line in store.open_lines_at(work, location_code, Kind.SHIPMENT, status=Status.RELEASED)}
+
+
+def _without_what_waits(document: OpenDocument, leaving: set[OrderLineKey]) -> OpenDocument | None:
+    """The order with what is still to pick of lines that leave otherwise; None: nothing is."""
+    if not _has_waiting(document):
+        return document
+    lines = tuple(line.model_copy(update={"picked": ZERO}) if _key(document, line) in leaving else line for line in document.lines)
+    lines = tuple(line for line in lines if line.quantity or line.picked)
+    return document.model_copy(update={"lines": lines}) if lines else None
+
+
+def _has_waiting(document: OpenDocument) -> bool:
+    return any(line.picked for line in document.lines)
+
+
+def _key(document: OpenDocument, line: OpenLine) -> OrderLineKey:
+    return OrderLineKey(Source(document.kind), document.no, line.line)
+
+
 def _without(document: OpenDocument, taken: set[OrderLineKey]) -> OpenDocument | None:
     """The order without lines that are taken; None: nothing is left of it."""
     if not taken or document.kind not in _SOURCES:
         return document
-    lines = tuple(line for line in document.lines if OrderLineKey(Source(document.kind), document.no, line.line) not in taken)
+    lines = tuple(line for line in document.lines if _key(document, line) not in taken)
     if len(lines) == len(document.lines):
         return document
     return document.model_copy(update={"lines": lines}) if lines else None

@@ -239,17 +239,32 @@ def test_without_bins_a_blocked_lot_reduces_what_is_suggested(floor: Floor) -> N
     assert work_at(floor.database, "YARD") == [("MILK", "1 PCS", "", "L1"), ("MILK", "1 PCS", "", "")]
 
 
-def test_an_order_that_is_picked_is_listed_without_lines_until_it_is_shipped(floor: Floor) -> None:
+def test_an_order_says_what_of_it_waits_until_it_is_shipped(floor: Floor) -> None:
     order_no = a_sales_order(floor.database)
-    floor.scan(taken(order_no, "10"))
-    with floor.database.read() as work:
-        waiting = [(document.no, document.lines) for document in open_work.open_documents(work, "MAIN")]
 
+    def waiting() -> list[tuple[str, str, str, str]]:
+        with floor.database.read() as work:
+            documents = open_work.open_documents(work, "MAIN")
+        return [(each.no, str(line.quantity), str(line.picked), line.bin) for each in documents for line in each.lines]
+
+    floor.scan(taken(order_no, "4"))
+    in_part = waiting()
+    floor.scan(taken(order_no, "6"))
+    all_of_it = waiting()
     floor.scan(Shipped(order=order_no))
 
-    assert waiting == [(order_no, ())]
+    assert (in_part, all_of_it) == ([(order_no, "6", "4", "A-01")], [(order_no, "0", "10", "")])
+    assert waiting() == []
+
+
+def test_what_waits_is_told_in_the_unit_in_which_the_rest_is(floor: Floor) -> None:
+    order_no = a_sales_order(floor.database, a_line("BOLT", "2", uom="BOX"))
+
+    floor.scan(taken(order_no, "7"))
+
     with floor.database.read() as work:
-        assert open_work.open_documents(work, "MAIN") == []
+        ((line,),) = [document.lines for document in open_work.open_documents(work, "MAIN")]
+    assert (str(line.quantity), str(line.picked), line.uom) == ("5", "7", "PCS")
 
 
 def test_goods_move_from_bin_to_bin_and_back(floor: Floor) -> None:

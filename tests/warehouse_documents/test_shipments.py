@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from server.app import OPEN_DOCUMENTS
 from server.database.unit_of_work import Database
 from server.outstanding.values import Source
 from server.warehouse import activities
 from server.warehouse_documents import service, undoing
 from shared.errors import Refused
 from shared.quantities import Quantity
+from shared.wire.picking import Picked
 from tests.builders.catalog import a_bin, a_customer, a_location, a_vendor, an_item, lot_specific
 from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_sales_order, a_transfer_order, outstanding_differences
@@ -168,3 +170,17 @@ def test_an_order_that_is_to_leave_whole_does_not_leave_in_part(picked_floor: Fl
 
     assert refused.value.code == "incomplete_shipment"
     assert picked_floor.on_hand() == Quantity(20)
+
+
+def test_what_waits_is_open_work_once_as_its_shipment_where_there_is_one(picked_floor: Floor) -> None:
+    alone, on_shipment = (a_sales_order(picked_floor.database, a_line("BOLT", "2")) for _ in range(2))
+    shipment = a_shipment(picked_floor.database, ("sales_order", on_shipment))
+    for order_no in (alone, on_shipment):
+        scan = {"order": order_no, "item": "BOLT", "quantity": "2", "from_bin": "A-01"}
+        picked_floor.scan(Picked.model_validate(scan))
+
+    with picked_floor.database.read() as work:
+        documents = [document for source in OPEN_DOCUMENTS for document in source(work, "MAIN")]
+
+    found = [(document.no, str(line.quantity), str(line.picked)) for document in documents for line in document.lines]
+    assert found == [(shipment, "2", "2"), (alone, "0", "2")]

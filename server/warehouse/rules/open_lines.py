@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from server.outstanding.values import OutstandingLine
     from server.warehouse.pick_values import Found
     from server.warehouse.values import ActivityLine
+    from shared.quantities import Quantity
 
 
 def of_activity(line: ActivityLine, item: Item, *, empties_bin: bool, plate: str = "") -> OpenLine:
@@ -45,24 +46,34 @@ def is_for_arrivals(location: Location, bin_: Bin) -> bool:
     return bin_.code == location.receipt_bin or (bool(bin_.type) and bin_.allows(BinUse.RECEIVE))
 
 
-def of_order(line: OutstandingLine, found: Found, item: Item) -> list[OpenLine]:
-    """A line for each bin and number to take from; what is nowhere to be found stays on the list, without a bin."""
-    missing = [(Stock(line.item_no, line.variant_code, ZERO), found.missing)] if found.missing > ZERO else []
-    shown = []
-    for stock, base in (*found.takings, *missing):
-        quantity, uom = order_lines.shown_quantity(line, base, item.base_uom)
-        shown.append(
-            OpenLine(
-                line=line.line_no,
-                item=line.item_no,
-                variant=line.variant_code,
-                uom=uom,
-                quantity=quantity,
-                bin=stock.bin_code,
-                lot=stock.lot_no,
-                serial=stock.serial_no,
-                package=stock.package_no,
-                expiration=stock.expires_on,
-            )
-        )
-    return shown
+def of_order(line: OutstandingLine, found: Found | None, item: Item) -> list[OpenLine]:
+    """A line for each bin and number to take from; what is nowhere to be found stays on the list, without a bin.
+
+    The first says what of the order line is picked and waits; where that is all, it has nothing left to take.
+    """
+    nowhere = Stock(line.item_no, line.variant_code, ZERO)
+    parts: list[tuple[Stock, Quantity]] = list(found.takings) if found else []
+    if found and found.missing > ZERO:
+        parts.append((nowhere, found.missing))
+    if line.picked and not parts:
+        parts.append((nowhere, ZERO))
+    return [_to_take(line, stock, base, line.picked if number == 0 else ZERO, item) for number, (stock, base) in enumerate(parts)]
+
+
+def _to_take(line: OutstandingLine, stock: Stock, base: Quantity, picked: Quantity, item: Item) -> OpenLine:
+    (quantity, uom), (waiting, other_uom) = (order_lines.shown_quantity(line, each, item.base_uom) for each in (base, picked))
+    if uom != other_uom:
+        quantity, waiting, uom = base, picked, item.base_uom
+    return OpenLine(
+        line=line.line_no,
+        item=line.item_no,
+        variant=line.variant_code,
+        uom=uom,
+        quantity=quantity,
+        bin=stock.bin_code,
+        lot=stock.lot_no,
+        serial=stock.serial_no,
+        package=stock.package_no,
+        expiration=stock.expires_on,
+        picked=waiting,
+    )
