@@ -49,6 +49,8 @@ import server.sales.routes
 import server.tracing.routes
 import server.tracking.routes
 import server.transactions.routes
+import server.transfers.posted_routes
+import server.transfers.route_routes
 import server.transfers.routes
 import server.warehouse.finding
 import server.warehouse.planning_routes
@@ -99,9 +101,12 @@ from server.tracking import open_lines
 from server.tracking.routes import DocumentWithNumbers
 from server.transactions import service as transactions
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
+from server.transfers import in_transit
 from server.transfers import open_work as transfer_work
+from server.transfers import orders as transfer_orders
 from server.transfers import service as transfers
-from server.warehouse import activities, handling, replenishment, short_picks
+from server.transfers import undoing as transfers_undoing
+from server.warehouse import activities, handling, movements, replenishment, short_picks
 from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from server.warehouse.activities import SourcePosting
@@ -132,7 +137,7 @@ RECEIVED: dict[str, Handler] = {
 }
 UNDO_RECEIVED: dict[str, UndoHandler] = {
     "purchase_order": purchasing.undo_received,
-    "transfer_order": transfers.undo_received,
+    "transfer_order": transfers_undoing.undo_received,
     "sales_return": sales_receiving.undo_received,
 }
 """What arrived belongs to whoever has the order that it arrived on; through a warehouse receipt where one is demanded."""
@@ -168,7 +173,7 @@ SOURCE_POSTING = SourcePosting(
         Source.SALES_RETURN: sales.undo_posted,
         Source.PURCHASE_ORDER: purchasing.undo_posted,
         Source.PURCHASE_RETURN: purchasing.undo_posted,
-        Source.TRANSFER_SHIPMENT: transfers.undo_posted,
+        Source.TRANSFER_SHIPMENT: transfers_undoing.undo_posted,
     },
     refill=replenishment.needed,
 )
@@ -215,7 +220,7 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "shipped": partial(warehouse_scans.undo_shipped, by_order=sales.undo_shipped),
     "moved": warehouse.undo_moved,
     "handled": partial(handling.undo_handled, post_source=SOURCE_POSTING),
-    "transfer_shipped": partial(warehouse_scans.undo_transfer_shipped, by_order=transfers.undo_transfer_shipped),
+    "transfer_shipped": partial(warehouse_scans.undo_transfer_shipped, by_order=transfers_undoing.undo_transfer_shipped),
     "labels_wanted": labels.undo_wanted,
     "plate_packed": license_plates.undo,
     "plate_moved": license_plates.undo,
@@ -243,8 +248,10 @@ UNDO_BY_DOCUMENT: dict[DocumentType, UndoOfDocument] = {
     DocumentType.PURCHASE_RETURN_SHIPMENT: undoing(purchasing.undo_posted),
     DocumentType.SALES_SHIPMENT: undoing(sales.undo_posted),
     DocumentType.SALES_RETURN_RECEIPT: undoing(sales.undo_posted),
-    DocumentType.TRANSFER_SHIPMENT: undoing(transfers.undo_posted),
-    DocumentType.TRANSFER_RECEIPT: undoing(transfers.undo_posted),
+    DocumentType.TRANSFER_SHIPMENT: undoing(transfers_undoing.undo_posted),
+    DocumentType.TRANSFER_RECEIPT: undoing(transfers_undoing.undo_posted),
+    DocumentType.DIRECT_TRANSFER: transfers_undoing.undo_posted,
+    DocumentType.TRANSFER_DISCREPANCY: transfers_undoing.undo_posted,
 }
 """Who takes an entry of a posted document back, so that its order can be posted again; others the ledger takes back itself."""
 
@@ -286,6 +293,10 @@ PREVIEWED = (
     "receive_sales_return",
     "ship_transfer_order",
     "receive_transfer_order",
+    "ship_and_receive_transfer_order",
+    "undo_posted_transfer_document",
+    "send_back_posted_transfer_document",
+    "close_transfer_discrepancy",
     "post_count",
     "undo_item_ledger_entry",
     "undo_posted_purchase_document",
@@ -303,7 +314,7 @@ PREVIEWED = (
 DOCUMENTS_WITH_NUMBERS = {
     "purchase-orders": DocumentWithNumbers("purchase_order", purchase_orders.tracked_line),
     "sales-orders": DocumentWithNumbers("sales_order", sales_orders.tracked_line),
-    "transfer-orders": DocumentWithNumbers("transfer_order", transfers.tracked_line),
+    "transfer-orders": DocumentWithNumbers("transfer_order", transfer_orders.tracked_line),
     "journal-batches": DocumentWithNumbers("journal_batch", tracked_lines.tracked_line, Role.SUPERVISOR, is_read_by_all=False),
 }
 """Whose lines hold lots, serial and package numbers before they are posted, by the word that their addresses begin with."""
@@ -367,7 +378,11 @@ ROUTERS = (
     server.sales.routes.router,
     server.sales.posted_routes.router,
     server.sales.return_routes.router,
+    server.transfers.routes.of_bins(movements.contents),
     server.transfers.routes.router,
+    server.transfers.route_routes.router,
+    server.transfers.posted_routes.router,
+    server.transfers.posted_routes.undoing_documents(undoing(transfers_undoing.undo_posted)),
     server.invoicing.routes.router,
     server.invoicing.routes.posting(_tell_orders),
     server.purchasing.invoice_routes.router,
@@ -412,10 +427,11 @@ def verify(database: Database) -> list[str]:
     """What is wrong with the books, or with what is derived from them and from the documents; empty when all is well."""
     violations = [str(violation) for violation in verify_ledger(database)]
     with database.read() as work:
-        lines = [line for documents in (purchase_work, sales_work, transfers) for line in documents.outstanding_lines(work)]
+        lines = [line for documents in (purchase_work, sales_work, transfer_orders) for line in documents.outstanding_lines(work)]
         shipped = [goods for documents in (purchase_work, sales_work, transfers) for goods in documents.picked_goods_shipped(work)]
         goods = [*warehouse.picked_goods_registered(work), *shipped]
         violations += outstanding.differences(work, lines, goods)
+        violations += in_transit.violations(work)
         return violations + license_plates.violations(work) + invoicing.differences(work)
 
 

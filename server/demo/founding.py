@@ -22,7 +22,7 @@ from server.journals import reason_codes
 from server.journals import service as journals
 from server.purchasing import orders as purchase_orders
 from server.sales import orders as sales_orders
-from server.transfers import service as transfers
+from server.transfers import orders as transfer_orders
 from shared.wire.items import InventorySetupChange
 from shared.wire.journals import ItemJournal, ItemJournalLine
 
@@ -52,7 +52,7 @@ def found(database: Database, company: Company) -> OrderNumbers:
     numbers = OrderNumbers(
         purchase_orders=_each(database, company.purchase_orders, purchase_orders.create_order),
         sales_orders=_each(database, company.sales_orders, sales_orders.create_order),
-        transfer_orders=_each(database, company.transfer_orders, transfers.create_order),
+        transfer_orders=_each(database, company.transfer_orders, transfer_orders.create_order),
         count_orders=_each(database, company.count_orders, counting.create_order),
     )
     return begin_work(database, company, numbers)

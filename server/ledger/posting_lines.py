@@ -48,6 +48,9 @@ class DocumentType(StrEnum):
     SALES_CREDIT_MEMO = "sales_credit_memo"
     TRANSFER_SHIPMENT = "transfer_shipment"
     TRANSFER_RECEIPT = "transfer_receipt"
+    DIRECT_TRANSFER = "direct_transfer"
+    TRANSFER_DISCREPANCY = "transfer_discrepancy"
+    """What was shipped and never arrived: lost on the way, or brought back."""
     COUNT = "posted_count_order"
     WAREHOUSE_ACTIVITY = "warehouse_activity"
 

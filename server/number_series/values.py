@@ -72,6 +72,8 @@ DEFAULT_SERIES: dict[DocumentKind, NumberSeries] = {
     DocumentKind.TRANSFER_ORDER: _default("TO", "transfer_order"),
     DocumentKind.TRANSFER_SHIPMENT: _default("TS", "posted_transfer_document"),
     DocumentKind.TRANSFER_RECEIPT: _default("TR", "posted_transfer_document"),
+    DocumentKind.DIRECT_TRANSFER: _default("TD", "posted_transfer_document"),
+    DocumentKind.TRANSFER_DISCREPANCY: _default("TX", "posted_transfer_document"),
     DocumentKind.WAREHOUSE_ACTIVITY: _default("WA", "registered_activity"),
     DocumentKind.PICK: _default("PK", "pick"),
     DocumentKind.PUT_AWAY: _default("PA", "put_away"),

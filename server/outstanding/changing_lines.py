@@ -35,7 +35,7 @@ class ChangingLine(OrderLine, Protocol):
 
 def require_may_change(line: ChangingLine, before: Mapping[str, object], after: Mapping[str, object], order_no: str) -> None:
     """What was received of a line stays what it is. Raises: Refused(LINE_IS_POSTED)."""
-    changed = [name for name in FIXED_ONCE_POSTED if before[name] != after[name]]
+    changed = [name for name in FIXED_ONCE_POSTED if before.get(name) != after.get(name)]
     if changed and (line.handled or line.invoiced):
         raise Refused(LINE_IS_POSTED, line=line.line_no, document=order_no, what="posted", fields=" and ".join(changed))
 

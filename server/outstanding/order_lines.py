@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from server.catalog.values import Dimension
 from shared.errors import (
+    INCOMPLETE_SHIPMENT,
     NOT_ON_DOCUMENT,
     NUMBER_NOT_ON_LINE,
     OVER_RECEIPT,
@@ -24,7 +25,7 @@ from shared.tracking import UNTRACKED, Tracking
 from shared.wire.work import OpenLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from server.catalog.values import Item, Location, Movement
@@ -321,3 +322,21 @@ def _require_left(line: OrderLine, wanted: Quantity, left: Quantity, document_no
             document=document_no,
             maximum=in_line_unit(line, most),
         )
+
+
+class LineToShip(OrderLine, Protocol):
+    """An order line that says how much of it has not left yet."""
+
+    @property
+    def outstanding(self) -> Quantity: ...
+
+
+def require_complete(lines: Iterable[LineToShip], leaving: Mapping[int, Quantity], document_no: str) -> None:
+    """All that is outstanding leaves now; `leaving` by line. Raises: Refused(INCOMPLETE_SHIPMENT).
+
+    Source: spec/ledger.md, section 8, rule 2; spec/transfers.md, section 4, rule 3.
+    """
+    for line in lines:
+        missing = line.outstanding - leaving.get(line.line_no, ZERO)
+        if missing > ZERO:
+            raise Refused(INCOMPLETE_SHIPMENT, document=document_no, quantity=said_quantity(line, missing), item=line.item_no)

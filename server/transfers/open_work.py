@@ -8,7 +8,7 @@ from server.catalog import service as catalog
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.transfers import store
+from server.transfers import orders
 from shared.wire.work import OpenLine
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
     to_ship = outstanding.open_lines(work, Source.TRANSFER_SHIPMENT, location_code)
     to_receive = outstanding.open_lines(work, Source.TRANSFER_RECEIPT, location_code)
     items = catalog.items(work, {line.item_no for line in (*to_ship, *to_receive)})
-    in_transit = {no: store.in_transit(work, no) for no in {line.key.document_no for line in to_receive}}
+    in_transit = {no: orders.numbers_to_receive(work, no) for no in {line.key.document_no for line in to_receive}}
 
     def to_be_received(line: OutstandingLine) -> list[OpenLine]:
         numbers = in_transit[line.key.document_no].get(line.line_no, {})

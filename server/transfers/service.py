@@ -1,237 +1,91 @@
-"""What people do with transfer orders: make them, ship them into transit, receive them from there, undo a shipment.
+"""What people post of transfer orders: ship them into transit, receive them from there, or both at once.
 
-Shipping and receiving are one step with two ends. The questions are `cards.py` and `open_work.py`. Source: spec/transfers.md.
+Shipping and receiving are one step with two ends. Making orders is `orders.py`, writing documents `documents.py`, taking them back
+`undoing.py`; the questions are `cards.py` and `open_work.py`. Source: spec/transfers.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.ledger import posting
-from server.ledger.posting_lines import Document, Posting, UndoLine
-from server.number_series import service as number_series
-from server.outstanding import answers, handling, order_lines
+from server.license_plates import standing
+from server.outstanding import answers, handling, order_changes, order_lines
 from server.outstanding import service as outstanding
+from server.outstanding.last_posting import telling_who_was_last
 from server.outstanding.order_lines import Piece
 from server.outstanding.values import Source
 from server.tracking import open_lines
-from server.transfers import rules, store
+from server.transfers import discrepancies, documents, orders, posted_store, rules, store
 from server.transfers.values import LineToPost, Step, TransferOrder, TransferOrderLine
-from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOTHING_TO_POST, Refused
+from shared.errors import INVALID_REQUEST, NOTHING_TO_POST, Refused
 from shared.quantities import ZERO
-from shared.wire.number_series import DocumentKind
+from shared.wire.transfers import PostedBothHalves, TransferReceipt, TransferStep
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from server.access.authentication import Caller
     from server.database.unit_of_work import UnitOfWork
-    from server.ledger.posting_lines import PostedResult
-    from server.outstanding.values import ArrivedGoods, OutstandingLine, PickedGoods
-    from server.tracking.values import TrackedLine
+    from server.outstanding.values import ArrivedGoods, PickedGoods
     from shared.quantities import Quantity
     from shared.tracking import Tracking
     from shared.wire.orders import LineToPost as WireLine
     from shared.wire.orders import PostedOrder
     from shared.wire.receiving import Received
     from shared.wire.transactions import Posted, Transaction
-    from shared.wire.transfers import NewTransferLine, NewTransferOrder, TransferShipped, TransferStep
+    from shared.wire.transfers import ShippedAndReceived, TransferShipped
 
-# Orders
-
-
-def create_order(work: UnitOfWork, new: NewTransferOrder) -> str:
-    """Make a transfer order; its number. Afterwards everybody knows what is to leave and to arrive.
-
-    Raises: Refused(NOT_FOUND, SAME_PLACE, IN_TRANSIT_REQUIRED, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, UOM_UNKNOWN, …).
-    """
-    locations = [catalog.location(work, code) for code in (new.from_location, new.to_location, new.in_transit)]
-    rules.require_route(*locations)
-    order_date = new.date or catalog.work_date(work)
-    order = TransferOrder(
-        order_no=number_series.document_no(work, DocumentKind.TRANSFER_ORDER, new.no, order_date),
-        from_location=new.from_location,
-        to_location=new.to_location,
-        in_transit=new.in_transit,
-        order_date=order_date,
-    )
-    if store.order(work, order.order_no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Transfer order", key=order.order_no)
-    lines = [_new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
-    store.insert_order(work, order, lines)
-    _publish(work, order, {line.line_no for line in lines})
-    return order.order_no
-
-
-def _new_line(work: UnitOfWork, order: TransferOrder, line_no: int, new: NewTransferLine) -> TransferOrderLine:
-    item = catalog.item(work, new.item)
-    catalog.require_variant(item, new.variant)
-    rules.require_may_be_transferred(item, new.variant)
-    rules.require_dates(new.shipment_date, new.receipt_date)
-    for location_code, bin_code in ((order.from_location, new.from_bin), (order.to_location, new.to_bin)):
-        if bin_code:
-            catalog.bin_(work, location_code, bin_code)
-    return TransferOrderLine(
-        order_no=order.order_no,
-        line_no=line_no,
-        item_no=item.no,
-        variant_code=new.variant,
-        from_bin=new.from_bin,
-        to_bin=new.to_bin,
-        uom_code=new.uom or item.base_uom,
-        base_units_per_unit=catalog.base_units_per(item, new.uom),
-        quantity=catalog.base_quantity(item, new.quantity, new.uom),
-        ships_on=new.shipment_date,
-        arrives_on=new.receipt_date,
-    )
-
-
-# Shipping and receiving
+# From the desk
 
 
 def ship(work: UnitOfWork, order_no: str, step: TransferStep) -> PostedOrder:
     """Post what leaves into transit; without lines all that is left. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
-    return _post_request(work, transfer_order(work, order_no), Step.SHIP, step)
+    return _post_request(work, orders.release(work, order_no), Step.SHIP, step)
 
 
-def receive(work: UnitOfWork, order_no: str, step: TransferStep) -> PostedOrder:
-    """Post what arrived; without lines all that is in transit. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
-    return _post_request(work, transfer_order(work, order_no), Step.RECEIVE, step)
+def receive(work: UnitOfWork, order_no: str, receipt: TransferReceipt) -> PostedOrder:
+    """Post what arrived; without lines all that is in transit and did not go missing.
 
-
-def transfer_shipped(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
-    """A scan of goods that were loaded at the person's location."""
-    content = transaction.content
-    assert content.kind == "transfer_shipped"
-    return _post_scan(work, transaction, step=Step.SHIP, order_no=content.order, content=content)
-
-
-def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
-    """A scan of goods of a transfer order that arrived at the person's location."""
-    content = transaction.content
-    assert content.kind == "received"
-    return _post_scan(work, transaction, step=Step.RECEIVE, order_no=content.document, content=content)
-
-
-def undo_transfer_shipped(work: UnitOfWork, _transaction: Transaction, answer: Posted, _caller: Caller) -> Posted:
-    """Take back a scan of goods that were loaded, as long as they are in transit."""
-    return answers.undone(answer, [undo_posted(work, answer.entry_nos[0], None)], f"Shipment {answer.document_no} undone")
-
-
-def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, _caller: Caller) -> Posted:
-    """Refused: what was received is sent back by a transfer. Raises: Refused(CANNOT_UNDO). Source: spec/transfers.md, 7, rule 7."""
-    return answers.undone(answer, [undo_posted(work, answer.entry_nos[0], None)], "")
-
-
-def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:
-    """Take back the shipment whose decrease the entry is; the order line can be shipped again.
-
-    `posting_date`: None for that of the document. Raises: Refused(NOT_FOUND, CANNOT_UNDO, …). Source: spec/transfers.md, section 7.
+    Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, NUMBER_NOT_ON_LINE, …).
     """
-    undone = store.posted_line_of(work, entry_no)
-    if undone is None:
-        raise Refused(NOT_FOUND, what="transfer shipment with entry", key=entry_no)
-    order = transfer_order(work, undone.order_no)
-    work.lock_items([undone.item_no])
-    lines = store.lines_numbered(work, order.order_no, [undone.order_line_no])
-    line = order_lines.line_named(lines, undone.order_line_no, order.order_no)
-    rules.require_not_received(line, undone)
-    document = Document(undone.step.document_type, undone.document_no, undone.order_no)
-    undo = UndoLine(entry_no, posting_date=posting_date)
-    result = posting.post(work, Posting((undo,), posting_date or undone.posting_date, document))
-    store.insert_correction(work, undone, result.entry_nos[0])
-    store.add_posted(work, order.order_no, line.line_no, undone.step, -undone.quantity)
-    if undone.was_picked:
-        outstanding.add_picked(work, rules.picked_goods_of(replace(undone, quantity=-undone.quantity)))
-    _publish(work, order, [line.line_no])
-    tracked = tracked_line(work, order.order_no, line.line_no)
-    open_lines.numbers_handled(work, tracked, [(undone.tracking, -undone.quantity)])
-    return result
+    order = orders.release(work, order_no)
+    discrepancies.report(work, order, receipt.discrepancies)
+    return _post_request(work, order, Step.RECEIVE, receipt)
 
 
-def ship_goods(work: UnitOfWork, goods: Sequence[PickedGoods], posting_date: date | None = None) -> PostedOrder:
-    """Post that exactly these goods of one order leave into transit, from exactly these bins; what was picked no longer waits.
+def ship_and_receive(work: UnitOfWork, order_no: str, both: ShippedAndReceived) -> PostedBothHalves:
+    """Post both halves in one action, each on its own date. Raises: Refused as `ship` and `receive`; INVALID_REQUEST.
 
-    For warehouse documents and activities: whether the location demands one is not asked.
-    Raises: Refused(NOT_ON_DOCUMENT, OVER_SHIPMENT, NUMBER_NOT_ON_LINE, …).
+    Source: spec/transfers.md, section 4, rules 9 and 10.
     """
-    order = transfer_order(work, goods[0].key.document_no)
-    lines = _locked_lines(work, order)
-    waiting = outstanding.picked(work, Source.TRANSFER_SHIPMENT, order.order_no)
-    to_post = []
-    for line_no, of_line in order_lines.by_line(goods):
-        line = order_lines.line_named(lines, line_no, order.order_no)
-        pieces = [Piece(each.quantity, each.tracking) for each in of_line]
-        rules.require_left(order, Step.SHIP, line, sum((piece.quantity for piece in pieces), ZERO), line.left_to_ship)
-        _with_its_numbers(work, order, Step.SHIP, line, pieces=pieces, in_transit={})
-        to_post.append(rules.goods_leaving(line, of_line, waiting))
-    return _post(work, order, Step.SHIP, to_post, posting_date or catalog.work_date(work))
-
-
-def receive_goods(work: UnitOfWork, goods: Sequence[ArrivedGoods], posting_date: date | None = None) -> PostedOrder:
-    """Post that these goods of one order arrived, in these bins; a blank bin is where arrivals of the line go.
-
-    For warehouse documents and activities: whether the location demands one is not asked.
-    Raises: Refused(NOT_ON_DOCUMENT, OVER_RECEIPT, NUMBER_NOT_ON_LINE, …).
-    """
-    order = transfer_order(work, goods[0].key.document_no)
-    lines, in_transit = _locked_lines(work, order), store.in_transit(work, order.order_no)
-    to_post = []
-    for line_no, of_line in order_lines.by_line(goods):
-        line = order_lines.line_named(lines, line_no, order.order_no)
-        rules.require_left(order, Step.RECEIVE, line, sum((each.quantity for each in of_line), ZERO), line.in_transit)
-        for bin_code in dict.fromkeys(each.bin_code for each in of_line):
-            pieces = [Piece(each.quantity, each.tracking, each.expires_on) for each in of_line if each.bin_code == bin_code]
-            numbers = in_transit.get(line_no, {})
-            found = _with_its_numbers(work, order, Step.RECEIVE, line, pieces=pieces, in_transit=numbers)
-            into = _bin_for(work, order, Step.RECEIVE, line, bin_code)
-            to_post.append([LineToPost(line, piece, into) for piece in found])
-    return _post(work, order, Step.RECEIVE, to_post, posting_date or catalog.work_date(work))
-
-
-def _post_scan(
-    work: UnitOfWork,
-    transaction: Transaction,
-    *,
-    step: Step,
-    order_no: str,
-    content: TransferShipped | Received,
-) -> Posted:
-    order = transfer_order(work, order_no)
-    rules.require_at(order, step, transaction.location)
-    item = catalog.item(work, content.item)
-    quantity = catalog.base_quantity(item, content.quantity, content.uom)
-    work.lock_items([item.no])
-    lines = store.lines_with_item(work, order_no, item.no)
-    line = order_lines.line_that_fits(
-        lines, content, quantity, lambda each: each.left(step), document_no=order_no, line_no=content.line
-    )
-    rules.require_left(order, step, line, quantity, line.left(step))
-    expires_on = content.expiration if content.kind == "received" else None
-    scanned = Piece(quantity, order_lines.scanned_tracking(content), expires_on)
-    in_transit = store.in_transit(work, order.order_no) if step is Step.RECEIVE and item.takes_numbers else {}
-    bin_code = _bin_for(work, order, step, line, content.bin)
-    pieces = _with_its_numbers(work, order, step, line, pieces=[scanned], in_transit=in_transit.get(line.line_no, {}))
-    posted = _post(work, order, step, [[LineToPost(line, piece, bin_code) for piece in pieces]], catalog.work_date(work))
-    done = "loaded" if step is Step.SHIP else "received"
-    return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} {done}")
+    order = orders.release(work, order_no)
+    if order.direct_posting:
+        raise Refused(INVALID_REQUEST, reason=f"{order_no} is a direct transfer: shipping it posts both halves on one day")
+    for code, inbound in ((order.from_location, False), (order.to_location, True)):
+        handling.require_no_warehouse_handling(catalog.location(work, code), inbound=inbound, document_no=order_no)
+    shipped_on = both.shipment_date or catalog.work_date(work)
+    shipment = ship(work, order_no, TransferStep(date=shipped_on, lines=both.lines))
+    arrived = tuple(line.model_copy(update={"bin": ""}) for line in both.lines)
+    receipt = TransferReceipt(date=both.receipt_date or shipped_on, lines=arrived)
+    return PostedBothHalves(shipment=shipment, receipt=receive(work, order_no, receipt))
 
 
 def _post_request(work: UnitOfWork, order: TransferOrder, step: Step, request: TransferStep) -> PostedOrder:
-    lines = _locked_lines(work, order)
-    in_transit = store.in_transit(work, order.order_no) if step is Step.RECEIVE else {}
-    if request.lines:
-        to_post = _requested(work, order, step, lines=lines, wanted=request.lines, in_transit=in_transit)
-    else:
-        whole = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
-        to_post = [pieces for pieces in whole if pieces]
-    if to_post:
-        location = catalog.location(work, order.from_location if step is Step.SHIP else order.to_location)
-        handling.require_no_warehouse_handling(location, inbound=step is Step.RECEIVE, document_no=order.order_no)
-    return _post(work, order, step, to_post, request.date or catalog.work_date(work))
+    lines = orders.locked_lines(work, order)
+    in_transit = orders.numbers_to_receive(work, order.order_no) if step is Step.RECEIVE else {}
+    with telling_who_was_last(lambda: posted_store.last_posting(work, order.order_no, step)):
+        if request.lines:
+            to_post = _requested(work, order, step, lines=lines, wanted=request.lines, in_transit=in_transit)
+        else:
+            whole = [_whole_line(work, order, step, line, in_transit) for line in lines if line.left(step) > ZERO]
+            to_post = [pieces for pieces in whole if pieces]
+        if not to_post:
+            raise Refused(NOTHING_TO_POST, document=order.order_no)
+    location = catalog.location(work, order.from_location if step is Step.SHIP else order.to_location)
+    handling.require_no_warehouse_handling(location, inbound=step is Step.RECEIVE, document_no=order.order_no)
+    return documents.post(work, order, step, to_post, request.date or catalog.work_date(work))
 
 
 def _requested(
@@ -276,6 +130,135 @@ def _pieces(
     return _with_its_numbers(work, order, step, line, pieces=pieces, in_transit=in_transit)
 
 
+def _whole_line(
+    work: UnitOfWork,
+    order: TransferOrder,
+    step: Step,
+    line: TransferOrderLine,
+    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
+) -> list[LineToPost]:
+    if step is Step.RECEIVE:
+        pieces = rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
+    else:
+        item = catalog.item(work, line.item_no)
+        on_line = open_lines.open_numbers(work, item, order.line_source(line.line_no))
+        required = rules.requires_a_number(step, item)
+        quantity = order_lines.quantity_to_post(line.left_to_ship, on_line, number_required=required)
+        pieces = order_lines.pieces_of(line, item, quantity, (), number_required=required, on_line=on_line) if quantity else ()
+    bin_code = _bin_for(work, order, step, line, "")
+    return [LineToPost(line, piece, bin_code) for piece in pieces]
+
+
+# By scans
+
+
+def transfer_shipped(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
+    """A scan of goods that were loaded at the person's location."""
+    content = transaction.content
+    assert content.kind == "transfer_shipped"
+    return _post_scan(work, transaction, step=Step.SHIP, order_no=content.order, content=content)
+
+
+def received(work: UnitOfWork, transaction: Transaction, _caller: Caller) -> Posted:
+    """A scan of goods of a transfer order that arrived at the person's location."""
+    content = transaction.content
+    assert content.kind == "received"
+    return _post_scan(work, transaction, step=Step.RECEIVE, order_no=content.document, content=content)
+
+
+def _post_scan(
+    work: UnitOfWork, transaction: Transaction, *, step: Step, order_no: str, content: TransferShipped | Received
+) -> Posted:
+    order = orders.released_order(work, order_no)
+    rules.require_at(order, step, transaction.location)
+    item = catalog.item(work, content.item)
+    quantity = catalog.base_quantity(item, content.quantity, content.uom)
+    work.lock_items([item.no])
+    with (
+        order_changes.telling_of_changes(work, order.source, order_no, item.no),
+        telling_who_was_last(lambda: posted_store.last_posting(work, order_no, step)),
+    ):
+        lines = store.lines_with_item(work, order_no, item.no)
+        line = order_lines.line_that_fits(
+            lines, content, quantity, lambda each: each.left(step), document_no=order_no, line_no=content.line
+        )
+        rules.require_left(order, step, line, quantity, line.left(step))
+    expires_on = content.expiration if content.kind == "received" else None
+    scanned = Piece(quantity, order_lines.scanned_tracking(content), expires_on)
+    in_transit = orders.numbers_to_receive(work, order_no) if step is Step.RECEIVE and item.takes_numbers else {}
+    bin_code = _bin_for(work, order, step, line, content.bin)
+    pieces = _with_its_numbers(work, order, step, line, pieces=[scanned], in_transit=in_transit.get(line.line_no, {}))
+    to_post = [[LineToPost(line, piece, bin_code) for piece in pieces]]
+    posted = documents.post(work, order, step, to_post, catalog.work_date(work))
+    done = "received" if step is Step.RECEIVE else "loaded"
+    return answers.posted(transaction, posted, f"{content.quantity} {content.uom or item.base_uom} {item.no} {done}")
+
+
+# For warehouse documents and activities
+
+
+def ship_goods(work: UnitOfWork, goods: Sequence[PickedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that exactly these goods of one order leave into transit, from exactly these bins; what was picked no longer waits.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(ORDER_NOT_RELEASED, NOT_ON_DOCUMENT, OVER_SHIPMENT, NUMBER_NOT_ON_LINE, INCOMPLETE_SHIPMENT, …).
+    """
+    order = orders.released_order(work, goods[0].key.document_no)
+    lines = orders.locked_lines(work, order)
+    waiting = outstanding.picked(work, Source.TRANSFER_SHIPMENT, order.order_no)
+    to_post = []
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
+        pieces = [Piece(each.quantity, each.tracking) for each in of_line]
+        rules.require_left(order, Step.SHIP, line, sum((piece.quantity for piece in pieces), ZERO), line.left_to_ship)
+        _with_its_numbers(work, order, Step.SHIP, line, pieces=pieces, in_transit={})
+        to_post.append(rules.goods_leaving(line, of_line, waiting))
+    return documents.post(work, order, Step.SHIP, to_post, posting_date or catalog.work_date(work))
+
+
+def receive_goods(work: UnitOfWork, goods: Sequence[ArrivedGoods], posting_date: date | None = None) -> PostedOrder:
+    """Post that these goods of one order arrived, in these bins; a blank bin is where arrivals of the line go.
+
+    For warehouse documents and activities: whether the location demands one is not asked.
+    Raises: Refused(ORDER_NOT_RELEASED, NOT_ON_DOCUMENT, OVER_RECEIPT, NUMBER_NOT_ON_LINE, …).
+    """
+    order = orders.released_order(work, goods[0].key.document_no)
+    lines, in_transit = orders.locked_lines(work, order), orders.numbers_to_receive(work, order.order_no)
+    arrives_directly = order.direct_posting == "direct_transfer"
+    to_post = []
+    for line_no, of_line in order_lines.by_line(goods):
+        line = order_lines.line_named(lines, line_no, order.order_no)
+        step = Step.SHIP if arrives_directly else Step.RECEIVE
+        rules.require_left(order, step, line, sum((each.quantity for each in of_line), ZERO), line.left(step))
+        if arrives_directly:
+            to_post.append(_arriving_directly(work, order, line, of_line))
+            continue
+        for bin_code in dict.fromkeys(each.bin_code for each in of_line):
+            pieces = [Piece(each.quantity, each.tracking, each.expires_on) for each in of_line if each.bin_code == bin_code]
+            numbers = in_transit.get(line_no, {})
+            found = _with_its_numbers(work, order, Step.RECEIVE, line, pieces=pieces, in_transit=numbers)
+            into = _bin_for(work, order, Step.RECEIVE, line, bin_code)
+            to_post.append([LineToPost(line, piece, into) for piece in found])
+    step = Step.SHIP if arrives_directly else Step.RECEIVE
+    return documents.post(work, order, step, to_post, posting_date or catalog.work_date(work))
+
+
+def _arriving_directly(
+    work: UnitOfWork, order: TransferOrder, line: TransferOrderLine, goods: Sequence[ArrivedGoods]
+) -> list[LineToPost]:
+    """What is put away at the one end has left the other with it. Source: spec/transfers.md, section 6, rule 2."""
+    from_bin = _bin_for(work, order, Step.SHIP, line, "")
+    return [LineToPost(line, Piece(each.quantity, each.tracking), from_bin, to_bin=each.bin_code) for each in goods]
+
+
+def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
+    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
+    return [rules.picked_goods_of(line) for line in posted_store.posted_picked_lines(work)]
+
+
+# What goods have with them
+
+
 def _with_its_numbers(
     work: UnitOfWork,
     order: TransferOrder,
@@ -299,120 +282,9 @@ def _with_its_numbers(
     return pieces
 
 
-def _whole_line(
-    work: UnitOfWork,
-    order: TransferOrder,
-    step: Step,
-    line: TransferOrderLine,
-    in_transit: Mapping[int, Mapping[Tracking, Quantity]],
-) -> list[LineToPost]:
-    if step is Step.RECEIVE:
-        pieces = rules.numbers_in_transit(line, in_transit.get(line.line_no, {}))
-    else:
-        item = catalog.item(work, line.item_no)
-        on_line, required = (
-            open_lines.open_numbers(work, item, order.line_source(line.line_no)),
-            rules.requires_a_number(step, item),
-        )
-        quantity = order_lines.quantity_to_post(line.left_to_ship, on_line, number_required=required)
-        pieces = order_lines.pieces_of(line, item, quantity, (), number_required=required, on_line=on_line) if quantity else ()
-    bin_code = _bin_for(work, order, step, line, "")
-    return [LineToPost(line, piece, bin_code) for piece in pieces]
-
-
 def _bin_for(work: UnitOfWork, order: TransferOrder, step: Step, line: TransferOrderLine, named: str) -> str:
-    """The bin that was named, else the line's, else where departures wait and arrivals go."""
-    if step is Step.SHIP:
-        return named or line.from_bin or catalog.location(work, order.from_location).shipment_bin
-    return named or line.to_bin or catalog.location(work, order.to_location).receipt_bin
-
-
-def _post(
-    work: UnitOfWork, order: TransferOrder, step: Step, requested: Sequence[Sequence[LineToPost]], posting_date: date
-) -> PostedOrder:
-    """Post the pieces as one document of their own, and tell everybody what is left. Raises: Refused(NOTHING_TO_POST)."""
-    pieces = [piece for of_line in requested for piece in of_line]
-    if not pieces:
-        raise Refused(NOTHING_TO_POST, document=order.order_no)
-    document_no = number_series.next_document_no(work, DocumentKind(step.document_type), posting_date)
-    document = Document(step.document_type, document_no, order.order_no)
-    posting_lines = tuple(rules.posting_line_for(order, step, piece, line_no) for line_no, piece in enumerate(pieces, 1))
-    result = posting.post(work, Posting(posting_lines, posting_date, document))
-    decreases = [line.entry_nos[0] for line in result.lines]
-    posted_lines = list(zip(pieces, decreases, strict=True))
-    with number_series.written_once(document.no):
-        store.insert_document(work, document.no, order, step=step, posting_date=posting_date, lines=posted_lines)
-    for piece in pieces:
-        store.add_posted(work, order.order_no, piece.order_line.line_no, step, piece.piece.quantity)
-        if piece.was_picked:
-            outstanding.add_picked(work, rules.goods_that_left(piece))
-    line_nos = {piece.order_line.line_no for piece in pieces}
-    _publish(work, order, line_nos)
-    for line_no in sorted(line_nos if step is Step.SHIP else ()):
-        _numbers_shipped(work, order, [piece for piece in pieces if piece.order_line.line_no == line_no])
-    pieces_by_line = [(of_line[0].order_line.line_no, len(of_line)) for of_line in requested]
-    return answers.posted_order(document.no, posting_date, pieces_by_line, result)
-
-
-def _numbers_shipped(work: UnitOfWork, order: TransferOrder, of_line: Sequence[LineToPost]) -> None:
-    """Keep what was shipped of the numbers on the line, where it held any."""
-    before = of_line[0].order_line
-    posted = [(each.piece.tracking, each.piece.quantity) for each in of_line]
-    after = replace(before, shipped=before.shipped + sum((quantity for _, quantity in posted), ZERO))
-    open_lines.numbers_handled(work, rules.tracked_line(order, after, catalog.item(work, after.item_no)), posted)
-
-
-def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
-    """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
-    order = transfer_order(work, order_no)
-    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
-    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
-
-
-# What is open
-
-
-def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
-    """Every open line of every order, at both ends: what `outstanding` is rebuilt from."""
-    names = _location_names(work)
-    return [
-        outstanding_line
-        for order in store.orders(work)
-        for line in store.lines(work, order.order_no)
-        for outstanding_line in rules.outstanding_lines(order, line, names)
-        if outstanding_line.outstanding > ZERO
-    ]
-
-
-def quantities_in_transit(work: UnitOfWork, order_no: str) -> dict[int, Quantity]:
-    """What can be received of the order now, by line; base unit."""
-    return {line.line_no: line.in_transit for line in store.lines(work, order_no) if line.in_transit > ZERO}
-
-
-def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
-    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
-    return [rules.picked_goods_of(line) for line in store.posted_picked_lines(work)]
-
-
-def transfer_order(work: UnitOfWork, order_no: str) -> TransferOrder:
-    """The order. Raises: Refused(NOT_FOUND)."""
-    found = store.order(work, order_no)
-    if found is None:
-        raise Refused(NOT_FOUND, what="transfer order", key=order_no)
-    return found
-
-
-def _locked_lines(work: UnitOfWork, order: TransferOrder) -> list[TransferOrderLine]:
-    """The lines as they are once nobody else can change what is left of them."""
-    work.lock_items({line.item_no for line in store.lines(work, order.order_no)})
-    return store.lines(work, order.order_no)
-
-
-def _publish(work: UnitOfWork, order: TransferOrder, line_nos: Collection[int]) -> None:
-    names = _location_names(work)
-    changed = store.lines_numbered(work, order.order_no, line_nos)
-    outstanding.publish(work, [published for line in changed for published in rules.outstanding_lines(order, line, names)])
-
-
-def _location_names(work: UnitOfWork) -> dict[str, str]:
-    return {location.code: location.name for location in catalog.locations(work)}
+    """The bin that was named; of goods on a license plate the plate's; else the line's, else the location's."""
+    if step is Step.SHIP and line.plate_no and not named:
+        return standing.plate(work, line.plate_no).place.bin_code
+    location = catalog.location(work, order.to_location if step is Step.RECEIVE else order.from_location)
+    return rules.bin_for(step, line, location, named)

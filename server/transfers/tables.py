@@ -1,9 +1,22 @@
-"""Tables of transfers: orders with their lines, and the posted documents, whose rows are added and never changed."""
+"""Tables of transfers: routes, orders with their lines, what did not arrive; posted documents, whose rows are never changed."""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table
 
 from server.database.column_types import EntryNo, MomentColumn, QuantityColumn
 from server.database.metadata import metadata
+
+transfer_route = Table(
+    "transfer_route",
+    metadata,
+    Column("from_location_code", String(20), primary_key=True, comment="Where goods leave."),
+    Column("to_location_code", String(20), primary_key=True, comment="Where they arrive."),
+    Column("in_transit_code", String(20), nullable=False, comment="Where they are meanwhile; blank: orders say it."),
+    Column("shipping_agent", String(50), nullable=False, comment="Who drives them; blank: not said."),
+    Column("agent_service", String(50), nullable=False, comment="Which service of theirs; blank: not said."),
+    Column("shipping_days", Integer, nullable=False, comment="Days on the road."),
+    Column("direct_posting", String(30), nullable=False, comment="How a direct transfer is posted; blank: through transit."),
+    comment="What orders from one location to another say unless they say otherwise.",
+)
 
 transfer_order = Table(
     "transfer_order",
@@ -15,6 +28,18 @@ transfer_order = Table(
     Column("order_date", Date, nullable=False, comment="Date of the order."),
     Column("made_by", String(20), nullable=False, comment="Person who made it."),
     Column("made_at", MomentColumn, nullable=False, comment="When it was made."),
+    Column("status", String(10), nullable=False, comment="open, released, finished."),
+    Column("direct_posting", String(30), nullable=False, comment="shipment_and_receipt, direct_transfer; blank: through transit."),
+    Column("shipping_advice", String(10), nullable=False, comment="partial, or complete: it leaves whole or not at all."),
+    Column("ships_on", Date, comment="When its lines are to be shipped unless they say otherwise; null: not said."),
+    Column("arrives_on", Date, comment="When its lines are expected unless they say otherwise; null: not said."),
+    Column("shipping_days", Integer, nullable=False, comment="Days on the road."),
+    Column("shipping_agent", String(50), nullable=False, comment="Who drives the goods; blank: not said."),
+    Column("agent_service", String(50), nullable=False, comment="Which service of theirs; blank: not said."),
+    Column("external_no", String(50), nullable=False, comment="Its number in the ERP; blank: not known."),
+    Column("sends_back_no", String(20), nullable=False, comment="Posted receipt whose goods it brings back; blank: none."),
+    Index(None, "external_no"),
+    Index(None, "sends_back_no"),
 )
 
 transfer_order_line = Table(
@@ -31,18 +56,51 @@ transfer_order_line = Table(
     Column("quantity", QuantityColumn, nullable=False, comment="Ordered; base unit."),
     Column("shipped", QuantityColumn, nullable=False, comment="Base unit."),
     Column("received", QuantityColumn, nullable=False, comment="Base unit; never more than was shipped."),
+    Column("settled", QuantityColumn, nullable=False, comment="Lost on the way, or brought back to where it left; base unit."),
+    Column("disputed", QuantityColumn, nullable=False, comment="In transit, and in an open discrepancy; base unit."),
+    Column("plate_no", String(20), nullable=False, comment="License plate that it travels on; blank: loose."),
     Column("ships_on", Date, comment="When it is to be shipped; null: not said."),
     Column("arrives_on", Date, comment="When it is expected; null: not said."),
     ForeignKeyConstraint(["order_no"], ["transfer_order.order_no"]),
     Index(None, "order_no", "item_no"),
 )
 
+transfer_discrepancy = Table(
+    "transfer_discrepancy",
+    metadata,
+    Column("order_no", String(20), primary_key=True, comment="Transfer order."),
+    Column("discrepancy_no", Integer, primary_key=True, autoincrement=False, comment="Counts those of the order."),
+    Column("order_line_no", Integer, nullable=False, comment="Line of the order."),
+    Column("item_no", String(20), nullable=False, comment="Item."),
+    Column("kind", String(10), nullable=False, comment="short, damaged."),
+    Column("quantity", QuantityColumn, nullable=False, comment="Shipped, and not received in order; base unit."),
+    Column("lot_no", String(50), nullable=False, comment="Lot number; blank: none."),
+    Column("serial_no", String(50), nullable=False, comment="Serial number; blank: none."),
+    Column("package_no", String(50), nullable=False, comment="Package number; blank: none."),
+    Column("reason", String(250), nullable=False, comment="Why, in the words of who found it."),
+    Column("found_by", String(20), nullable=False, comment="Who found it."),
+    Column("found_at", MomentColumn, nullable=False, comment="When."),
+    Column("outcome", String(20), nullable=False, comment="return, loss, late_arrival; blank: still open."),
+    Column("closed_by", String(20), nullable=False, comment="Supervisor who closed it; blank: nobody yet."),
+    Column("closed_at", MomentColumn, comment="When; null: not yet."),
+    Column("closing_reason", String(250), nullable=False, comment="Why so; blank: not closed."),
+    Column("document_no", String(20), nullable=False, comment="Posted document that it was closed with; blank: none."),
+    comment="What was shipped and did not arrive, or not whole. It stays in transit until a supervisor closes it.",
+)
+
 posted_transfer_document = Table(
     "posted_transfer_document",
     metadata,
     Column("document_no", String(20), primary_key=True, comment="Number of the posted document."),
-    Column("document_type", String(30), nullable=False, comment="transfer_shipment, transfer_receipt."),
+    Column(
+        "document_type",
+        String(30),
+        nullable=False,
+        comment="transfer_shipment, transfer_receipt.",
+    ),
     Column("order_no", String(20), nullable=False, comment="Order behind it."),
+    Column("from_location_code", String(20), nullable=False, comment="Where the order's goods leave."),
+    Column("to_location_code", String(20), nullable=False, comment="Where they arrive."),
     Column("posting_date", Date, nullable=False, comment="Day on which it counts."),
     Column("person", String(20), nullable=False, comment="Who posted it."),
     Column("posted_at", MomentColumn, nullable=False, comment="When it was posted."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.transfers import service as transfers
+from server.transfers import orders as transfer_orders
 from server.warehouse_documents.values import DocumentLine, Kind, SourceOrder, WorkLine
 from shared.quantities import ZERO
 
@@ -42,7 +42,7 @@ def of_orders(work: UnitOfWork, orders: Iterable[SourceOrder], location_code: st
 def in_transit_only(work: UnitOfWork, lines: Sequence[OutstandingLine]) -> list[OutstandingLine]:
     """Of what is to arrive by transfer only what is in transit counts. Source: spec/transfers.md, section 8, rule 2."""
     transferred = {line.key.document_no for line in lines if line.key.source is Source.TRANSFER_RECEIPT}
-    in_transit = {order_no: transfers.quantities_in_transit(work, order_no) for order_no in transferred}
+    in_transit = {order_no: transfer_orders.quantities_to_receive(work, order_no) for order_no in transferred}
 
     def now(line: OutstandingLine) -> OutstandingLine:
         if line.key.source is not Source.TRANSFER_RECEIPT:

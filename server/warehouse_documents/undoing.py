@@ -14,7 +14,7 @@ from server.ledger.posting_lines import EntryType
 from server.outstanding.values import Source
 from server.purchasing import service as purchasing
 from server.sales import service as sales
-from server.transfers import service as transfers
+from server.transfers import undoing as transfers_undoing
 from server.warehouse import put_aways
 from server.warehouse.put_away_values import Arrival
 from server.warehouse_documents import posting_documents, service, store
@@ -108,6 +108,6 @@ UNDO: Mapping[Source, UndoPosted] = {
     Source.PURCHASE_RETURN: undoing(purchasing.undo_posted),
     Source.SALES_ORDER: undoing(sales.undo_posted),
     Source.SALES_RETURN: undoing(sales.undo_posted),
-    Source.TRANSFER_SHIPMENT: undoing(transfers.undo_posted),
-    Source.TRANSFER_RECEIPT: undoing(transfers.undo_posted),
+    Source.TRANSFER_SHIPMENT: undoing(transfers_undoing.undo_posted),
+    Source.TRANSFER_RECEIPT: undoing(transfers_undoing.undo_posted),
 }

@@ -32,6 +32,8 @@ class DocumentKind(StrEnum):
     TRANSFER_ORDER = "transfer_order"
     TRANSFER_SHIPMENT = "transfer_shipment"
     TRANSFER_RECEIPT = "transfer_receipt"
+    DIRECT_TRANSFER = "direct_transfer"
+    TRANSFER_DISCREPANCY = "transfer_discrepancy"
     WAREHOUSE_ACTIVITY = "warehouse_activity"
     """What was registered of a pick, put-away or movement, or without one."""
     PICK = "pick"

@@ -73,5 +73,6 @@ class PostedOrder(WireModel):
 
     document_no: Code = Field(description="Number of the posted document.")
     posting_date: datetime.date
+    receipt_no: CodeOrBlank = Field(default="", description="Receipt that was posted with a direct transfer; blank: none.")
     invoice_no: CodeOrBlank = Field(default="", description="Invoice or credit memo that was posted with it; blank: none.")
     lines: tuple[PostedOrderLine, ...]

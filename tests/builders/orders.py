@@ -11,12 +11,13 @@ from server.purchasing import service as purchasing
 from server.sales import open_work as sales_work
 from server.sales import orders as sales_orders
 from server.sales import service as sales
+from server.transfers import orders as transfer_orders
 from server.transfers import service as transfers
 from server.warehouse import service as warehouse
 from shared.wire.orders import LineToPost
 from shared.wire.purchasing import LineToReceive, NewPurchaseOrder, Receipt
 from shared.wire.sales import LineToShip, NewSalesOrder, Shipment
-from shared.wire.transfers import NewTransferOrder, TransferStep
+from shared.wire.transfers import NewTransferOrder, TransferReceipt, TransferStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def a_transfer_order(database: Database, *lines: Mapping[str, Any], **fields: An
     """An order from MAIN to EAST through TRANSIT, which must be known; its number."""
     route = {"from_location": "MAIN", "to_location": "EAST", "in_transit": "TRANSIT"}
     body = {**route, "lines": list(lines) or [a_line()], **fields}
-    return database.write(lambda work: transfers.create_order(work, NewTransferOrder.model_validate(body)))
+    return database.write(lambda work: transfer_orders.create_order(work, NewTransferOrder.model_validate(body)))
 
 
 def receive(database: Database, order_no: str, *lines: Mapping[str, Any]) -> PostedOrder:
@@ -66,14 +67,15 @@ def ship_transfer(database: Database, order_no: str, *lines: Mapping[str, Any]) 
 
 
 def receive_transfer(database: Database, order_no: str, *lines: Mapping[str, Any]) -> PostedOrder:
-    step = TransferStep(lines=tuple(LineToPost.model_validate(line) for line in lines))
+    step = TransferReceipt(lines=tuple(LineToPost.model_validate(line) for line in lines))
     return database.write(lambda work: transfers.receive(work, order_no, step))
 
 
 def outstanding_differences(database: Database) -> list[str]:
     """What a rebuild of `outstanding` from all documents would change: none in a sound database."""
     with database.read() as work:
-        lines = [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work), *transfers.outstanding_lines(work)]
+        documents = (purchase_work, sales_work, transfer_orders)
+        lines = [line for each in documents for line in each.outstanding_lines(work)]
         goods = [
             *warehouse.picked_goods_registered(work),
             *purchase_work.picked_goods_shipped(work),

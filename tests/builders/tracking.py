@@ -10,7 +10,7 @@ from server.number_series import service as number_series
 from server.purchasing import orders as purchase_orders
 from server.sales import orders as sales_orders
 from server.tracking import cards, open_lines, service
-from server.transfers import service as transfers
+from server.transfers import orders as transfer_orders
 from shared.wire.number_series import NewNumberSeries
 from shared.wire.tracking import AssignNumbers, NumberOnLine, SaveCard
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LINE_OF = {
     "purchase": purchase_orders.tracked_line,
     "sales": sales_orders.tracked_line,
-    "transfer": transfers.tracked_line,
+    "transfer": transfer_orders.tracked_line,
     "journal": tracked_lines.tracked_line,
 }
 

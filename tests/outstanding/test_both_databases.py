@@ -11,7 +11,7 @@ from server.outstanding import service as outstanding
 from server.purchasing import open_work as purchase_work
 from server.sales import open_work as sales_work
 from server.transfers import open_work as transfer_work
-from server.transfers import service as transfers
+from server.transfers import orders as transfer_orders
 from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from shared.quantities import Quantity
@@ -66,7 +66,7 @@ def test_orders_live_their_lives_on_postgresql(postgresql_url: str) -> None:
     database.write(
         lambda work: outstanding.rebuild(
             work,
-            [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work), *transfers.outstanding_lines(work)],
+            [*purchase_work.outstanding_lines(work), *sales_work.outstanding_lines(work), *transfer_orders.outstanding_lines(work)],
             [*warehouse.picked_goods_registered(work), *sales_work.picked_goods_shipped(work)],
         )
     )

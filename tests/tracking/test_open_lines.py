@@ -10,7 +10,7 @@ import pytest
 from server.ledger import service as ledger
 from server.purchasing import service as purchasing
 from server.sales import service as sales
-from server.transfers import service as transfers
+from server.transfers import undoing
 from server.warehouse import open_work as warehouse
 from shared.errors import Refused
 from shared.quantities import Quantity
@@ -312,7 +312,7 @@ def test_undoing_a_transfer_shipment_gives_its_numbers_back(database: Database) 
     set_numbers(database, "transfer", order, milk("A", "8"))
     shipped = ship_transfer(database, order)
 
-    database.write(lambda work: transfers.undo_posted(work, shipped.lines[0].entry_nos[0], None))
+    database.write(lambda work: undoing.undo_posted(work, shipped.lines[0].entry_nos[0], None))
 
     assert lots(numbers_on(database, "transfer", order)) == [("A", "8", "8", "0")]
 

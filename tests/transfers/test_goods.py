@@ -7,7 +7,7 @@ import pytest
 from server.database.unit_of_work import Database
 from server.outstanding import service as outstanding
 from server.outstanding.values import ArrivedGoods, OrderLineKey, PickedGoods, Source
-from server.transfers import cards, service
+from server.transfers import cards, service, undoing
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking
@@ -75,7 +75,7 @@ def test_goods_that_were_picked_wait_no_longer_once_they_left_and_again_when_tha
     entries = [line.entry_nos[0] for line in posted.lines]
     with depot.read() as work:
         taken = [str(goods.quantity) for goods in service.picked_goods_shipped(work)]
-    depot.write(lambda work: service.undo_posted(work, entries[0], None))
+    depot.write(lambda work: undoing.undo_posted(work, entries[0], None))
 
     assert (left, taken) == ([], ["-5"])
     assert waiting(depot, order_no) == ["5"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.database.unit_of_work import Database
-from server.transfers import cards, open_work, service
+from server.transfers import cards, open_work, undoing
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.receiving import Received
@@ -139,12 +139,12 @@ def test_a_shipment_is_undone_while_its_goods_are_in_transit(floor: Floor) -> No
     order_no = a_transfer_order(floor.database)
     decrease = ship_transfer(floor.database, order_no).lines[0].entry_nos[0]
 
-    floor.database.write(lambda work: service.undo_posted(work, decrease, None))
+    floor.database.write(lambda work: undoing.undo_posted(work, decrease, None))
 
     assert figures(floor.database, order_no) == ("10", "0", "0", "0")
     assert (floor.on_hand(), floor.on_hand(location="TRANSIT")) == (Quantity(20), Quantity(0))
     with pytest.raises(Refused) as refused:
-        floor.database.write(lambda work: service.undo_posted(work, decrease, None))
+        floor.database.write(lambda work: undoing.undo_posted(work, decrease, None))
     assert refused.value.code == "cannot_undo"
 
 
@@ -155,7 +155,7 @@ def test_what_was_received_is_not_undone_at_either_end(floor: Floor) -> None:
 
     for entry_no in (shipped, received):
         with pytest.raises(Refused) as refused:
-            floor.database.write(lambda work, entry_no=entry_no: service.undo_posted(work, entry_no, None))
+            floor.database.write(lambda work, entry_no=entry_no: undoing.undo_posted(work, entry_no, None))
         assert refused.value.code == "cannot_undo"
 
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from shared.tracking import Tracking
 
 Line = PostingLine | TransferLine
-TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRANSFER_RECEIPT})
+TRANSFER_DOCUMENTS = frozenset({DocumentType.TRANSFER_SHIPMENT, DocumentType.TRANSFER_RECEIPT, DocumentType.TRANSFER_DISCREPANCY})
 
 
 def problems_of_line(line: Line, posting: Posting, facts: Facts) -> Iterator[Refused]:
