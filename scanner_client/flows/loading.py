@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scanner_client.flows.conversation import SteppedBack
 from scanner_client.flows.documents import line_text
 from scanner_client.flows.item_questions import ask_lot, ask_serial
+from scanner_client.flows.lookup import Unreachable
 from scanner_client.flows.prompts import Entry, Flow, ListLine
 from scanner_client.flows.quantity_question import ask_quantity
 from scanner_client.flows.questions import hear, typed_text
@@ -99,7 +100,7 @@ class Loading:
 
     def load_plate(self, plate: str, others: Sequence[OpenDocument]) -> None:
         """All lines that stand on it are loaded. Raises: Refused(WRONG_KIND) where it is of another shipment, or of none."""
-        lines = _lines_on(self._document, plate)
+        lines = _lines_on(self._document, plate) or self._lines_of_order(order_on_plate(self._c, plate))
         if not lines:
             other = next((each.no for each in others if _lines_on(each, plate)), "")
             whose = f" of {other}" if other else ", of no shipment"
@@ -109,6 +110,12 @@ class Loading:
         self._c.understood = tuple(line_text(self._c.lookup, line) for line in lines)
         what = ", ".join(f"{self._waiting(line)} {line.item}" for line in lines)
         self._c.accept(f"{plate} loaded: {what}", short=f"{plate} loaded"[:16])
+
+    def _lines_of_order(self, order: str) -> list[OpenLine]:
+        """A tote names the order that it was picked for, where the lines do not name the tote."""
+        if order and order == self._document.no:
+            return list(self._document.lines)
+        return [line for line in self._document.lines if order and line.order == order]
 
     def open_package(self) -> Flow[None]:
         """The package that the goods that follow are packed into. Raises: SteppedBack, Refused(BAD_BARCODE)."""
@@ -180,6 +187,15 @@ class Loading:
             uom=found.uom,
             quantity=found.quantity or ONE,
         )
+
+
+def order_on_plate(c: Conversation, plate: str) -> str:
+    """The order that the goods on a plate or tote were picked for; blank: none, or nobody can be asked."""
+    try:
+        card = c.lookup.license_plate(plate)
+    except Unreachable:
+        return ""
+    return card.order if card else ""
 
 
 def _base_of(found: ItemFound) -> Quantity:

@@ -18,7 +18,7 @@ from scanner_client.flows.checks import without_untracked_numbers
 from scanner_client.flows.claims import claim, give_back
 from scanner_client.flows.conversation import Conversation, SteppedBack
 from scanner_client.flows.documents import about
-from scanner_client.flows.loading import Loading
+from scanner_client.flows.loading import Loading, order_on_plate
 from scanner_client.flows.prompts import Choice, Chosen, Flow, Pressed
 from scanner_client.flows.questions import CHOICES_MAX, confirm, hear, scan_item, show_summary, typed_text
 from scanner_client.flows.submitting import submit
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from scanner_client.flows.lookup import Lookup
     from scanner_client.flows.questions import Heard
-    from shared.wire.work import OpenDocument
+    from shared.wire.work import OpenDocument, OpenLine
 
 
 def ship(lookup: Lookup, document: OpenDocument | None = None) -> Flow[None]:
@@ -92,9 +92,10 @@ def _named(c: Conversation, heard: Heard, waiting: Sequence[OpenDocument]) -> Op
             return document
         case PlateFound(number):
             text = number
+            having = _with_order_or_plate(waiting, text) or _with_order_or_plate(waiting, order_on_plate(c, number))
         case _:
             text = typed_text(heard)
-    having = _with_order_or_plate(waiting, text)
+            having = _with_order_or_plate(waiting, text)
     if not having:
         raise Refused(NOT_FOUND, what="shipment here with", key=text)
     return having[0]
@@ -106,7 +107,11 @@ def _is_on_one(documents: Sequence[OpenDocument], text: str) -> bool:
 
 def _with_order_or_plate(documents: Sequence[OpenDocument], text: str) -> list[OpenDocument]:
     code = normal_code(text)
-    return [found for found in documents if any(code in (line.order, line.tote, line.plate, line.package) for line in found.lines)]
+    return [found for found in documents if code and (code == found.no or any(code in _names(line) for line in found.lines))]
+
+
+def _names(line: OpenLine) -> tuple[str, ...]:
+    return (line.order, line.tote, line.plate, line.package)
 
 
 class _Shipping:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
+from server.license_plates import standing
 from server.outstanding import handling, order_lines
 from server.outstanding.values import OrderLineKey, Source
 from server.warehouse_documents import source_lines, store
@@ -39,17 +40,21 @@ def _documents(work: UnitOfWork, kind: Kind, location_code: str) -> list[OpenDoc
     now = {line.key: line for line in source_lines.at_location(work, location_code, kind)}
     lines = source_lines.with_sources(work, store.open_lines_at(work, location_code, kind), now, location_code)
     items = catalog.items(work, {line.line.item_no for line in lines})
+    orders = set() if kind.is_inbound else {line.line.key.document_no for line in lines}
+    plates = standing.plates_of_orders(work, location_code, orders)
     by_document: dict[str, list[WorkLine]] = {}
     for line in lines:
         by_document.setdefault(line.line.document_no, []).append(line)
     return [
-        _open_document(document, by_document[document.document_no], items)
+        _open_document(document, by_document[document.document_no], items, plates)
         for document in headers
         if document.document_no in by_document
     ]
 
 
-def _open_document(document: WarehouseDocument, lines: Sequence[WorkLine], items: dict[str, Item]) -> OpenDocument:
+def _open_document(
+    document: WarehouseDocument, lines: Sequence[WorkLine], items: dict[str, Item], plates: dict[tuple[str, str], str]
+) -> OpenDocument:
     partners = {(line.source.partner_no, line.source.partner_name) for line in lines}
     partner_no, partner = partners.pop() if len(partners) == 1 else ("", "")
     return OpenDocument(
@@ -59,11 +64,11 @@ def _open_document(document: WarehouseDocument, lines: Sequence[WorkLine], items
         partner=partner,
         partner_no=partner_no,
         due=min((line.source.due_on for line in lines if line.source.due_on), default=None),
-        lines=tuple(_open_line(line, items[line.line.item_no]) for line in lines),
+        lines=tuple(_open_line(line, items[line.line.item_no], plates) for line in lines),
     )
 
 
-def _open_line(line: WorkLine, item: Item) -> OpenLine:
+def _open_line(line: WorkLine, item: Item, plates: dict[tuple[str, str], str]) -> OpenLine:
     quantity, uom = order_lines.shown_quantity(line.line, line.outstanding, item.base_uom)
     picked = line.source.picked if uom == item.base_uom else order_lines.in_line_unit(line.line, line.source.picked)
     return OpenLine(
@@ -74,6 +79,7 @@ def _open_line(line: WorkLine, item: Item) -> OpenLine:
         quantity=quantity,
         bin=line.line.bin_code,
         order=line.line.key.document_no,
+        plate=plates.get((line.line.key.document_no, line.line.item_no), ""),
         picked=picked,
     )
 

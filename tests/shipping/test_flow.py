@@ -12,7 +12,7 @@ from shared.errors import ORDER_CHANGED, Refused
 from shared.identifiers import new_transaction_id
 from shared.quantities import Quantity
 from shared.wire.catalog import LocationCard
-from shared.wire.license_plates import PlatePacked
+from shared.wire.license_plates import LicensePlateCard, PlatePacked
 from shared.wire.picking import Shipped
 from shared.wire.problems import problem_details
 from shared.wire.transactions import Posted, RefusedTransaction
@@ -53,6 +53,19 @@ def sent(played: Played) -> list[Shipped]:
 def test_a_shipment_is_found_by_itself_by_an_order_and_by_a_tote() -> None:
     for scanned in (scan("SH-1"), scan("SO-B"), Typed("so-a"), scan_plate("T-2"), Chosen(1)):
         assert shipped(None, scanned).last.place == "SH-1", scanned
+
+
+def a_pallet(order: str) -> LicensePlateCard:
+    return LicensePlateCard(no="P-5", kind="pallet", location="W", bin="SHIP", onto="", order=order, goods=(), stacked=())
+
+
+def test_a_pallet_names_the_order_that_it_was_picked_for_where_no_line_names_the_pallet() -> None:
+    floor = FloorLookup(documents_open=[WHOLE, OTHER], here=PICKED_FIRST, plates=(a_pallet("SO-B"),))
+
+    found, loaded = shipped(None, scan_plate("P-5"), floor=floor), shipped(WHOLE, scan_plate("P-5"), floor=floor)
+
+    assert found.last.place == "SH-1"
+    assert loaded.told == "P-5 loaded: 6 MILK"
 
 
 def test_what_is_on_no_shipment_here_is_not_found() -> None:
