@@ -40,6 +40,7 @@ from tests.flow_lookup import (
     session_of,
 )
 from tests.screens.picks_shown import PICKS_SHOWN
+from tests.screens.plates_shown import PLATES_SHOWN
 from tests.tracing.traces import BACKWARD, FORWARD
 
 COUNT = an_order(
@@ -135,6 +136,7 @@ PLAYED: dict[str, Played] = {
     "look_up": play(look_up(FLOOR), [scan(MILK_GTIN)]),
     "approve": play(approve(FLOOR), [scan("PI-104")]),
     **PICKS_SHOWN,
+    **PLATES_SHOWN,
     "trace": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO)]),
     "trace_step": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Chosen(3)]),
     "trace_still_here": play(look_up(FLOOR), [Typed("L-1"), Pressed(FunctionCode.INFO), Pressed(FunctionCode.INFO)]),

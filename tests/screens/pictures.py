@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "pictures"
+ON_A_HANDHELD = (
+    *("menu", "next_job", "receive", "receive_more", "put_away", "pick_document", "put_into_tote", "ship", "pick", "move", "plate"),
+    *("print_labels", "count", "refused", "reclassify", "adjust"),
+)
 SHOWN = (
-    *((task, (24, 16)) for task in ("menu", "count", "refused", "receive", "pick", "move", "reclassify", "adjust")),
+    *((task, (24, 16)) for task in ON_A_HANDHELD),
     ("look_up", (40, 24)),
     ("trace", (40, 24)),
+    ("pick_document", (40, 24)),
     ("count", (16, 6)),
     ("count", (40, 24)),
     ("approve", (80, 24)),

@@ -11,6 +11,7 @@ from scanner_client.ui.view import View
 from tests.screens.flows_shown import shown
 from tests.screens.picks_shown import PICKS_SHOWN
 from tests.screens.pictures import FOLDER, pictures
+from tests.screens.plates_shown import PLATES_SHOWN
 from tests.screens.shown import ShownView
 from tests.screens.views import ONLINE, REFUSED, SIZES, STATES
 
@@ -54,6 +55,12 @@ def test_picking_and_shipping_at_each_size(snap_compare, task, size):
 @EVERY_SIZE
 @pytest.mark.parametrize("task", CARRYING)
 def test_goods_on_their_way_to_a_bin_at_each_size(snap_compare, task, size):
+    assert snap_compare(ShownView(shown(task)), terminal_size=size)
+
+
+@EVERY_SIZE
+@pytest.mark.parametrize("task", PLATES_SHOWN)
+def test_pallets_and_labels_at_each_size(snap_compare, task, size):
     assert snap_compare(ShownView(shown(task)), terminal_size=size)
 
 
