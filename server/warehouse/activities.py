@@ -249,13 +249,13 @@ class _Step(NamedTuple):
 def _steps(
     work: UnitOfWork, header: WarehouseActivity, planned: Mapping[int, ActivityLine], done: Sequence[HandledLine]
 ) -> list[_Step]:
-    """What was done, each within what is left of its line."""
+    """What was done, each within what is left of its line; above it where the order may take more. Source: section 5, rule 11."""
     left = dict(planned)
     location, registered_no = catalog.location(work, header.location_code), next_registered_no(work)
     steps = []
     for line_no, handled in enumerate(done, 1):
         line = registering.line_numbered(left, handled.line_no, header.activity_no)
-        left[line.line_no] = after = registering.after(line, handled)
+        left[line.line_no] = after = registering.after(line, handled, may_grow=_arrives(header))
         registered = registering.registered(header, line, handled, location)
         steps.append(_Step(line, handled, after, registering.numbered(registered, registered_no, line_no)))
     return steps
@@ -367,5 +367,13 @@ def delete(work: UnitOfWork, activity_no: str) -> None:
 def take_back(work: UnitOfWork, line: RegisteredLine) -> None:
     """What was registered of the line is taken back: it is to be done again."""
     found = next(each for each in locked_lines(work, line.planned_no) if each.line_no == line.planned_line_no)
-    activity_store.save_line(work, replace(found, handled=found.handled - line.quantity))
+    left = _left_to_arrive(work, line.order_line) if _arrives(activity(work, line.planned_no)) else None
+    activity_store.save_line(work, registering.taken_back(found, line, left))
     activity_store.set_status(work, line.planned_no, ActivityStatus.OPEN)
+
+
+def _left_to_arrive(work: UnitOfWork, key: OrderLineKey | None) -> Quantity | None:
+    if key is None:
+        return None
+    of_order = outstanding.open_lines_of(work, key.source, key.document_no)
+    return sum((line.outstanding for line in of_order if line.key == key), ZERO)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from server.app import SOURCE_POSTING
+from server.catalog import parties
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
 from server.ledger.values import EntryFilter
@@ -18,6 +19,7 @@ from server.warehouse.values import ActivityLine, HandledLine, Registration
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.tracking import Tracking
+from shared.wire.parties import OverReceiptCodeCard
 from shared.wire.warehouse import BinChecked, Handled
 from shared.wire.work import OpenLine
 from tests.builders.catalog import a_bin, a_location, a_vendor, an_item, lot_specific
@@ -303,6 +305,37 @@ def test_an_order_is_put_away_once(shop: Database) -> None:
         for_order(shop, order_no)
 
     assert refused.value.code == "nothing_to_post"
+
+
+@pytest.fixture
+def tolerant(shop: Database) -> Database:
+    """Where a tenth more than was ordered is taken."""
+    code = OverReceiptCodeCard(code="TEN", tolerance_percent=Quantity(10))
+    shop.write(lambda work: parties.save_over_receipt_code(work, code))
+    return shop
+
+
+def test_more_than_was_ordered_is_put_away_as_far_as_the_order_allows(tolerant: Database) -> None:
+    order_no = a_purchase_order(tolerant, a_line(over_receipt_code="TEN"), location="SHOP")
+    no = for_order(tolerant, order_no)
+
+    with pytest.raises(Refused, match=r"12 PCS of BOLT is more than the 10 \(at most 11 is taken\)") as refused:
+        register(tolerant, no, HandledLine(1, Quantity(12)))
+    result = register(tolerant, no, HandledLine(1, Quantity(11)))
+
+    assert (refused.value.code, refused.value.facts["maximum"]) == ("over_receipt", "11")
+    assert (result.is_finished, received(tolerant, order_no)) == (True, ["11"])
+
+
+def test_undoing_what_came_above_the_order_leaves_what_was_ordered_to_put_away(tolerant: Database) -> None:
+    no = for_order(tolerant, a_purchase_order(tolerant, a_line(over_receipt_code="TEN"), location="SHOP"))
+    floor = Floor(tolerant)
+    answer = floor.scan(Handled(activity=no, line=1, item="BOLT", quantity=Quantity(11), to_bin="A"), location="SHOP")
+
+    floor.undo(answer)
+
+    (line,) = lines_of(tolerant, no)
+    assert (str(line.quantity), str(line.handled)) == ("10", "0")
 
 
 def test_the_bin_of_the_order_line_is_proposed(shop: Database) -> None:

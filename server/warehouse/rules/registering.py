@@ -49,10 +49,21 @@ def line_numbered(lines: Mapping[int, ActivityLine], line_no: int, activity_no: 
     return lines[line_no]
 
 
-def after(line: ActivityLine, handled: HandledLine) -> ActivityLine:
-    """The line with so much more done. Raises: Refused(MORE_THAN_PLANNED)."""
-    require_left(line, handled.quantity)
-    return replace(line, handled=line.handled + handled.quantity)
+def after(line: ActivityLine, handled: HandledLine, *, may_grow: bool = False) -> ActivityLine:
+    """The line with so much more done. `may_grow`: who posts its source says how much that may be, and the line grows with it.
+
+    Raises: Refused(MORE_THAN_PLANNED).
+    """
+    if not may_grow:
+        require_left(line, handled.quantity)
+    done = line.handled + handled.quantity
+    return replace(line, handled=done, quantity=max(line.quantity, done))
+
+
+def taken_back(line: ActivityLine, registered: RegisteredLine, outstanding: Quantity | None) -> ActivityLine:
+    """The line with so much less done. `outstanding`: what its order still waits for, where the line may have grown; else None."""
+    done = line.handled - registered.quantity
+    return replace(line, handled=done, quantity=line.quantity if outstanding is None else min(line.quantity, done + outstanding))
 
 
 def require_left(line: ActivityLine, quantity: Quantity) -> None:
