@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
@@ -12,6 +13,7 @@ from schemathesis.checks import not_a_server_error
 
 from server.app import create_app
 from server.migrations.migrate import migrate
+from server.openapi import EXAMPLES
 from server.settings import Settings
 from shared.errors import catalogue
 from shared.wire.access import Role
@@ -77,6 +79,25 @@ def test_every_operation_has_a_name_of_its_own_a_tag_and_a_description(document:
     assert len(set(names)) == len(names)
     assert [operation["operationId"] for operation in operations(document) if not operation.get("tags")] == []
     assert [operation["operationId"] for operation in operations(document) if not operation.get("description")] == []
+
+
+def test_every_tag_says_what_it_is_for(document: dict[str, Any]) -> None:
+    told = {tag["name"] for tag in document["tags"] if tag["description"]}
+
+    assert told == {tag for operation in operations(document) for tag in operation["tags"]}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_integrators_begin_with_is_shown_by_a_valid_request(document: dict[str, Any], name: str) -> None:
+    (operation,) = [each for each in operations(document) if each["operationId"] == name]
+
+    content = operation["requestBody"]["content"]["application/json"]
+    schema = content["schema"] | {"components": document["components"]}
+    assert jsonschema_rs.is_valid(schema, content["example"])
+
+
+def test_the_document_is_made_once(api: tuple[str, dict[str, str]], document: dict[str, Any]) -> None:
+    assert httpx.get(f"{api[0]}/openapi.json", timeout=60).json() == document
 
 
 def _is_file(answer: dict[str, Any]) -> bool:
