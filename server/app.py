@@ -84,21 +84,19 @@ from server.outstanding.values import Source
 from server.periods.routes import closing_router
 from server.periods.service import Closing
 from server.problems import RequestLimits
-from server.purchasing import invoices as purchase_invoices
 from server.purchasing import open_work as purchase_work
 from server.purchasing import orders as purchase_orders
 from server.purchasing import service as purchasing
 from server.purchasing import unexpected
 from server.reference_data.routes import reference_data_router
-from server.sales import invoices as sales_invoices
 from server.sales import open_work as sales_work
 from server.sales import orders as sales_orders
-from server.sales import receiving as sales_receiving
 from server.sales import service as sales
 from server.settings import Settings
 from server.tracing.finding import Finder
 from server.tracking import open_lines
 from server.tracking.routes import DocumentWithNumbers
+from server.trade_orders import invoices as trade_invoices
 from server.transactions import service as transactions
 from server.transactions.service import Asks, Handler, Handlers, UndoHandler
 from server.transfers import in_transit
@@ -133,12 +131,12 @@ if TYPE_CHECKING:
 RECEIVED: dict[str, Handler] = {
     "purchase_order": purchasing.received,
     "transfer_order": transfers.received,
-    "sales_return": sales_receiving.received,
+    "sales_return": sales.received,
 }
 UNDO_RECEIVED: dict[str, UndoHandler] = {
     "purchase_order": purchasing.undo_received,
     "transfer_order": transfers_undoing.undo_received,
-    "sales_return": sales_receiving.undo_received,
+    "sales_return": sales.undo_received,
 }
 """What arrived belongs to whoever has the order that it arrived on; through a warehouse receipt where one is demanded."""
 
@@ -271,7 +269,10 @@ WATCH = Watch(partial(documents_of, sources=OPEN_DOCUMENTS), transactions.last_h
 
 def _tell_orders(work: UnitOfWork, kind: InvoiceKind, lines: Sequence[LineToInvoice]) -> None:
     """An invoice from receipts or shipments counts on the order lines behind them."""
-    (purchase_invoices if kind.is_purchase else sales_invoices).entries_invoiced(work, lines)
+    if kind.is_purchase:
+        trade_invoices.entries_invoiced(work, purchase_orders.PURCHASING, lines)
+    else:
+        trade_invoices.entries_invoiced(work, sales_orders.SALES, lines)
 
 
 FINDERS: tuple[Finder, ...] = (

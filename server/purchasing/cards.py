@@ -8,10 +8,12 @@ from server.catalog import service as catalog
 from server.outstanding import order_changes
 from server.outstanding.change_cards import change_cards
 from server.outstanding.order_lines import in_line_unit
-from server.purchasing import posted_store, store
-from server.purchasing.orders import purchase_order
+from server.purchasing.orders import PURCHASING
+from server.purchasing.store import ORDERS, POSTED
+from server.trade_orders import orders
+from server.trade_orders.posted_cards import header_fields, line_fields
 from shared.errors import NOT_FOUND, Refused
-from shared.quantities import ZERO, quantity_in_unit
+from shared.quantities import ZERO
 from shared.wire.purchasing import (
     PostedPurchaseDocument,
     PostedPurchaseLine,
@@ -32,30 +34,30 @@ if TYPE_CHECKING:
 
 def order_card(work: UnitOfWork, order_no: str) -> PurchaseOrderCard:
     """The order with what became of its lines. Raises: Refused(NOT_FOUND)."""
-    order = purchase_order(work, order_no)
+    order = orders.order_named(work, PURCHASING, order_no)
     changes = order_changes.changes(work, order.source, order_no)
     return PurchaseOrderCard(
         no=order.order_no,
         kind=order.kind,
-        vendor=order.vendor_no,
-        vendor_name=catalog.party(work, "vendor", order.vendor_no).name,
+        vendor=order.party_no,
+        vendor_name=catalog.party(work, "vendor", order.party_no).name,
         location=order.location_code,
         date=order.order_date,
         status=order.status,
         version=len(changes),
-        expected_date=order.expected_on,
+        expected_date=order.due_on,
         external_no=order.external_no,
         vendor_shipment_no=order.vendor_shipment_no,
         responsibility=order.responsibility,
         is_unexpected=order.is_unexpected,
         changes=change_cards(changes),
-        lines=tuple(_line_card(order, line) for line in store.lines(work, order_no)),
+        lines=tuple(_line_card(order, line) for line in ORDERS.lines(work, order_no)),
     )
 
 
 def document_card(work: UnitOfWork, document_no: str) -> PostedPurchaseDocument:
     """A posted receipt or return shipment. Raises: Refused(NOT_FOUND)."""
-    header, rows = posted_store.document_rows(work, document_no)
+    header, rows = POSTED.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted purchase document", key=document_no)
     return PostedPurchaseDocument(**_header_fields(header), lines=tuple(_posted_line_card(row) for row in rows))
@@ -63,20 +65,11 @@ def document_card(work: UnitOfWork, document_no: str) -> PostedPurchaseDocument:
 
 def document_summaries(work: UnitOfWork, wanted: DocumentFilter) -> list[PostedPurchaseSummary]:
     """Posted documents without their lines, by number."""
-    return [PostedPurchaseSummary(**_header_fields(header)) for header in posted_store.documents(work, wanted)]
+    return [PostedPurchaseSummary(**_header_fields(header)) for header in POSTED.documents(work, wanted)]
 
 
 def _header_fields(header: Row[Any]) -> dict[str, Any]:
-    return {
-        "no": header.document_no,
-        "type": header.document_type,
-        "order": header.order_no,
-        "vendor": header.vendor_no,
-        "posting_date": header.posting_date,
-        "person": header.person,
-        "posted_at": header.posted_at,
-        "vendor_shipment_no": header.vendor_shipment_no,
-    }
+    return header_fields(header, "vendor", "vendor_shipment_no")
 
 
 def _line_card(order: PurchaseOrder, line: PurchaseLine) -> PurchaseOrderLineCard:
@@ -92,32 +85,17 @@ def _line_card(order: PurchaseOrder, line: PurchaseLine) -> PurchaseOrderLineCar
         outstanding=in_line_unit(line, line.outstanding),
         received=handled if order.kind == "order" else ZERO,
         shipped=handled if order.kind == "return" else ZERO,
-        unit_cost=line.unit_cost,
+        unit_cost=line.unit_amount,
         indirect_cost_percent=line.indirect_cost_percent,
-        expected_date=line.expected_on,
+        expected_date=line.due_on,
         invoiced=in_line_unit(line, line.invoiced),
         over_receipt_code=line.over_receipt_code,
         over_receipt=in_line_unit(line, line.over_receipt),
         over_receipt_status=line.over_receipt_status,
         return_reason=line.return_reason,
-        applies_to=line.applies_to_entry,
+        applies_to=line.reverses_entry,
     )
 
 
 def _posted_line_card(row: Row[Any]) -> PostedPurchaseLine:
-    return PostedPurchaseLine(
-        line=row.line_no,
-        order_line=row.order_line_no,
-        item=row.item_no,
-        variant=row.variant_code,
-        location=row.location_code,
-        bin=row.bin_code,
-        lot=row.lot_no,
-        serial=row.serial_no,
-        package=row.package_no,
-        expiration=row.expires_on,
-        uom=row.uom_code,
-        quantity=quantity_in_unit(row.quantity, row.base_units_per_unit),
-        entry_no=row.entry_no,
-        corrects_line=row.corrects_line_no,
-    )
+    return PostedPurchaseLine(**line_fields(row), expiration=row.expires_on)

@@ -9,7 +9,8 @@ from server.database.requests import RequestDatabase
 from server.database.unit_of_work import UnitOfWork
 from server.invoicing import cards
 from server.problems import problem_responses
-from server.purchasing import invoices
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import invoices
 from shared.errors import (
     ALREADY_EXISTS,
     NOT_FOUND,
@@ -49,6 +50,6 @@ def invoice_purchase_order(no: Code, asked: OrderInvoice, database: RequestDatab
 
     def post(work: UnitOfWork) -> InvoiceCard:
         work.person = caller.person
-        return cards.invoice_card(work, invoices.invoice_order(work, no, asked))
+        return cards.invoice_card(work, invoices.invoice_order(work, PURCHASING, no, asked))
 
     return database.write(post)

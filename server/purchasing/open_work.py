@@ -1,14 +1,13 @@
-"""What there is to receive of purchase orders and to send back of returns, as a handheld lists it and everybody else knows it."""
+"""What there is to receive and to send back, as a handheld lists it; and what `outstanding` is rebuilt from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.catalog import service as catalog
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.purchasing import posted_store, rules, store
-from shared.quantities import ZERO
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import open_work
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
@@ -25,15 +24,10 @@ def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
 
 
 def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
-    """Every open line of every order: what `outstanding` is rebuilt from."""
-    return [
-        rules.outstanding_line(order, line, catalog.party(work, "vendor", order.vendor_no).name)
-        for order in store.orders(work)
-        for line in store.lines(work, order.order_no)
-        if line.outstanding > ZERO
-    ]
+    """Every open line of every order."""
+    return open_work.outstanding_lines(work, PURCHASING)
 
 
 def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
-    """What returns took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
-    return [rules.picked_goods_of(line) for line in posted_store.posted_picked_lines(work)]
+    """What returns took from the picked goods (negative), and what undoing brought back."""
+    return open_work.picked_goods_shipped(work, PURCHASING)

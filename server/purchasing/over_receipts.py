@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import order_lines
-from server.purchasing import orders, rules, store
+from server.purchasing import rules
+from server.purchasing.orders import PURCHASING
+from server.purchasing.store import ORDERS
+from server.trade_orders import orders
 from shared.errors import NOTHING_TO_POST, OVER_RECEIPT_NOT_APPROVED, Refused
 from shared.quantities import ZERO
 
@@ -34,7 +37,7 @@ def with_room(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: 
     grown = rules.grown(line, code, wanted - line.outstanding, item, order.order_no)
     if code is not None and code.requires_approval:
         raise _not_approved(order, line, wanted - line.outstanding)
-    store.update_line(work, grown)
+    ORDERS.update_line(work, grown)
     return grown
 
 
@@ -69,13 +72,12 @@ def withdraw(work: UnitOfWork, order_no: str, line_no: int) -> None:
 
 
 def _order_and_line(work: UnitOfWork, order_no: str, line_no: int) -> tuple[PurchaseOrder, PurchaseLine]:
-    order = orders.purchase_order(work, order_no)
-    rules.require_kind(order, "order")
-    return order, order_lines.line_named(orders.locked_lines(work, order, [line_no]), line_no, order_no)
+    order = orders.order_of_kind(work, PURCHASING, order_no, "order")
+    return order, order_lines.line_named(orders.locked_lines(work, PURCHASING, order, [line_no]), line_no, order_no)
 
 
 def _keep(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine) -> None:
-    store.update_line(work, line)
+    ORDERS.update_line(work, line)
     orders.publish(work, order, [line])
 
 
@@ -88,13 +90,13 @@ def without_excess(work: UnitOfWork, line: PurchaseLine) -> PurchaseLine:
     if gone <= ZERO or line.over_receipt_status == "approved":
         return line
     shrunk = replace(line, quantity=line.quantity - gone, over_receipt=line.over_receipt - gone)
-    store.update_line(work, shrunk)
+    ORDERS.update_line(work, shrunk)
     return shrunk
 
 
 def policy(work: UnitOfWork, order: PurchaseOrder, line: PurchaseLine, item: Item) -> OverReceiptCode | None:
     """The code that holds for the line: its own, else the item's, the vendor's, the default; none: nothing more is taken."""
-    vendor = catalog.party(work, "vendor", order.vendor_no)
+    vendor = catalog.party(work, "vendor", order.party_no)
     named = line.over_receipt_code or item.over_receipt_code or vendor.over_receipt_code
     codes = catalog.over_receipt_codes(work)
     return codes.get(named) if named else next((code for code in codes.values() if code.is_default), None)

@@ -10,7 +10,9 @@ from server.access.authentication import CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import UnitOfWork
 from server.problems import problem_responses
-from server.purchasing import cards, returns
+from server.purchasing import cards
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import returns
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOT_PERMITTED, NOTHING_TO_POST, OVER_RETURN
 from shared.wire.access import Role
 from shared.wire.fields import Code
@@ -28,7 +30,7 @@ def list_purchase_lines_to_reverse(
 ) -> list[LineToReverse]:
     """Posted lines of the vendor of which something can still be returned, by lot and serial number, the newest first."""
     with database.read() as work:
-        return returns.lines_to_reverse(work, vendor, item_no=item or "", order_no=order or "")
+        return returns.lines_to_reverse(work, PURCHASING, vendor, item_no=item or "", order_no=order or "")
 
 
 @router.post(
@@ -42,6 +44,6 @@ def create_purchase_return(new: NewReturn, database: RequestDatabase, caller: Cu
 
     def create(work: UnitOfWork) -> PurchaseOrderCard:
         work.person = caller.person
-        return cards.order_card(work, returns.create_return(work, new))
+        return cards.order_card(work, returns.create_return(work, PURCHASING, new))
 
     return database.write(create)

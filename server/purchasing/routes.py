@@ -11,7 +11,9 @@ from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
-from server.purchasing import cards, changing, importing, invoices, orders, service
+from server.purchasing import cards, service
+from server.purchasing.orders import PURCHASING, create_order
+from server.trade_orders import changing, importing, invoices, orders
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -77,7 +79,7 @@ def create_purchase_order(new: NewPurchaseOrder, database: RequestDatabase, call
 
     def create(work: UnitOfWork) -> PurchaseOrderCard:
         work.person = caller.person
-        return cards.order_card(work, orders.create_order(work, new))
+        return cards.order_card(work, create_order(work, new))
 
     return database.write(create)
 
@@ -91,7 +93,7 @@ def import_purchase_orders(
 
     def run(work: UnitOfWork) -> OrdersImported:
         work.person = caller.person
-        return importing.import_orders(work, content, dry_run)
+        return importing.import_orders(work, PURCHASING, content, only_look=dry_run)
 
     return database.write(run)
 
@@ -113,7 +115,7 @@ def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
         posted = service.receive(work, no, receipt)
-        return invoices.invoice_posted(work, no, posted, receipt.invoice) if receipt.invoice else posted
+        return invoices.invoice_posted(work, PURCHASING, no, posted, receipt.invoice) if receipt.invoice else posted
 
     return database.write(post)
 
@@ -128,7 +130,7 @@ def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDa
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
         posted = service.ship_back(work, no, shipment)
-        return invoices.invoice_posted(work, no, posted, shipment.invoice) if shipment.invoice else posted
+        return invoices.invoice_posted(work, PURCHASING, no, posted, shipment.invoice) if shipment.invoice else posted
 
     return database.write(post)
 
@@ -138,7 +140,7 @@ def change_purchase_order(
     no: Code, change: PurchaseOrderChange, database: RequestDatabase, caller: CurrentCaller
 ) -> PurchaseOrderCard:
     """Change, add and delete lines, and change the header, of an order that is open."""
-    return _turned(no, database, caller, lambda work, order_no: changing.change_order(work, order_no, change))
+    return _turned(no, database, caller, lambda work: changing.change_order(work, PURCHASING, no, change))
 
 
 @router.delete(
@@ -152,7 +154,7 @@ def delete_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCa
 
     def delete(work: UnitOfWork) -> None:
         work.person = caller.person
-        changing.delete_order(work, no)
+        changing.delete_order(work, PURCHASING, no)
 
     database.write(delete)
 
@@ -160,21 +162,21 @@ def delete_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCa
 @router.post("/purchase-orders/{no}/release")
 def release_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
     """Let the warehouse work on the order; one that is released already stays so."""
-    return _turned(no, database, caller, orders.release)
+    return _turned(no, database, caller, lambda work: orders.release(work, PURCHASING, no))
 
 
 @router.post("/purchase-orders/{no}/reopen")
 def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
     """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
-    return _turned(no, database, caller, orders.reopen)
+    return _turned(no, database, caller, lambda work: orders.reopen(work, PURCHASING, no))
 
 
-def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork, str], object]) -> PurchaseOrderCard:
+def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork], object]) -> PurchaseOrderCard:
     caller.require(Role.SUPERVISOR, action="change purchase orders")
 
     def run(work: UnitOfWork) -> PurchaseOrderCard:
         work.person = caller.person
-        turn(work, no)
+        turn(work)
         return cards.order_card(work, no)
 
     return database.write(run)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.ledger.posting_lines import Place
 from server.outstanding import answers, order_lines
-from server.outstanding.values import ArrivedGoods, OrderLineKey
-from server.purchasing import orders, service, store
+from server.outstanding.values import ArrivedGoods, OrderLineKey, Source
+from server.purchasing import service, store
+from server.purchasing.orders import PURCHASING, create_order
+from server.trade_orders import orders
 from shared.errors import NO_QUARANTINE_BIN, Refused
 from shared.wire.purchasing import NewPurchaseLine, NewPurchaseOrder
 
@@ -35,7 +37,7 @@ def received_without_order(work: UnitOfWork, transaction: Transaction, _caller: 
     item = catalog.item(work, content.item)
     quantity = catalog.base_quantity(item, content.quantity, content.uom)
     line = _line_for(work, content, Place(transaction.location, _bin_for(work, transaction.location, content)), item, quantity)
-    key = OrderLineKey(orders.purchase_order(work, line.order_no).source, line.order_no, line.line_no)
+    key = OrderLineKey(Source.PURCHASE_ORDER, line.order_no, line.line_no)
     tracking = order_lines.scanned_tracking(content)
     posted = service.receive_goods(work, [ArrivedGoods(key, quantity, line.place.bin_code, tracking, content.expiration)])
     said = f"{content.quantity} {content.uom or item.base_uom} {item.no} into {line.place.bin_code}"
@@ -56,17 +58,17 @@ def _line_for(work: UnitOfWork, content: ReceivedWithoutOrder, place: Place, ite
     found = store.unexpected_order(work, content.vendor, content.delivery_note, place.location_code, today)
     if found is None:
         return _first_line(work, content, place)
-    lines = orders.locked_lines(work, found)
+    lines = orders.locked_lines(work, PURCHASING, found)
     wanted = (item.no, content.variant, content.uom or item.base_uom, place)
     same = [line for line in lines if (line.item_no, line.variant_code, line.uom_code, line.place) == wanted]
     if same:
         line = replace(same[0], quantity=same[0].quantity + quantity, over_receipt=same[0].over_receipt + quantity)
-        store.update_line(work, line)
+        store.ORDERS.update_line(work, line)
     else:
         line_no = max(line.line_no for line in lines) + 1
-        new = orders.new_line(work, found, line_no, _new_line(content, place))
+        new = orders.new_line(work, PURCHASING, found, line_no, _new_line(content, place))
         line = replace(new, over_receipt=new.quantity)
-        store.insert_lines(work, [line])
+        store.ORDERS.insert_lines(work, [line])
     orders.publish(work, found, [line])
     return line
 
@@ -78,10 +80,10 @@ def _first_line(work: UnitOfWork, content: ReceivedWithoutOrder, place: Place) -
         vendor_shipment_no=content.delivery_note,
         lines=(_new_line(content, place),),
     )
-    order_no = orders.create_order(work, new, is_unexpected=True)
-    (line,) = store.lines(work, order_no)
+    order_no = create_order(work, new, is_unexpected=True)
+    (line,) = store.ORDERS.lines(work, order_no)
     line = replace(line, over_receipt=line.quantity)
-    store.update_line(work, line)
+    store.ORDERS.update_line(work, line)
     return line
 
 

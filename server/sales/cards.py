@@ -9,10 +9,12 @@ from server.outstanding import order_changes
 from server.outstanding import service as outstanding
 from server.outstanding.change_cards import change_cards
 from server.outstanding.order_lines import in_line_unit
-from server.sales import posted_store, store
-from server.sales.orders import sales_order
+from server.sales.orders import SALES
+from server.sales.store import ORDERS, POSTED
+from server.trade_orders import orders
+from server.trade_orders.posted_cards import header_fields, line_fields
 from shared.errors import NOT_FOUND, Refused
-from shared.quantities import ZERO, quantity_in_unit
+from shared.quantities import ZERO
 from shared.wire.sales import PostedSalesDocument, PostedSalesLine, PostedSalesSummary, SalesOrderCard, SalesOrderLineCard
 
 if TYPE_CHECKING:
@@ -30,50 +32,42 @@ if TYPE_CHECKING:
 
 def order_card(work: UnitOfWork, order_no: str) -> SalesOrderCard:
     """The order with what became of its lines. Raises: Refused(NOT_FOUND)."""
-    order = sales_order(work, order_no)
+    order = orders.order_named(work, SALES, order_no)
     waiting = outstanding.picked(work, order.source, order_no)
     changes = order_changes.changes(work, order.source, order_no)
     return SalesOrderCard(
         no=order.order_no,
         kind=order.kind,
-        customer=order.customer_no,
-        customer_name=catalog.party(work, "customer", order.customer_no).name,
+        customer=order.party_no,
+        customer_name=catalog.party(work, "customer", order.party_no).name,
         location=order.location_code,
         date=order.order_date,
         status=order.status,
         version=len(changes),
-        shipment_date=order.ships_on,
+        shipment_date=order.due_on,
         external_no=order.external_no,
         shipping_advice=order.shipping_advice,
         responsibility=order.responsibility,
         changes=change_cards(changes),
-        lines=tuple(_line_card(order, line, _picked(line, waiting)) for line in store.lines(work, order_no)),
+        lines=tuple(_line_card(order, line, _picked(line, waiting)) for line in ORDERS.lines(work, order_no)),
     )
 
 
 def document_card(work: UnitOfWork, document_no: str) -> PostedSalesDocument:
     """A posted shipment or return receipt. Raises: Refused(NOT_FOUND)."""
-    header, rows = posted_store.document_rows(work, document_no)
+    header, rows = POSTED.document_rows(work, document_no)
     if header is None:
         raise Refused(NOT_FOUND, what="posted sales document", key=document_no)
-    return PostedSalesDocument(**_header_fields(header), lines=tuple(_posted_line_card(row) for row in rows))
+    return PostedSalesDocument(**_header_fields(header), lines=tuple(PostedSalesLine(**line_fields(row)) for row in rows))
 
 
 def document_summaries(work: UnitOfWork, wanted: DocumentFilter) -> list[PostedSalesSummary]:
     """Posted documents without their lines, by number."""
-    return [PostedSalesSummary(**_header_fields(header)) for header in posted_store.documents(work, wanted)]
+    return [PostedSalesSummary(**_header_fields(header)) for header in POSTED.documents(work, wanted)]
 
 
 def _header_fields(header: Row[Any]) -> dict[str, Any]:
-    return {
-        "no": header.document_no,
-        "type": header.document_type,
-        "order": header.order_no,
-        "customer": header.customer_no,
-        "posting_date": header.posting_date,
-        "person": header.person,
-        "posted_at": header.posted_at,
-    }
+    return header_fields(header, "customer")
 
 
 def _picked(line: SalesLine, waiting: Iterable[PickedGoods]) -> Quantity:
@@ -94,27 +88,9 @@ def _line_card(order: SalesOrder, line: SalesLine, picked: Quantity) -> SalesOrd
         picked=in_line_unit(line, picked),
         shipped=handled if order.kind == "order" else ZERO,
         received=handled if order.kind == "return" else ZERO,
-        unit_price=line.unit_price,
-        shipment_date=line.ships_on,
+        unit_price=line.unit_amount,
+        shipment_date=line.due_on,
         invoiced=in_line_unit(line, line.invoiced),
         return_reason=line.return_reason,
-        applies_from=line.applies_from_entry,
-    )
-
-
-def _posted_line_card(row: Row[Any]) -> PostedSalesLine:
-    return PostedSalesLine(
-        line=row.line_no,
-        order_line=row.order_line_no,
-        item=row.item_no,
-        variant=row.variant_code,
-        location=row.location_code,
-        bin=row.bin_code,
-        lot=row.lot_no,
-        serial=row.serial_no,
-        package=row.package_no,
-        uom=row.uom_code,
-        quantity=quantity_in_unit(row.quantity, row.base_units_per_unit),
-        entry_no=row.entry_no,
-        corrects_line=row.corrects_line_no,
+        applies_from=line.reverses_entry,
     )

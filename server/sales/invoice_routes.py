@@ -9,7 +9,8 @@ from server.database.requests import RequestDatabase
 from server.database.unit_of_work import UnitOfWork
 from server.invoicing import cards
 from server.problems import problem_responses
-from server.sales import invoices
+from server.sales.orders import SALES
+from server.trade_orders import invoices
 from shared.errors import (
     NOT_FOUND,
     NOT_ON_DOCUMENT,
@@ -45,6 +46,6 @@ def invoice_sales_order(no: Code, asked: OrderInvoice, database: RequestDatabase
 
     def post(work: UnitOfWork) -> InvoiceCard:
         work.person = caller.person
-        return cards.invoice_card(work, invoices.invoice_order(work, no, asked))
+        return cards.invoice_card(work, invoices.invoice_order(work, SALES, no, asked))
 
     return database.write(post)

@@ -1,14 +1,13 @@
-"""What there is to receive of sales returns, as a handheld lists it; and what everybody else knows of open orders."""
+"""What there is to receive of sales returns, as a handheld lists it; and what `outstanding` is rebuilt from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.catalog import service as catalog
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
-from server.sales import posted_store, rules, store
-from shared.quantities import ZERO
+from server.sales.orders import SALES
+from server.trade_orders import open_work
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
@@ -22,15 +21,10 @@ def open_documents(work: UnitOfWork, location_code: str) -> list[OpenDocument]:
 
 
 def outstanding_lines(work: UnitOfWork) -> list[OutstandingLine]:
-    """Every open line of every order: what `outstanding` is rebuilt from."""
-    return [
-        rules.outstanding_line(order, line, catalog.party(work, "customer", order.customer_no).name)
-        for order in store.orders(work)
-        for line in store.lines(work, order.order_no)
-        if line.outstanding > ZERO
-    ]
+    """Every open line of every order."""
+    return open_work.outstanding_lines(work, SALES)
 
 
 def picked_goods_shipped(work: UnitOfWork) -> list[PickedGoods]:
-    """What shipments took from the picked goods (negative) and undoing brought back: what `outstanding` is rebuilt from."""
-    return [rules.picked_goods_of(line) for line in posted_store.posted_picked_lines(work)]
+    """What shipments took from the picked goods (negative), and what undoing brought back."""
+    return open_work.picked_goods_shipped(work, SALES)

@@ -1,154 +1,67 @@
-"""Sales orders and return orders before anything is posted of them: made, released, reopened. Changing is `changing.py`.
+"""Sales orders and return orders: what `trade_orders` has to know of sales, and making them.
 
 Source: spec/ledger.md, section 8.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.ledger.posting_lines import Place
-from server.number_series import service as number_series
-from server.outstanding import order_changes, order_lines, order_status
-from server.outstanding import service as outstanding
-from server.sales import rules, store
-from server.sales.values import SalesLine, SalesOrder
-from shared.errors import ALREADY_EXISTS, NOT_FOUND, Refused
-from shared.quantities import ZERO, unit_cost_in_unit
-from shared.wire.number_series import DocumentKind
+from server.sales import store
+from server.sales.values import SELLING, SalesLine, SalesOrder
+from server.trade_orders import orders
+from server.trade_orders.sides import Side, WireWords
+from shared.quantities import unit_cost_in_unit
+from shared.wire.order_files import SalesOrderRow
+from shared.wire.sales import NewSalesLine, NewSalesOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
     from server.database.unit_of_work import UnitOfWork
-    from server.outstanding.values import OrderStatus
     from server.tracking.values import TrackedLine
-    from shared.wire.sales import NewSalesLine, NewSalesOrder
 
-_ORDER_NUMBERED_AS = {"order": DocumentKind.SALES_ORDER, "return": DocumentKind.SALES_RETURN_ORDER}
+
+def _line_from(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
+    """What is asked for as a line of the order, blocked or not. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, UOM_UNKNOWN, …)."""
+    item = catalog.item(work, new.item)
+    fields = orders.line_fields(work, order, line_no, new, item)
+    usual_price = unit_cost_in_unit(item.unit_price, fields["base_units_per_unit"])
+    return SalesLine(
+        **fields,
+        unit_amount=usual_price if new.unit_price is None else new.unit_price,
+        due_on=new.shipment_date or order.due_on,
+        reverses_entry=new.applies_from,
+    )
+
+
+def _as_asked(_before: SalesLine, asked: SalesLine, _is_requantified: bool) -> SalesLine:
+    return asked
+
+
+SALES = Side(
+    trade=SELLING,
+    store=store.ORDERS,
+    posted=store.POSTED,
+    words=WireWords(
+        unit_amount="unit_price",
+        due_on="shipment_date",
+        reverses_entry="applies_from",
+        own_header_fields=("shipping_advice",),
+        own_line_fields=(),
+    ),
+    new_order=NewSalesOrder,
+    new_line=NewSalesLine,
+    file_row=SalesOrderRow,
+    line_from=_line_from,
+    kept=_as_asked,
+)
 
 
 def create_order(work: UnitOfWork, new: NewSalesOrder) -> str:
-    """Make an order or return order; its number. Once it is released everybody knows what is to go out.
-
-    Raises: Refused(NOT_FOUND, ALREADY_EXISTS, UNKNOWN_ITEM, ITEM_BLOCKED, SALES_BLOCKED, VARIANT_BLOCKED, UOM_UNKNOWN).
-    """
-    customer = catalog.party(work, "customer", new.customer)
-    order_date = new.date or catalog.work_date(work)
-    order = SalesOrder(
-        order_no=number_series.document_no(work, _ORDER_NUMBERED_AS[new.kind], new.no, order_date),
-        kind=new.kind,
-        customer_no=customer.no,
-        location_code=new.location,
-        order_date=order_date,
-        status=new.status,
-        ships_on=new.shipment_date,
-        external_no=new.external_no,
-        shipping_advice=new.shipping_advice,
-        responsibility=new.responsibility,
-    )
-    if store.order(work, order.order_no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Sales order", key=order.order_no)
-    lines = [new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
-    store.insert_order(work, order, lines)
-    publish(work, order, lines)
-    return order.order_no
-
-
-def new_line(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
-    """What is asked for as a line of the order. Raises: Refused as `create_order`."""
-    rules.require_may_be_sold(catalog.item(work, new.item), new.variant, order.kind)
-    return line_from(work, order, line_no, new)
-
-
-def line_from(work: UnitOfWork, order: SalesOrder, line_no: int, new: NewSalesLine) -> SalesLine:
-    """What is asked for as a line of the order, blocked or not. Raises: Refused(UNKNOWN_ITEM, NOT_FOUND, UOM_UNKNOWN, …)."""
-    item = catalog.item(work, new.item)
-    catalog.require_variant(item, new.variant)
-    held = catalog.base_units_per(item, new.uom)
-    return SalesLine(
-        order_no=order.order_no,
-        line_no=line_no,
-        item_no=item.no,
-        variant_code=new.variant,
-        place=place(work, new.location or order.location_code, new.bin),
-        uom_code=new.uom or item.base_uom,
-        base_units_per_unit=held,
-        quantity=catalog.base_quantity(item, new.quantity, new.uom),
-        handled=ZERO,
-        unit_price=unit_cost_in_unit(item.unit_price, held) if new.unit_price is None else new.unit_price,
-        ships_on=new.shipment_date or order.ships_on,
-        applies_from_entry=new.applies_from,
-        return_reason=new.return_reason,
-    )
-
-
-def place(work: UnitOfWork, location_code: str, bin_code: str) -> Place:
-    """The place, if there is one. Raises: Refused(NOT_FOUND)."""
-    if location_code:
-        catalog.location(work, location_code)
-    if bin_code:
-        catalog.bin_(work, location_code, bin_code)
-    return Place(location_code, bin_code)
-
-
-def release(work: UnitOfWork, order_no: str) -> SalesOrder:
-    """Let the warehouse work on the order; one that is released already stays so. Raises: Refused(NOT_FOUND)."""
-    return _turned(work, order_no, "open", "released")
-
-
-def reopen(work: UnitOfWork, order_no: str) -> SalesOrder:
-    """Take the order back from the warehouse to change it. Raises: Refused(NOT_FOUND)."""
-    return _turned(work, order_no, "released", "open")
-
-
-def _turned(work: UnitOfWork, order_no: str, before: OrderStatus, after: OrderStatus) -> SalesOrder:
-    order = sales_order(work, order_no)
-    if order.status != before:
-        return order
-    turned = replace(order, status=after)
-    store.update_order(work, turned)
-    order_changes.note(work, order.source, order_no, "released" if after == "released" else "reopened")
-    publish(work, turned, locked_lines(work, turned))
-    return turned
-
-
-def settle(work: UnitOfWork, order_no: str) -> None:
-    """Finish the order where everything of it is done and invoiced; take that back where it no longer is."""
-    order = sales_order(work, order_no)
-    status = order_status.settled(order.status, store.lines(work, order_no))
-    if status != order.status:
-        store.update_order(work, replace(order, status=status))
-
-
-def sales_order(work: UnitOfWork, order_no: str) -> SalesOrder:
-    """The order. Raises: Refused(NOT_FOUND)."""
-    found = store.order(work, order_no)
-    if found is None:
-        raise Refused(NOT_FOUND, what="sales order", key=order_no)
-    return found
-
-
-def locked_lines(work: UnitOfWork, order: SalesOrder, line_nos: Collection[int] | None = None) -> list[SalesLine]:
-    """All lines, or those numbered so, as they are once nobody else can change what is left of them."""
-
-    def read() -> list[SalesLine]:
-        return store.lines(work, order.order_no) if line_nos is None else store.lines_numbered(work, order.order_no, line_nos)
-
-    work.lock_items({line.item_no for line in read()})
-    return read()
+    """Make an order or return order; its number. Raises: Refused as `trade_orders.orders.create_order`."""
+    return orders.create_order(work, SALES, new)
 
 
 def tracked_line(work: UnitOfWork, order_no: str, line_no: int) -> TrackedLine:
     """The line as its numbers need it, as it is now. Raises: Refused(NOT_FOUND, NOT_ON_DOCUMENT)."""
-    order = sales_order(work, order_no)
-    line = order_lines.line_named(store.lines_numbered(work, order_no, [line_no]), line_no, order_no)
-    return rules.tracked_line(order, line, catalog.item(work, line.item_no))
-
-
-def publish(work: UnitOfWork, order: SalesOrder, changed: Iterable[SalesLine]) -> None:
-    """Tell everybody what is left of these lines."""
-    customer = catalog.party(work, "customer", order.customer_no)
-    outstanding.publish(work, [rules.outstanding_line(order, line, customer.name) for line in changed])
+    return orders.tracked_line(work, SALES, order_no, line_no)

@@ -10,7 +10,9 @@ from server.access.authentication import CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import UnitOfWork
 from server.problems import problem_responses
-from server.sales import cards, returns
+from server.sales import cards
+from server.sales.orders import SALES
+from server.trade_orders import returns
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, NOT_PERMITTED, NOTHING_TO_POST, OVER_RETURN
 from shared.wire.access import Role
 from shared.wire.fields import Code
@@ -28,7 +30,7 @@ def list_sales_lines_to_reverse(
 ) -> list[LineToReverse]:
     """Posted lines of the customer of which something can still be returned, by lot and serial number, the newest first."""
     with database.read() as work:
-        return returns.lines_to_reverse(work, customer, item_no=item or "", order_no=order or "")
+        return returns.lines_to_reverse(work, SALES, customer, item_no=item or "", order_no=order or "")
 
 
 @router.post(
@@ -42,6 +44,6 @@ def create_sales_return(new: NewReturn, database: RequestDatabase, caller: Curre
 
     def create(work: UnitOfWork) -> SalesOrderCard:
         work.person = caller.person
-        return cards.order_card(work, returns.create_return(work, new))
+        return cards.order_card(work, returns.create_return(work, SALES, new))
 
     return database.write(create)

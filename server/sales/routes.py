@@ -11,7 +11,9 @@ from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
 from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
-from server.sales import cards, changing, importing, invoices, orders, service
+from server.sales import cards, service
+from server.sales.orders import SALES, create_order
+from server.trade_orders import changing, importing, invoices, orders
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -69,7 +71,7 @@ def create_sales_order(new: NewSalesOrder, database: RequestDatabase, caller: Cu
 
     def create(work: UnitOfWork) -> SalesOrderCard:
         work.person = caller.person
-        return cards.order_card(work, orders.create_order(work, new))
+        return cards.order_card(work, create_order(work, new))
 
     return database.write(create)
 
@@ -83,7 +85,7 @@ def import_sales_orders(
 
     def run(work: UnitOfWork) -> OrdersImported:
         work.person = caller.person
-        return importing.import_orders(work, content, dry_run)
+        return importing.import_orders(work, SALES, content, only_look=dry_run)
 
     return database.write(run)
 
@@ -105,7 +107,7 @@ def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, ca
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
         posted = service.ship(work, no, shipment)
-        return invoices.invoice_posted(work, no, posted, shipment.invoice) if shipment.invoice else posted
+        return invoices.invoice_posted(work, SALES, no, posted, shipment.invoice) if shipment.invoice else posted
 
     return database.write(post)
 
@@ -120,7 +122,7 @@ def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestData
     def post(work: UnitOfWork) -> PostedOrder:
         work.person = caller.person
         posted = service.receive_back(work, no, receipt)
-        return invoices.invoice_posted(work, no, posted, receipt.invoice) if receipt.invoice else posted
+        return invoices.invoice_posted(work, SALES, no, posted, receipt.invoice) if receipt.invoice else posted
 
     return database.write(post)
 
@@ -128,7 +130,7 @@ def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestData
 @router.patch("/sales-orders/{no}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, *_TO_CHANGE))
 def change_sales_order(no: Code, change: SalesOrderChange, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
     """Change, add and delete lines, and change the header, of an order that is open."""
-    return _turned(no, database, caller, lambda work, order_no: changing.change_order(work, order_no, change))
+    return _turned(no, database, caller, lambda work: changing.change_order(work, SALES, no, change))
 
 
 @router.delete(
@@ -142,7 +144,7 @@ def delete_sales_order(no: Code, database: RequestDatabase, caller: CurrentCalle
 
     def delete(work: UnitOfWork) -> None:
         work.person = caller.person
-        changing.delete_order(work, no)
+        changing.delete_order(work, SALES, no)
 
     database.write(delete)
 
@@ -150,21 +152,21 @@ def delete_sales_order(no: Code, database: RequestDatabase, caller: CurrentCalle
 @router.post("/sales-orders/{no}/release")
 def release_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
     """Let the warehouse work on the order; one that is released already stays so."""
-    return _turned(no, database, caller, orders.release)
+    return _turned(no, database, caller, lambda work: orders.release(work, SALES, no))
 
 
 @router.post("/sales-orders/{no}/reopen")
 def reopen_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
     """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
-    return _turned(no, database, caller, orders.reopen)
+    return _turned(no, database, caller, lambda work: orders.reopen(work, SALES, no))
 
 
-def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork, str], object]) -> SalesOrderCard:
+def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork], object]) -> SalesOrderCard:
     caller.require(Role.SUPERVISOR, action="change sales orders")
 
     def run(work: UnitOfWork) -> SalesOrderCard:
         work.person = caller.person
-        turn(work, no)
+        turn(work)
         return cards.order_card(work, no)
 
     return database.write(run)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from server.database.unit_of_work import Database
-from server.purchasing import cards, changing, open_work, orders
+from server.purchasing import cards, open_work
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import changing, orders
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.purchasing import PurchaseOrderCard, PurchaseOrderChange
@@ -41,13 +43,13 @@ def card(database: Database, order_no: str) -> PurchaseOrderCard:
 def change(database: Database, order_no: str, *, person: str = "ANN", **fields: Any) -> None:
     def run(work: Any) -> None:
         work.person = person
-        changing.change_order(work, order_no, PurchaseOrderChange.model_validate(fields))
+        changing.change_order(work, PURCHASING, order_no, PurchaseOrderChange.model_validate(fields))
 
     database.write(run)
 
 
 def turn(database: Database, order_no: str, *, released: bool) -> None:
-    database.write(lambda work: (orders.release if released else orders.reopen)(work, order_no))
+    database.write(lambda work: (orders.release if released else orders.reopen)(work, PURCHASING, order_no))
 
 
 def offered(database: Database, location: str = "MAIN") -> list[tuple[str, str, str, str]]:
@@ -201,9 +203,9 @@ def test_an_order_is_deleted_as_long_as_nothing_of_it_is_posted(floor: Floor) ->
     receive(floor.database, received, {"line": 1, "quantity": "4"})
     turn(floor.database, received, released=False)
 
-    floor.database.write(lambda work: changing.delete_order(work, untouched))
+    floor.database.write(lambda work: changing.delete_order(work, PURCHASING, untouched))
     with pytest.raises(Refused) as refused:
-        floor.database.write(lambda work: changing.delete_order(work, received))
+        floor.database.write(lambda work: changing.delete_order(work, PURCHASING, received))
 
     assert refused.value.code == "order_is_posted"
     with pytest.raises(Refused, match="There is no purchase order"):

@@ -9,7 +9,9 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.outstanding.order_files import FileRefused
-from server.purchasing import cards, importing, store
+from server.purchasing import cards, store
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import importing
 from shared.wire.order_files import OrdersImported
 from tests.builders.catalog import a_location, a_vendor, an_item
 from tests.builders.office import signed_in_client
@@ -29,12 +31,12 @@ def company(database: Database) -> None:
 
 
 def imported(database: Database, text: str, *, only_look: bool = False) -> OrdersImported:
-    return database.write(lambda work: importing.import_orders(work, text.encode("utf-8"), only_look))
+    return database.write(lambda work: importing.import_orders(work, PURCHASING, text.encode("utf-8"), only_look=only_look))
 
 
 def made(database: Database) -> list[PurchaseOrderCard]:
     with database.read() as work:
-        return [cards.order_card(work, order.order_no) for order in store.orders(work)]
+        return [cards.order_card(work, order.order_no) for order in store.ORDERS.orders(work)]
 
 
 def refused(database: Database, text: str) -> list[str]:
@@ -83,9 +85,9 @@ def test_everything_that_is_wrong_is_said_with_row_and_column_and_nothing_is_imp
         "row 4, item: There is no item GONE.",
         "row 4, vendor: There is no vendor V9.",
         "row 5, expected_date: Input should be a valid date or datetime, month value is outside expected range of 1-12",
-        "row 5, quantity: Field required",
-        "row 6, external_no: Field required",
-        "row 6, quantity: Value error, must be more than zero",
+        "row 5, quantity: is missing",
+        "row 6, external_no: is missing",
+        "row 6, quantity: must be more than zero",
         "row 7, all of it: 10 cells, but the header has 8",
     ]
     assert made(database) == []
@@ -119,7 +121,7 @@ def test_a_file_of_another_shape_is_refused(database: Database, text: str, said:
 
 def test_a_file_in_another_encoding_is_refused(database: Database) -> None:
     with pytest.raises(FileRefused, match="not UTF-8"):
-        database.write(lambda work: importing.import_orders(work, "é".encode("latin-1")))
+        database.write(lambda work: importing.import_orders(work, PURCHASING, "é".encode("latin-1")))
 
 
 def test_only_looking_makes_nothing(database: Database) -> None:

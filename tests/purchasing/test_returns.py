@@ -8,7 +8,9 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
-from server.purchasing import returns, service
+from server.purchasing import service
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import returns
 from shared.errors import Refused
 from shared.wire.purchasing import ReturnShipment
 from shared.wire.returns import NewReturn
@@ -30,21 +32,21 @@ def company(database: Database) -> object:
 
 def a_return(database: Database, *lines: dict[str, Any], party: str = "V1") -> str:
     new = NewReturn.model_validate({"party": party, "lines": list(lines)})
-    return database.write(lambda work: returns.create_return(work, new))
+    return database.write(lambda work: returns.create_return(work, PURCHASING, new))
 
 
 def test_the_stock_of_the_receipt_goes_back_at_its_cost_and_not_older_stock(database: Database) -> None:
     receive(database, a_purchase_order(database, a_line(unit_cost="2")))
     receive(database, a_purchase_order(database, a_line(unit_cost="3")))
     with database.read() as work:
-        newest, _ = returns.lines_to_reverse(work, "V1")
+        newest, _ = returns.lines_to_reverse(work, PURCHASING, "V1")
 
     order_no = a_return(database, {"entry": newest.entry, "quantity": "4"})
     posted = database.write(lambda work: service.ship_back(work, order_no, ReturnShipment()))
 
     with database.read() as work:
         state = ledger.entry(work, posted.lines[0].entry_nos[0])
-        left = [(str(line.left), str(line.quantity)) for line in returns.lines_to_reverse(work, "V1")]
+        left = [(str(line.left), str(line.quantity)) for line in returns.lines_to_reverse(work, PURCHASING, "V1")]
     assert (state.entry.applies_to, str(state.cost.actual + state.cost.expected)) == (newest.entry, "-12")
     assert left == [("6", "10"), ("10", "10")]
 
@@ -53,7 +55,7 @@ def test_a_lot_goes_back_without_being_named_again(database: Database) -> None:
     order_no = a_purchase_order(database, a_line("MILK", "5"))
     receive(database, order_no, {"line": 1, "quantity": "5", "tracking": [{"lot": "L1", "quantity": "5"}]})
     with database.read() as work:
-        (line,) = returns.lines_to_reverse(work, "V1", order_no=order_no)
+        (line,) = returns.lines_to_reverse(work, PURCHASING, "V1", order_no=order_no)
 
     back = a_return(database, {"entry": line.entry, "quantity": "2"})
     posted = database.write(lambda work: service.ship_back(work, back, ReturnShipment()))

@@ -40,7 +40,7 @@ def came(item: str = "BOLT", quantity: str = "4", **fields: object) -> ReceivedW
 
 def made_orders(database: Database) -> list[PurchaseOrderCard]:
     with database.read() as work:
-        return [cards.order_card(work, order.order_no) for order in store.orders(work)]
+        return [cards.order_card(work, order.order_no) for order in store.ORDERS.orders(work)]
 
 
 def test_what_nobody_ordered_goes_into_the_quarantine_bin_on_one_order_for_the_delivery(floor: Floor) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from server.database.unit_of_work import Database
 from server.outstanding.order_files import FileRefused
-from server.sales import cards, importing
+from server.sales import cards
+from server.sales.orders import SALES
+from server.trade_orders import importing
 from tests.builders.catalog import a_customer, a_location, an_item
 
 HEADER = "external_no;customer;item;quantity;location;unit_price;shipping_advice;shipment_date\n"
@@ -22,7 +24,7 @@ def company(database: Database) -> None:
 def test_an_order_of_a_file_has_its_customer_price_and_advice(database: Database) -> None:
     text = HEADER + "WEB-1;C1;BOLT;3;MAIN;4.25;complete;2026-04-01\n"
 
-    (made,) = database.write(lambda work: importing.import_orders(work, text.encode())).created
+    (made,) = database.write(lambda work: importing.import_orders(work, SALES, text.encode())).created
 
     with database.read() as work:
         order = cards.order_card(work, made.no)
@@ -36,15 +38,15 @@ def test_an_order_of_nobody_is_refused_in_its_column(database: Database) -> None
     text = HEADER + "WEB-1;C9;BOLT;3;;;;\n"
 
     with pytest.raises(FileRefused) as refused:
-        database.write(lambda work: importing.import_orders(work, text.encode()))
+        database.write(lambda work: importing.import_orders(work, SALES, text.encode()))
 
     assert [str(problem) for problem in refused.value.problems] == ["row 2, customer: There is no customer C9."]
 
 
 def test_a_file_that_comes_a_second_time_does_no_harm(database: Database) -> None:
     text = (HEADER + "WEB-1;C1;BOLT;3;;;;\n").encode()
-    (made,) = database.write(lambda work: importing.import_orders(work, text)).created
+    (made,) = database.write(lambda work: importing.import_orders(work, SALES, text)).created
 
-    again = database.write(lambda work: importing.import_orders(work, text))
+    again = database.write(lambda work: importing.import_orders(work, SALES, text))
 
     assert (again.created, [order.no for order in again.known]) == ((), [made.no])

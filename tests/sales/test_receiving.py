@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from server.database.unit_of_work import Database
-from server.sales import open_work, orders
+from server.sales import open_work
+from server.sales.orders import SALES
+from server.trade_orders import orders
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.receiving import Received
@@ -73,7 +75,7 @@ def test_a_return_that_is_open_is_not_received(floor: Floor) -> None:
 
     with pytest.raises(Refused) as refused:
         floor.scan(back(order_no, "5"), location="WH")
-    floor.database.write(lambda work: orders.release(work, order_no))
+    floor.database.write(lambda work: orders.release(work, SALES, order_no))
     floor.scan(back(order_no, "5"), location="WH")
 
     assert refused.value.code == "order_not_released"

@@ -9,7 +9,9 @@ import pytest
 from server.catalog import service as catalog
 from server.database.unit_of_work import Database
 from server.ledger import service as ledger
-from server.sales import cards, returns, service
+from server.sales import cards, service
+from server.sales.orders import SALES
+from server.trade_orders import returns
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.items import InventorySetupChange
@@ -42,12 +44,12 @@ def outstanding_agrees_with_the_orders(database: Database) -> object:
 
 def reversible(database: Database, **wanted: str) -> list[LineToReverse]:
     with database.read() as work:
-        return returns.lines_to_reverse(work, "C1", **wanted)
+        return returns.lines_to_reverse(work, SALES, "C1", **wanted)
 
 
 def a_return(database: Database, *lines: dict[str, Any]) -> str:
     new = NewReturn.model_validate({"party": "C1", "lines": list(lines)})
-    return database.write(lambda work: returns.create_return(work, new))
+    return database.write(lambda work: returns.create_return(work, SALES, new))
 
 
 def receive_back(database: Database, order_no: str) -> list[int]:

@@ -7,7 +7,8 @@ import pytest
 from server.catalog import parties
 from server.database.unit_of_work import Database
 from server.outstanding.values import Source
-from server.purchasing import orders
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import orders
 from server.warehouse_documents import posting_documents, service, store, undoing
 from server.warehouse_documents.values import SourceOrder, Wanted
 from shared.errors import Refused
@@ -246,7 +247,7 @@ def test_an_order_that_was_reopened_stops_its_own_lines_only(floor: Floor) -> No
     other = a_purchase_order(floor.database, a_line("NUT", "5"))
     receipt = a_receipt(floor.database)
 
-    floor.database.write(lambda work: orders.reopen(work, reopened))
+    floor.database.write(lambda work: orders.reopen(work, PURCHASING, reopened))
 
     with pytest.raises(Refused) as refused:
         floor.database.write(lambda work: posting_documents.post_order(work, receipt, SourceOrder(Source.PURCHASE_ORDER, reopened)))

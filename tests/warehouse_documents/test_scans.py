@@ -6,7 +6,8 @@ import pytest
 
 from server.app import OPEN_DOCUMENTS
 from server.database.unit_of_work import Database
-from server.purchasing import orders
+from server.purchasing.orders import PURCHASING
+from server.trade_orders import orders
 from server.warehouse import activities
 from server.warehouse_documents import service, store
 from server.warehouse_documents.values import Kind
@@ -147,7 +148,7 @@ def test_goods_of_an_order_that_is_still_open_or_not_on_it_are_refused(floor: Fl
     floor.scan(arrived(order))
     with pytest.raises(Refused) as other_item:
         floor.scan(arrived(order, item="MILK", lot="L1"))
-    floor.database.write(lambda work: orders.reopen(work, order))
+    floor.database.write(lambda work: orders.reopen(work, PURCHASING, order))
 
     with pytest.raises(Refused) as reopened:
         floor.scan(arrived(order))
