@@ -178,7 +178,8 @@ class FloorLookup:
             raise Unreachable
         holder = self.taken.get(no, self.user)
         if holder != self.user and not (over and self.may(Role.SUPERVISOR)):
-            raise Refused(TAKEN_BY_OTHER, person=holder, document=no, since="10:32")
+            may = "yes" if self.may(Role.SUPERVISOR) else "no"
+            raise Refused(TAKEN_BY_OTHER, person=holder, document=no, since="10:32", may_take_over=may)
         return WorkTaken(kind=kind, no=no, person=self.user, device="HH-01", taken_at=datetime(2026, 5, 4, 8, tzinfo=UTC))
 
     def take_next_work(self, kinds: Collection[DocumentKind]) -> OpenDocument | None:

@@ -28,7 +28,7 @@ def claim(c: Conversation, document: OpenDocument) -> Flow[bool]:
     except Unreachable:
         return True
     except Refused as refused:
-        if refused.problem is TAKEN_BY_OTHER:
+        if refused.problem is TAKEN_BY_OTHER and refused.facts.get("may_take_over") != "no":
             return (yield from _take_over(c, document, refused))
         return _goes_on_without(c, refused)
     return True

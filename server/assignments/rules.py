@@ -23,11 +23,20 @@ def key_of(document: OpenDocument) -> WorkKey:
 
 
 def require_free(assignment: Assignment | None, person: str, *, over: bool, may_take_over: bool) -> None:
-    """Work that somebody else has is not taken, unless it is taken over by who may. Raises: Refused(TAKEN_BY_OTHER)."""
+    """Work that somebody else has is not taken, unless it is taken over by who may.
+
+    Raises: Refused(TAKEN_BY_OTHER), which says whether they may, so that a device need not ask in vain.
+    """
     if assignment is None or assignment.person in ("", person) or (over and may_take_over):
         return
-    since = f"{assignment.assigned_at:%H:%M}" if assignment.assigned_at else "now"
-    raise Refused(TAKEN_BY_OTHER, person=assignment.person, document=assignment.key.document_no, since=since)
+    since = f"{assignment.assigned_at.astimezone():%H:%M}" if assignment.assigned_at else "now"
+    raise Refused(
+        TAKEN_BY_OTHER,
+        person=assignment.person,
+        document=assignment.key.document_no,
+        since=since,
+        may_take_over="yes" if may_take_over else "no",
+    )
 
 
 def is_silent(assignment: Assignment, last_heard: datetime | None, now: datetime, silent_after: timedelta) -> bool:

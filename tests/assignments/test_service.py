@@ -88,7 +88,9 @@ def test_work_that_somebody_has_is_refused_to_others_with_who_and_since_when(shi
     with pytest.raises(Refused) as refused:
         shift.take(JO, "PK1")
 
-    assert (refused.value.code, refused.value.sentence) == ("taken_by_other", "EVA has PK1 since 10:32. Take other work.")
+    since = f"{NOW.astimezone():%H:%M}"
+    assert (refused.value.code, refused.value.sentence) == ("taken_by_other", f"EVA has PK1 since {since}. Take other work.")
+    assert refused.value.facts["may_take_over"] == "no"
     assert shift.queue()[0] == ("PK1", "EVA")
 
 

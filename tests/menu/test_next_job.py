@@ -104,7 +104,7 @@ def test_who_may_not_take_over_is_told_so() -> None:
     floor = FloorLookup(taken={"PK-1": "EVA"}, roles=(Role.FLOOR,))
     job = a_job("PK-1")
 
-    refused = play(pick(floor, job), [OK])
+    refused = play(pick(floor, job), [])
 
     assert (refused.code, refused.last.ask) == ("taken_by_other", "Scan order")
     assert refused.told == "EVA has PK-1 since 10:32. Take other work."

@@ -362,7 +362,7 @@ def test_what_was_done_here_and_not_sent_yet_is_no_change() -> None:
 
 
 def test_a_pick_that_was_taken_over_is_left_to_the_other() -> None:
-    floor = FloorLookup()
+    floor = FloorLookup(roles=(Role.SUPERVISOR,))
 
     def inputs(answer):
         yield from TO_BOLTS
