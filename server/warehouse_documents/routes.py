@@ -167,7 +167,10 @@ def calculate_cross_dock(
 def post_warehouse_receipt(
     no: Code, request: PostWarehouseDocument, database: RequestDatabase, caller: CurrentCaller
 ) -> PostedWarehouseDocumentResult:
-    """Receive order by order: one that is refused does not stop the others, and the answer says why it was."""
+    """Receive order by order: one that is refused does not stop the others, and the answer says why it was.
+
+    There is no preview: the orders are posted one after the other, each by itself.
+    """
     caller.require(Role.RECEIVER, action="receive goods")
     parts, refused = order_by_order.post(database, Kind.RECEIPT, no, request, caller)
     return cards.result(Kind.RECEIPT, parts, refused)
@@ -283,7 +286,10 @@ def create_picks_of_shipment(no: Code, database: RequestDatabase, caller: Curren
 def post_warehouse_shipment(
     no: Code, request: PostWarehouseDocument, database: RequestDatabase, caller: CurrentCaller
 ) -> PostedWarehouseDocumentResult:
-    """Ship order by order: one that is refused does not stop the others, and the answer says why it was."""
+    """Ship order by order: one that is refused does not stop the others, and the answer says why it was.
+
+    There is no preview: the orders are posted one after the other, each by itself.
+    """
     caller.require(Role.FLOOR, action="ship goods")
     parts, refused = order_by_order.post(database, Kind.SHIPMENT, no, request, caller)
     return cards.result(Kind.SHIPMENT, parts, refused)
