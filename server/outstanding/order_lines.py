@@ -280,7 +280,7 @@ def _kind(goods: PickedGoods) -> PickedGoods:
 
 def piece_of(goods: PickedGoods, on_line: Iterable[NumberOnLine]) -> Piece:
     """These goods as a part of their line's quantity."""
-    return with_what_is_on_line(Piece(goods.quantity, goods.tracking), on_line)
+    return with_what_is_on_line(Piece(goods.quantity, goods.tracking, applies_to_entry=goods.applies_to_entry), on_line)
 
 
 def picking_ships(location: Location) -> bool:

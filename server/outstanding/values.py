@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +11,8 @@ from shared.tracking import UNTRACKED, Tracking
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from shared.quantities import UnitCost
 
 OrderStatus = Literal["open", "released", "finished"]
 """Open: the office works on it. Released: the warehouse does. Finished: everything is done and invoiced."""
@@ -80,6 +82,8 @@ class PickedGoods:
     """Base unit."""
     bin_code: str = ""
     tracking: Tracking = UNTRACKED
+    applies_to_entry: int | None = field(default=None, compare=False)
+    """Entry that they are to be taken from when they leave, where somebody says so. It does not tell goods apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class ArrivedGoods:
     bin_code: str = ""
     tracking: Tracking = UNTRACKED
     expires_on: date | None = None
+    unit_cost: UnitCost | None = None
+    """What one unit of the line costs; None: as ordered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ def goods_arriving(
         on_line = open_lines.open_numbers(work, item, order.line_source(line_no))
         for each in of_line:
             piece = order_lines.with_what_is_on_line(Piece(each.quantity, each.tracking, each.expires_on), on_line)
-            to_post.append([LineToPost(line, piece, _bin_for(work, order, line, item, each.bin_code))])
+            costing = line if each.unit_cost is None else replace(line, unit_amount=each.unit_cost)
+            to_post.append([LineToPost(costing, piece, _bin_for(work, order, line, item, each.bin_code))])
     return to_post
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from server.tracking.values import OpenNumber
     from server.warehouse_documents.values import WarehouseDocument
     from shared.quantities import Quantity
-    from shared.wire.orders import LineToPost
     from shared.wire.transfers import TransferShipped
+    from shared.wire.warehouse_documents import WarehouseLineToPost
 
 _NUMBERS_ON: Mapping[Source, LineSource] = {
     Source.PURCHASE_ORDER: LineSource.PURCHASE_ORDER,
@@ -62,7 +62,7 @@ class GoodsOfLine:
 
 
 def goods_of_lines(
-    work: UnitOfWork, document: WarehouseDocument, to_post: Sequence[tuple[WorkLine, LineToPost | None]]
+    work: UnitOfWork, document: WarehouseDocument, to_post: Sequence[tuple[WorkLine, WarehouseLineToPost | None]]
 ) -> list[GoodsOfLine]:
     """What each line posts: as much as was asked for, or is to be handled; with the numbers that were said or set.
 
@@ -84,15 +84,18 @@ def goods_of_lines(
 
 
 def _goods(
-    work: UnitOfWork, location: Location, line: WorkLine, request: LineToPost | None, *, waiting: Sequence[PickedGoods]
+    work: UnitOfWork, location: Location, line: WorkLine, request: WarehouseLineToPost | None, *, waiting: Sequence[PickedGoods]
 ) -> GoodsOfLine:
     item = catalog.item(work, line.line.item_no)
     bin_code = (request.bin if request else "") or line.line.bin_code
     pieces = _pieces(work, line, request, item, has_waiting=bool(waiting))
     if line.line.key.source.is_inbound:
         rules.require_bin(location, item, bin_code)
-        return GoodsOfLine(line, arriving=tuple(rules.arrivals(line, pieces, bin_code)))
-    return _leaving(location, item, line, pieces, waiting, bin_code=bin_code)
+        cost = request.unit_cost if request else None
+        return GoodsOfLine(line, arriving=tuple(replace(each, unit_cost=cost) for each in rules.arrivals(line, pieces, bin_code)))
+    goods = _leaving(location, item, line, pieces, waiting, bin_code=bin_code)
+    applies_to = request.applies_to if request else None
+    return replace(goods, leaving=tuple(replace(each, applies_to_entry=applies_to) for each in goods.leaving))
 
 
 def _leaving(
@@ -107,7 +110,9 @@ def _leaving(
     return GoodsOfLine(line, leaving=tuple(leaving))
 
 
-def _pieces(work: UnitOfWork, line: WorkLine, request: LineToPost | None, item: Item, *, has_waiting: bool) -> tuple[Piece, ...]:
+def _pieces(
+    work: UnitOfWork, line: WorkLine, request: WarehouseLineToPost | None, item: Item, *, has_waiting: bool
+) -> tuple[Piece, ...]:
     """The quantity by number; what was picked says its numbers itself, unless somebody else does."""
     source = line.line.key.source
     numbered = request.tracking if request else ()

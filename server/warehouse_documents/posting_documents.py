@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.warehouse_documents.values import DocumentLine, WarehouseDocument
     from shared.quantities import Quantity
-    from shared.wire.orders import LineToPost, PostedOrder
+    from shared.wire.orders import PostedOrder
+    from shared.wire.warehouse_documents import WarehouseLineToPost
 
 ReceiveGoods = Callable[["UnitOfWork", Sequence[ArrivedGoods], "date | None"], "PostedOrder"]
 ShipGoods = Callable[["UnitOfWork", Sequence[PickedGoods], "date | None"], "PostedOrder"]
@@ -51,7 +52,7 @@ _SHIP: Mapping[Source, ShipGoods] = {
 
 
 def orders_to_post(
-    work: UnitOfWork, document_no: str, requested: Sequence[LineToPost] = (), *, version: int | None = None
+    work: UnitOfWork, document_no: str, requested: Sequence[WarehouseLineToPost] = (), *, version: int | None = None
 ) -> list[SourceOrder]:
     """The orders of which something is to be posted, each by itself. Raises: Refused(NOTHING_TO_POST, NOT_ON_DOCUMENT, …)."""
     document = service.open_document(work, document_no, version=version)
@@ -70,7 +71,7 @@ def post_order(
     work: UnitOfWork,
     document_no: str,
     order: SourceOrder,
-    requested: Sequence[LineToPost] = (),
+    requested: Sequence[WarehouseLineToPost] = (),
     *,
     posting_date: date | None = None,
     posted_no: str = "",
@@ -82,7 +83,9 @@ def post_order(
     document = service.open_document(work, document_no)
     lines = service.locked_lines(work, document, order)
     of_order = {line.line_no: line for line in lines}
-    to_post: list[tuple[WorkLine, LineToPost | None]] = [(of_order[each.line], each) for each in requested if each.line in of_order]
+    to_post: list[tuple[WorkLine, WarehouseLineToPost | None]] = [
+        (of_order[each.line], each) for each in requested if each.line in of_order
+    ]
     if not requested:
         to_post = [(line, None) for line in lines if line.to_handle > ZERO]
     goods = goods_to_post.goods_of_lines(work, document, to_post)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from shared.quantities import Quantity
-from shared.wire.fields import Code, CodeOrBlank, LineNo, QuantityOrZero, Text, WireModel
+from shared.wire.fields import Code, CodeOrBlank, EntryNo, LineNo, QuantityOrZero, Text, UnitCostOrZero, WireModel
 from shared.wire.orders import LINES_MAX, LineToPost, PostedOrderLine
 
 InboundKind = Literal["purchase_order", "sales_return", "transfer_receipt"]
@@ -94,11 +94,23 @@ class WarehouseDocumentVersion(WireModel):
     version: int | None = Field(default=None, description="Refused where somebody changed the document since. None: not asked.")
 
 
+class WarehouseLineToPost(LineToPost):
+    """How much of a line arrives or leaves now; several of one line are told apart by what they say."""
+
+    line: LineNo = Field(description="Line number of the document.")
+    unit_cost: UnitCostOrZero | None = Field(
+        default=None, description="Of a purchase order: what one unit of the line costs; none: as ordered."
+    )
+    applies_to: EntryNo | None = Field(
+        default=None, description="Of what leaves: entry number of the increase that it is to be taken from."
+    )
+
+
 class PostWarehouseDocument(WarehouseDocumentVersion):
     """What is received or shipped now."""
 
     date: datetime.date | None = Field(default=None, description="Posting date; none: the work date.")
-    lines: tuple[LineToPost, ...] = Field(
+    lines: tuple[WarehouseLineToPost, ...] = Field(
         default=(), max_length=LINES_MAX, description="By line of the document; none: what is to be handled on every line."
     )
 

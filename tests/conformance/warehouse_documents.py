@@ -37,7 +37,7 @@ def posted_through_document(company: Company, order: str, action: str, body: dic
         raise
     made = [source["put_away"] for source in posted["posted"] if source["put_away"]]
     company.put_aways.setdefault(order, []).extend(no for no in made if no not in company.put_aways[order])
-    return _by_line(posted, [line["line"] for line in request["lines"]])
+    return _by_row(posted, request["lines"])
 
 
 def _demanding_place(company: Company, order: str, action: str) -> dict[str, Any] | None:
@@ -55,7 +55,15 @@ def _document(company: Company, order: str, place: dict[str, Any]) -> tuple[str,
     return path, company.post(path, {"location": place["location"], "orders": wanted})["no"], True
 
 
-def _by_line(posted: dict[str, Any], line_nos: Sequence[int]) -> list[dict[str, Any]]:
+def _by_row(posted: dict[str, Any], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answer is by line; rows of one line have its entries in their order, as many as each has numbers."""
     (source,) = posted["posted"]
-    lines = {line["line"]: line for line in source["lines"]}
-    return [lines[line_no] for line_no in line_nos]
+    left = {line["line"]: list(line["entry_nos"]) for line in source["lines"]}
+    last = {row["line"]: index for index, row in enumerate(rows)}
+    found = []
+    for index, row in enumerate(rows):
+        of_line = left[row["line"]]
+        count = len(of_line) if last[row["line"]] == index else max(1, len(row.get("tracking", ())))
+        found.append({"line": row["line"], "entry_nos": of_line[:count]})
+        left[row["line"]] = of_line[count:]
+    return found

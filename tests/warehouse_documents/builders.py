@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from server.app import SOURCE_POSTING
 from server.warehouse import activities
 from server.warehouse_documents import posting_documents, service
-from shared.wire.orders import LineToPost
-from shared.wire.warehouse_documents import NewWarehouseReceipt, NewWarehouseShipment, WarehouseDocumentChange
+from shared.wire.warehouse_documents import NewWarehouseReceipt, NewWarehouseShipment, WarehouseDocumentChange, WarehouseLineToPost
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database, UnitOfWork
@@ -49,7 +48,7 @@ def change(database: Database, document_no: str, *lines: dict[str, Any], **field
 
 def post(database: Database, document_no: str, *lines: dict[str, Any]) -> list[PostedPart]:
     """Post what is to be handled of a document, or these lines: one order after the other."""
-    requested = [LineToPost.model_validate(line) for line in lines]
+    requested = [WarehouseLineToPost.model_validate(line) for line in lines]
     with database.read() as work:
         orders = posting_documents.orders_to_post(work, document_no, requested)
 

@@ -6,6 +6,7 @@ import pytest
 
 from server.catalog import parties
 from server.database.unit_of_work import Database
+from server.ledger import service as ledger
 from server.outstanding.values import Source
 from server.purchasing.orders import PURCHASING
 from server.trade_orders import orders
@@ -57,6 +58,19 @@ def test_a_receipt_gathers_what_comes_in_at_the_location_from_every_kind_of_orde
         ("BOLT", "2", "2", "0"),
         ("BOLT", "3", "3", "0"),
     ]
+
+
+def test_a_receipt_tells_what_its_goods_cost(floor: Floor) -> None:
+    order = a_purchase_order(floor.database, a_line("BOLT", "10", unit_cost="2"))
+    receipt = a_receipt(floor.database, ("purchase_order", order))
+
+    (part,) = post(
+        floor.database, receipt, {"line": 1, "quantity": "4", "unit_cost": "3"}, {"line": 1, "quantity": "6", "unit_cost": "5"}
+    )
+
+    with floor.database.read() as work:
+        entries = [ledger.entry(work, entry_no) for line in part.posted.lines for entry_no in line.entry_nos]
+    assert [(str(each.entry.quantity), str(each.unit_cost)) for each in entries] == [("4", "3"), ("6", "5")]
 
 
 def test_a_line_is_on_one_receipt_only_and_the_second_is_told_on_which(floor: Floor) -> None:

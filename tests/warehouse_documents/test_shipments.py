@@ -6,6 +6,7 @@ import pytest
 
 from server.app import OPEN_DOCUMENTS
 from server.database.unit_of_work import Database
+from server.ledger import service as ledger
 from server.outstanding.values import Source
 from server.warehouse import activities
 from server.warehouse_documents import service, undoing
@@ -55,6 +56,24 @@ def _fill(database: Database, bin_code: str = "") -> None:
         stock(database, item, "20", bin=bin_code)
     an_item(database, "MILK", tracking=lot_specific())
     stock(database, "MILK", "5", lot="A", bin=bin_code)
+
+
+def test_a_shipment_names_the_entries_that_its_goods_are_taken_from(floor: Floor) -> None:
+    later = [stock(floor.database, "BOLT", "5") for _ in range(2)]
+    order = a_sales_order(floor.database, a_line("BOLT", "7"))
+    shipment = a_shipment(floor.database, ("sales_order", order))
+
+    (part,) = post(
+        floor.database,
+        shipment,
+        {"line": 1, "quantity": "3", "applies_to": later[1]},
+        {"line": 1, "quantity": "4", "applies_to": later[0]},
+    )
+
+    shipped = [entry_no for line in part.posted.lines for entry_no in line.entry_nos]
+    with floor.database.read() as work:
+        taken = [ledger.applications(work, entry_no) for entry_no in shipped]
+    assert taken == [{later[1]: Quantity(3)}, {later[0]: Quantity(4)}]
 
 
 def picked(database: Database, shipment: str) -> None:
