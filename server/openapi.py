@@ -75,7 +75,7 @@ EXAMPLES: dict[str, Any] = {
     "receive_purchase_order": {
         "lines": [
             {
-                "line": 10000,
+                "line": 1,
                 "quantity": "5",
                 "bin": "RECV-01",
                 "tracking": [{"lot": "A1", "quantity": "5", "expiration": "2027-08-20"}],
@@ -84,7 +84,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "create_warehouse_receipt": {"location": "MAIN", "orders": [{"kind": "purchase_order", "no": "PO000001"}]},
     "post_warehouse_receipt": {
-        "lines": [{"line": 10000, "quantity": "2", "tracking": [{"lot": "A1", "quantity": "2", "expiration": "2027-08-20"}]}]
+        "lines": [{"line": 1, "quantity": "2", "tracking": [{"lot": "A1", "quantity": "2", "expiration": "2027-08-20"}]}]
     },
     "create_put_away": {"location": "MAIN", "bins": ["RECV-01"], "note": "Before noon"},
     "create_warehouse_shipment": {"location": "MAIN", "orders": [{"kind": "sales_order", "no": "SO000002"}]},

@@ -28,6 +28,8 @@ class NotStarted(Exception):  # noqa: N818  named for what happened
 @contextmanager
 def served(database_url: str, log_file: Path, port: int = 0) -> Iterator[str]:
     """Serve the database; yields the address once the server answers. Port 0: any that is free. Raises: NotStarted."""
+    if port and _is_taken(port):
+        raise NotStarted(f"Port {port} is taken by another program; --port names another, and without it any that is free is used.")
     port = port or _free_port()
     command = [sys.executable, "-P", "-m", "server.main", "serve", "--host", _HOST, "--port", str(port)]
     with log_file.open("ab") as log:
@@ -57,6 +59,11 @@ def _free_port() -> int:
         probe.bind((_HOST, 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((_HOST, port)) == 0
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log_file: Path) -> None:

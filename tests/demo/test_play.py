@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from server.app import open_database, verify
 from server.demo.command import DemoFolder, House, enrolment_code, opened_company
 from server.demo.handheld import enrol
-from server.demo.serving import served
+from server.demo.serving import NotStarted, served
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,14 @@ def test_the_company_is_kept_between_runs_and_founded_anew_only_when_asked(tmp_p
 
     assert [run.returncode for run in (first, kept, anew)] == [0, 0, 0], first.stderr + kept.stderr + anew.stderr
     assert ["Founding" in run.stdout for run in (first, kept, anew)] == [True, False, True]
+
+
+def test_a_port_that_another_program_has_is_named_and_nobody_elses_server_is_used(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        with pytest.raises(NotStarted, match=f"Port {port} is taken"), served("sqlite://", tmp_path / "server.log", port):
+            pass
 
 
 def test_the_device_of_a_kept_company_is_enrolled_again_each_time(tmp_path: Path) -> None:
