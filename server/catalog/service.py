@@ -118,7 +118,8 @@ def bin_(work: UnitOfWork, location_code: str, code: str) -> Bin:
 
 def bins(work: UnitOfWork, location_code: str) -> tuple[Bin, ...]:
     """The bins of a location, by code. Raises: Refused(NOT_FOUND)."""
-    return tuple(place_store.bins(work.connection, BinFilter(location(work, location_code).code)))
+    code = location(work, location_code).code
+    return work.kept(place_store.PLACES, ("all of", code, ""), lambda: tuple(place_store.bins(work.connection, BinFilter(code))))
 
 
 def bins_that_fit(work: UnitOfWork, wanted: BinFilter) -> list[Bin]:

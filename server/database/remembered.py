@@ -37,6 +37,9 @@ card_version = Table(
     Column("version", BigInteger, nullable=False, comment="Counts up with every change; a group without a row has never changed."),
 )
 
+KEPT_MAX = 100
+"""So many large cards are kept for readers at most; then they are forgotten."""
+
 _READ = "SELECT name, version FROM card_version"
 _COUNT_UP = (
     "INSERT INTO card_version (name, version) VALUES ({}, 1) ON CONFLICT (name) DO UPDATE SET version = card_version.version + 1"
@@ -89,11 +92,11 @@ class Remembered:
 
     def compare(self, connection: Connection) -> None:
         """Forget the groups that somebody has changed since."""
-        versions: dict[str, int] = dict(run_sql(connection, _READ))
+        now = versions(connection)
         for group in self._cards.keys() - self._changed:
-            if self._versions.get(group) != versions.get(group):
+            if self._versions.get(group) != now.get(group):
                 self._cards[group] = {}
-        self._versions = versions
+        self._versions = now
 
     def get(self, group: CardGroup, key: Hashable, read: Callable[[], T | None]) -> T | None:
         """The card of the group with that key; read where it is not remembered. None where there is none."""
@@ -121,3 +124,31 @@ class Remembered:
     def was_taken_back(self) -> None:
         """What the transaction has changed so far may be rolled back; what it changes next counts anew."""
         self._counted_up.clear()
+
+
+class KeptForReaders:
+    """What those who only read keep between transactions: few cards, such as all bins of a location, that take long to read.
+
+    Each is kept with the version of its group that its reader saw, and given to those who see the same. Readers run side by side;
+    who is behind may replace a newer card by an older one, which the next one reads again.
+    """
+
+    def __init__(self) -> None:
+        self._cards: dict[tuple[str, Hashable], tuple[int | None, Any]] = {}
+
+    def get(self, version: int | None, group: CardGroup, key: Hashable, read: Callable[[], T]) -> T:
+        """The card of the group at that version with that key; read where nobody has."""
+        kept = self._cards.get((group.name, key))
+        if kept is not None and kept[0] == version:
+            found: T = kept[1]
+            return found
+        found = read()
+        if len(self._cards) >= KEPT_MAX:
+            self._cards.clear()
+        self._cards[group.name, key] = (version, found)
+        return found
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """The version of every group that has ever changed."""
+    return dict(run_sql(connection, _READ))

@@ -28,7 +28,7 @@ from server.database.locks import lock_items
 from server.database.numbers import NumbersOfGroup
 from server.database.pending import Pending, pending_of
 from server.database.prepared_each import read_ahead
-from server.database.remembered import Remembered, all_groups, groups_of
+from server.database.remembered import KeptForReaders, Remembered, all_groups, groups_of, versions
 from shared.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class UnitOfWork:
     """Nothing that is done will stay: who would draw numbers that do not come back need not."""
     _group: _Group | None = None
     """The writer's transaction; None for who only reads."""
+    _kept: KeptForReaders | None = None
+    """What readers keep."""
 
     def lock_items(self, item_nos: Collection[str]) -> None:
         """Wait until these items are ours until the end of the transaction; those that are ours already cost nothing."""
@@ -83,6 +85,14 @@ class UnitOfWork:
     def remembered(self, group: CardGroup, key: Hashable, read: Callable[[], T | None]) -> T | None:
         """A card of a group (`remembered.py`), from memory where the writer has it; None where there is none."""
         return read() if self._group is None else self._group.memory.get(group, key, read)
+
+    def kept(self, group: CardGroup, key: Hashable, read: Callable[[], T]) -> T:
+        """A card that takes long to read, and that readers keep, too: what it holds must never be changed."""
+        if self._kept is not None:
+            return self._kept.get(versions(self.connection).get(group.name), group, key, read)
+        found = self.remembered(group, key, read)
+        assert found is not None, "a card that is kept is always there"
+        return found
 
 
 Job = Callable[[UnitOfWork], T]
@@ -178,6 +188,7 @@ class Database:
         self.clock = clock
         self._before_commit = tuple(before_commit)
         self._memory = Remembered()
+        self._kept = KeptForReaders()
         event.listen(self.engines.writing, "before_cursor_execute", _write_what_waits)
         self._queue: queue.SimpleQueue[_QueuedJob | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name="database writer", daemon=True)
@@ -187,7 +198,7 @@ class Database:
     def read(self) -> Iterator[UnitOfWork]:
         """A unit of work that sees one moment and cannot write."""
         with self.engines.reading.connect() as connection, connection.begin():
-            yield UnitOfWork(connection, self.clock())
+            yield UnitOfWork(connection, self.clock(), _kept=self._kept)
 
     def write(self, job: Job[T], *, items: Collection[str] = ()) -> T:
         """Run the job in a transaction and wait until it is durable. Raises: Refused, and whatever the job raises."""

@@ -13,7 +13,7 @@ from server.catalog.tables import item
 from server.database.unit_of_work import Database
 from shared.errors import ITEM_BLOCKED, NOTHING_TO_POST, Refused
 from shared.wire.items import NewItem
-from tests.builders.catalog import a_location, an_item, block
+from tests.builders.catalog import a_bin, a_location, an_item, block
 from tests.ledger_notation import post_text
 
 if TYPE_CHECKING:
@@ -49,6 +49,36 @@ def test_a_card_is_read_once(servers: tuple[Database, Database]) -> None:
         first.write(lambda work: work.remembered(ITEMS, "a key", lambda: read.append(1) or "card"))
 
     assert len(read) == 1
+
+
+def bins_at(database: Database, location: str) -> list[str]:
+    with database.read() as work:
+        return [each.code for each in catalog.bins(work, location)]
+
+
+def test_readers_keep_what_takes_long_to_read_until_somebody_changes_it(servers: tuple[Database, Database]) -> None:
+    first, second = servers
+    read = []
+
+    def read_often(database: Database) -> None:
+        for _turn in range(3):
+            with database.read() as work:
+                work.kept(ITEMS, "a key", lambda: read.append(1) or "card")
+
+    read_often(first)
+    block(second, "BOLT")
+    read_often(first)
+
+    assert len(read) == 2
+
+
+def test_a_bin_that_another_server_makes_is_among_all_bins_at_once(servers: tuple[Database, Database]) -> None:
+    first, second = servers
+    before = bins_at(first, "EAST")
+
+    a_bin(second, "EAST", "Z-99")
+
+    assert [*before, "Z-99"] == bins_at(first, "EAST")
 
 
 def test_a_change_is_seen_by_the_server_that_made_it_and_by_every_other(servers: tuple[Database, Database]) -> None:
