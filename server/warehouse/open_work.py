@@ -135,5 +135,5 @@ def _found(
     work: UnitOfWork, location: Location, lines: Sequence[OutstandingLine], items: Mapping[str, Item]
 ) -> dict[OrderLineKey, Found]:
     rules = PickRules(location, catalog.work_date(work), posts_source=order_lines.picking_ships(location))
-    found, _ = picks.find(work, demand.wanted(work, lines, items), rules, items)
+    found = picks.places(work, demand.wanted(work, lines, items), rules, items)
     return {each.wanted.order_line: each for each in found if each.wanted.order_line is not None}

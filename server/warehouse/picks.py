@@ -91,3 +91,8 @@ def find(
     found_on = stock.shelves_for(work, wanted, rules, items)
     found = shelves.find(wanted, found_on)
     return found, shelves.shortages(found, found_on)
+
+
+def places(work: UnitOfWork, wanted: Sequence[Wanted], rules: PickRules, items: Mapping[str, Item]) -> list[Found]:
+    """Where to take it, for who does not ask why something is missing."""
+    return shelves.find(wanted, stock.shelves_for(work, wanted, rules, items))

@@ -130,7 +130,7 @@ def _planned_anew(
         base_units_per_unit=line.base_units_per_unit,
         demanded=MappingProxyType(demand.demanded_by(work, line.order_line, item) if line.order_line else {}),
     )
-    found, _ = picks.find(work, [wanted], rules, {item.no: item})
+    found = picks.places(work, [wanted], rules, {item.no: item})
     lines = sharing.pick_lines(found, rules, {item.no: item}, always=False)
     return activities.add_lines(work, activity.activity_no, [replace(each.line, tote=line.tote) for each in lines])
 

@@ -45,10 +45,11 @@ _CHUNK = 10_000
 class Warehouse:
     """A database with orders, and a stock of so many lots."""
 
-    def __init__(self, url: str, lots: int) -> None:
+    def __init__(self, url: str, lots: int, bins: int = BINS) -> None:
         self.database: Database = open_database(Settings(database_url=url))
         self.lots = lots
-        self._orders = self._set_up()
+        self._bins = bins
+        self.orders = self._set_up()
         self._stock()
 
     def _set_up(self) -> list[str]:
@@ -56,23 +57,23 @@ class Warehouse:
         a_customer(database)
         a_location(database, "MAIN", bins=("SHIP",), require_pick=True, require_shipment=True, shipment_bin="SHIP")
         for number in range(ITEMS):
-            an_item(database, _item(number), tracking=lot_specific(uses_expiration=True))
+            an_item(database, item_no(number), tracking=lot_specific(uses_expiration=True))
         with database.engines.writing.begin() as connection:
             rows = [
                 {"location_code": "MAIN", "code": _bin(number), "ranking": chance.randint(1, 100), "sequence": number}
-                for number in range(BINS)
+                for number in range(self._bins)
             ]
             connection.execute(insert(bin_), rows)
         wanted = [chance.randrange(ITEMS) for _ in range(ORDERS * LINES_OF_AN_ORDER)]
         return [
-            a_sales_order(database, *(a_line(_item(number), "7") for number in wanted[start : start + LINES_OF_AN_ORDER]))
+            a_sales_order(database, *(a_line(item_no(number), "7") for number in wanted[start : start + LINES_OF_AN_ORDER]))
             for start in range(0, len(wanted), LINES_OF_AN_ORDER)
         ]
 
     def _stock(self) -> None:
         """The rows that a receipt of ten of each lot leaves of what can be had; what was posted for it nobody here reads."""
         with self.database.engines.writing.begin() as connection:
-            for rows in _chunks(self.lots):
+            for rows in _chunks(self.lots, self._bins):
                 for table, make in _ROWS.items():
                     connection.execute(insert(table), [make(*row) for row in rows])
             if connection.dialect.name == "sqlite":
@@ -87,7 +88,7 @@ class Warehouse:
     def seconds(self) -> float:
         """How long making the picks takes; they are taken back."""
         request = PickRequest(
-            "MAIN", tuple(DocumentToPick(Source.SALES_ORDER, no) for no in self._orders), sorting=Sorting.BIN, max_lines=100
+            "MAIN", tuple(DocumentToPick(Source.SALES_ORDER, no) for no in self.orders), sorting=Sorting.BIN, max_lines=100
         )
         began = time.perf_counter()
         made, took = self.database.preview(lambda work: picks.made(work, request), _time_since(began))
@@ -102,7 +103,7 @@ def _time_since(began: float) -> Callable[[UnitOfWork], float]:
     return lambda _work: time.perf_counter() - began
 
 
-def _item(number: int) -> str:
+def item_no(number: int) -> str:
     return f"ITEM-{number:04}"
 
 
@@ -113,16 +114,16 @@ def _bin(number: int) -> str:
 Lot = tuple[int, str, str, str, date]
 
 
-def _chunks(lots: int) -> Iterator[list[Lot]]:
+def _chunks(lots: int, bins: int) -> Iterator[list[Lot]]:
     """Number, item, lot, bin and date of every lot, a chunk at a time."""
     chance = random.Random(2)
     for start in range(0, lots, _CHUNK):
         yield [
             (
                 number,
-                _item(number % ITEMS),
+                item_no(number % ITEMS),
                 f"LOT-{number:08}",
-                _bin(chance.randrange(BINS)),
+                _bin(chance.randrange(bins)),
                 FIRST_DAY + timedelta(chance.randrange(3000)),
             )
             for number in range(start, min(start + _CHUNK, lots))

@@ -53,8 +53,9 @@ def of_order(line: OutstandingLine, found: Found | None, item: Item) -> list[Ope
     """
     nowhere = Stock(line.item_no, line.variant_code, ZERO)
     parts: list[tuple[Stock, Quantity]] = list(found.takings) if found else []
-    if found and found.missing > ZERO:
-        parts.append((nowhere, found.missing))
+    missing = found.missing if found else ZERO
+    if missing > ZERO:
+        parts.append((nowhere, missing))
     if line.picked and not parts:
         parts.append((nowhere, ZERO))
     return [_to_take(line, stock, base, line.picked if number == 0 else ZERO, item) for number, (stock, base) in enumerate(parts)]
