@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.problems import field_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -66,7 +68,7 @@ def problems_of(row: Row, invalid: ValidationError) -> list[CellProblem]:
     for error in invalid.errors():
         column = "_".join(map(str, error["loc"]))
         cell = row.cells.get(column, "")
-        sentence = f"{cell} has a decimal comma: write a point" if _DECIMAL_COMMA.fullmatch(cell) else error["msg"]
+        sentence = f"{cell} has a decimal comma: write a point" if _DECIMAL_COMMA.fullmatch(cell) else field_sentence(error)
         found.append(CellProblem(row.row, column, sentence))
     return found
 

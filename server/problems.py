@@ -5,6 +5,7 @@ Whatever is wrong with a request is answered with a code of the catalogue and a 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,17 @@ MEDIA_TYPE = "application/problem+json"
 SCHEMA_REFERENCE = "#/components/schemas/ProblemDetails"
 FIELD_ERRORS_MAX = 20
 """More of them help nobody; a batch of two hundred can have thousands."""
+_SENTENCES = {
+    "missing": "is missing",
+    "extra_forbidden": "there is no such field",
+    "string_pattern_mismatch": "has characters or a form that are not possible here",
+    "model_type": "must be an object with fields",
+    "model_attributes_type": "must be an object with fields",
+    "json_invalid": "is not JSON",
+}
+_BODY_MISSING = "the body of the request is missing: send {} where nothing is to be said"
+_VALUE_ERROR = "Value error, "
+_ITEMS = re.compile(r"items? after validation")
 
 
 class ProblemResponse(Response):
@@ -58,6 +70,19 @@ def invalid_request_response(errors: Sequence[Mapping[str, Any]]) -> ProblemResp
     first = field_errors[0]
     reason = f"{first.where}: {first.message}" if first.where else first.message
     return ProblemResponse(problem_details(Refused(INVALID_REQUEST, reason=reason), field_errors))
+
+
+def field_sentence(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field, so that one can act on it; what has no sentence of ours keeps pydantic's."""
+    kind = str(error.get("type", ""))
+    if kind == "missing" and tuple(error.get("loc", ())) == ("body",):
+        return _BODY_MISSING
+    if kind.startswith(("date_from", "date_parsing")):
+        return "write the date as 2026-01-31"
+    said = str(error.get("msg", "not understood")).removeprefix(_VALUE_ERROR)
+    if kind in ("too_long", "too_short") and said.startswith("Value "):
+        return _ITEMS.sub("characters", said)
+    return _SENTENCES.get(kind, said)
 
 
 def problem_responses(*problems: Problem) -> dict[int | str, dict[str, Any]]:
@@ -148,7 +173,7 @@ def _answer_beyond_the_database(_request: Request, _exception: Exception) -> Res
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     where = ".".join(str(part) for part in error.get("loc", ()) if part != "body")
-    return FieldError(where=_encodable(where), message=_encodable(str(error.get("msg", "not understood"))))
+    return FieldError(where=_encodable(where), message=_encodable(field_sentence(error)))
 
 
 def _encodable_refusal(refused: Refused) -> Refused:

@@ -84,7 +84,7 @@ def test_everything_that_is_wrong_is_said_with_row_and_column_and_nothing_is_imp
         "row 3, vendor: row 2 of the same order says V1",
         "row 4, item: There is no item GONE.",
         "row 4, vendor: There is no vendor V9.",
-        "row 5, expected_date: Input should be a valid date or datetime, month value is outside expected range of 1-12",
+        "row 5, expected_date: write the date as 2026-01-31",
         "row 5, quantity: is missing",
         "row 6, external_no: is missing",
         "row 6, quantity: must be more than zero",
