@@ -26,6 +26,7 @@ import server.periods.commands
 import server.purchasing.commands
 import server.sales.commands
 import server.tracing.commands
+import server.transfers.commands
 from server.access import service, tokens
 from server.app import CLOSING, FINDERS, create_app, open_database, verify
 from server.command_line import DatabaseCommand, no_options
@@ -259,6 +260,7 @@ _COMMANDS = (
             *server.journals.commands.COMMANDS,
             *server.purchasing.commands.COMMANDS,
             *server.sales.commands.COMMANDS,
+            *server.transfers.commands.COMMANDS,
         ),
     ),
 )

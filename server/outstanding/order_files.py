@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from server.csv_rows import CellProblem, problems_of, read_rows
 from server.problems import RefusedInDetail
 from shared.errors import FILE_REFUSED, NOT_FOUND, Refused
-from shared.wire.order_files import OrderRow
+from shared.wire.order_files import FileRow, ImportedOrder, OrdersImported
 from shared.wire.problems import FieldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-AnyRow = TypeVar("AnyRow", bound=OrderRow)
+AnyRow = TypeVar("AnyRow", bound=FileRow)
 
 _COLUMN_OF = {"uom_unknown": "uom", "quantity_too_fine": "quantity"}
 """Where a refusal that says nothing of its own is to be looked for; else it is the item."""
@@ -44,6 +44,35 @@ def decoded(content: bytes) -> str:
         raise FileRefused([CellProblem(1, "", "the file is not UTF-8: save it as “CSV UTF-8”")]) from None
 
 
+def import_orders(
+    content: bytes,
+    model: type[AnyRow],
+    header: Collection[str],
+    *,
+    known: Callable[[AnyRow], str | None],
+    problems: Callable[[Sequence[tuple[int, AnyRow]]], list[CellProblem]],
+    make: Callable[[Sequence[tuple[int, AnyRow]]], str],
+) -> OrdersImported:
+    """Make the orders of the file that are not there yet, all of them or none.
+
+    `known`: number of the order that a row is of, if it is there; `problems`: what making an order of its rows would refuse;
+    `make`: makes it, and answers its number. Raises: FileRefused with everything that is wrong.
+    """
+    found, wrong = read_orders(decoded(content), model, header)
+    there, new = [], []
+    for of_order in found:
+        external_no, no = of_order[0][1].external_no, known(of_order[0][1])
+        if no is None:
+            wrong += problems(of_order)
+            new.append(of_order)
+        else:
+            there.append(ImportedOrder(external_no=external_no, no=no, lines=len(of_order)))
+    if wrong:
+        raise FileRefused(wrong)
+    created = [ImportedOrder(external_no=rows[0][1].external_no, no=make(rows), lines=len(rows)) for rows in new]
+    return OrdersImported(created=tuple(created), known=tuple(there))
+
+
 def read_orders(
     text: str, model: type[AnyRow], header: Collection[str]
 ) -> tuple[list[list[tuple[int, AnyRow]]], list[CellProblem]]:
@@ -67,7 +96,7 @@ def read_orders(
     return list(found.values()), problems
 
 
-def _disagreements(of_order: Sequence[tuple[int, OrderRow]], header: Collection[str]) -> list[CellProblem]:
+def _disagreements(of_order: Sequence[tuple[int, FileRow]], header: Collection[str]) -> list[CellProblem]:
     first_row, first = of_order[0]
     return [
         CellProblem(row, name, f"row {first_row} of the same order says {getattr(first, name) or 'nothing'}")
@@ -77,14 +106,14 @@ def _disagreements(of_order: Sequence[tuple[int, OrderRow]], header: Collection[
     ]
 
 
-def refusals(of_order: Sequence[tuple[int, AnyRow]], make: Callable[[AnyRow], object]) -> list[CellProblem]:
-    """What making each of the lines refuses."""
+def refusals(of_order: Sequence[tuple[int, AnyRow]], make: Callable[[AnyRow], object], column: str = "") -> list[CellProblem]:
+    """What making each of the lines refuses; `column`: where to look for it, where the refusal does not say."""
     problems = []
     for row, line in of_order:
         try:
             make(line)
         except Refused as refused:
-            problems.append(CellProblem(row, _column(refused), refused.sentence))
+            problems.append(CellProblem(row, column or _column(refused), refused.sentence))
     return problems
 
 

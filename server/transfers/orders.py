@@ -20,6 +20,7 @@ from shared.wire.number_series import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     from server.database.unit_of_work import UnitOfWork
     from server.outstanding.values import OutstandingLine
@@ -36,12 +37,36 @@ def create_order(work: UnitOfWork, new: NewTransferOrder, *, sends_back_no: str 
     DIRECT_TRANSFER_IMPOSSIBLE, NOTHING_TO_RELEASE, …).
     """
     order_date = new.date or catalog.work_date(work)
+    order_no = number_series.document_no(work, DocumentKind.TRANSFER_ORDER, new.no, order_date)
+    order = replace(_header(work, new, order_date), order_no=order_no, sends_back_no=sends_back_no)
+    require_sound(work, order)
+    if store.order(work, order.order_no) is not None:
+        raise Refused(ALREADY_EXISTS, what="Transfer order", key=order.order_no)
+    lines = [new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
+    if order.status == "released":
+        _require_can_be_released(work, order, lines)
+    store.insert_order(work, order, lines)
+    publish(work, order, lines)
+    return order.order_no
+
+
+def require_can_be_made(work: UnitOfWork, new: NewTransferOrder) -> None:
+    """What the header says can be, and be released if it is to be. Raises: Refused as `create_order`."""
+    order = _header(work, new, new.date or catalog.work_date(work))
+    require_sound(work, order)
+    if order.status == "released":
+        for problem in rules.what_speaks_against_way(order, catalog.location(work, order.to_location)):
+            raise problem
+
+
+def _header(work: UnitOfWork, new: NewTransferOrder, order_date: date) -> TransferOrder:
+    """The header that is asked for; what it leaves out the route says. Source: section 2, rule 3."""
     route = transfer_routes.between(work, new.from_location, new.to_location)
     direct_posting = route.direct_posting if new.direct_transfer_posting is None else new.direct_transfer_posting
     if new.direct_transfer_posting is None and new.in_transit:
         direct_posting = ""
-    order = TransferOrder(
-        order_no=number_series.document_no(work, DocumentKind.TRANSFER_ORDER, new.no, order_date),
+    return TransferOrder(
+        order_no=new.no,
         from_location=new.from_location,
         to_location=new.to_location,
         in_transit=new.in_transit or ("" if direct_posting else route.in_transit),
@@ -55,17 +80,7 @@ def create_order(work: UnitOfWork, new: NewTransferOrder, *, sends_back_no: str 
         shipping_agent=new.shipping_agent or route.shipping_agent,
         agent_service=new.agent_service or route.agent_service,
         external_no=new.external_no,
-        sends_back_no=sends_back_no,
     )
-    require_sound(work, order)
-    if store.order(work, order.order_no) is not None:
-        raise Refused(ALREADY_EXISTS, what="Transfer order", key=order.order_no)
-    lines = [new_line(work, order, line_no, line) for line_no, line in enumerate(new.lines, 1)]
-    if order.status == "released":
-        _require_can_be_released(work, order, lines)
-    store.insert_order(work, order, lines)
-    publish(work, order, lines)
-    return order.order_no
 
 
 def along_route(work: UnitOfWork, order: TransferOrder) -> TransferOrder:

@@ -11,12 +11,14 @@ from fastapi import APIRouter, Query, status
 from server.access.authentication import Caller, CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import Database, UnitOfWork
+from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
-from server.transfers import batch_posting, cards, changing, orders, service, whole_contents
+from server.transfers import batch_posting, cards, changing, importing, orders, service, whole_contents
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
     DIRECT_TRANSFER_IMPOSSIBLE,
+    FILE_REFUSED,
     IN_TRANSIT_REQUIRED,
     INCOMPLETE_SHIPMENT,
     INSUFFICIENT_INVENTORY,
@@ -44,6 +46,7 @@ from shared.errors import (
 )
 from shared.wire.access import Role
 from shared.wire.fields import Code
+from shared.wire.order_files import OrdersImported
 from shared.wire.orders import OrderStatus, PostedOrder
 from shared.wire.transfers import (
     NewTransferOrder,
@@ -101,6 +104,14 @@ Answer = TypeVar("Answer")
 def create_transfer_order(new: NewTransferOrder, database: RequestDatabase, caller: CurrentCaller) -> TransferOrderCard:
     """Order goods from one location to another; what is left out the route between them says."""
     return _written(database, caller, lambda work: cards.order_card(work, orders.create_order(work, new)))
+
+
+@router.post("/transfer-orders/import", openapi_extra=CSV_BODY, responses=problem_responses(NOT_PERMITTED, NOT_FOUND, FILE_REFUSED))
+def import_transfer_orders(
+    content: FileContent, database: RequestDatabase, caller: CurrentCaller, *, dry_run: DryRun = False
+) -> OrdersImported:
+    """Make the orders of a CSV file, all of them or none; those that are there already stay as they are."""
+    return _written(database, caller, lambda work: importing.import_orders(work, content, dry_run))
 
 
 @router.get("/transfer-orders")

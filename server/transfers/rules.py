@@ -75,15 +75,21 @@ def require_transit(direct_posting: DirectPosting, in_transit: Location | None) 
 
 def what_speaks_against_release(order: TransferOrder, to_location: Location, lines: Iterable[TransferOrderLine]) -> list[Refused]:
     """Why the warehouse cannot work on the order yet; nothing: it can. Source: section 3, rule 1; section 6, rule 2."""
+    found = what_speaks_against_way(order, to_location)
+    if not any(line.quantity for line in lines):
+        found.append(Refused(NOTHING_TO_RELEASE, document=order.order_no))
+    return found
+
+
+def what_speaks_against_way(order: TransferOrder, to_location: Location) -> list[Refused]:
+    """Why goods cannot go the way that the order says, whatever they are."""
     found = []
     if not order.in_transit and not order.direct_posting:
         found.append(Refused(IN_TRANSIT_REQUIRED, location="A blank code"))
     for switch, demands in _HANDLING:
         if switch in _IN_THE_WAY[order.direct_posting] and getattr(to_location, switch):
-            facts = {"document": order.order_no, "location": to_location.code, "demands": demands}
+            facts = {"document": order.order_no or "The order", "location": to_location.code, "demands": demands}
             found.append(Refused(DIRECT_TRANSFER_IMPOSSIBLE, **facts))
-    if not any(line.quantity for line in lines):
-        found.append(Refused(NOTHING_TO_RELEASE, document=order.order_no))
     return found
 
 

@@ -9,21 +9,27 @@ from pydantic import Field
 
 from shared.wire.fields import Code, CodeOrBlank, PositiveQuantity, UnitCostOrZero, WireModel
 from shared.wire.orders import ExternalNo, NewOrderStatus
+from shared.wire.transfers import DirectTransferPosting, ShippingAdvice
 
 
-class OrderRow(WireModel):
+class FileRow(WireModel):
     """What every row says: of which order it is, and what is on the line. Rows of one order say the same of the order."""
 
     external_no: ExternalNo = Field(min_length=1, description="Number of the order elsewhere; its rows belong together by it.")
-    kind: Literal["order", "return"] = "order"
     status: NewOrderStatus = "released"
     date: datetime.date | None = Field(default=None, description="Order date; none: the work date.")
-    responsibility: CodeOrBlank = ""
-    location: CodeOrBlank = ""
     item: Code
     variant: CodeOrBlank = ""
     quantity: PositiveQuantity = Field(description="In `uom`.")
     uom: CodeOrBlank = Field(default="", description="Blank: the item's base unit.")
+
+
+class OrderRow(FileRow):
+    """What a row of a purchase or sales order says."""
+
+    kind: Literal["order", "return"] = "order"
+    responsibility: CodeOrBlank = ""
+    location: CodeOrBlank = ""
     bin: CodeOrBlank = ""
     return_reason: CodeOrBlank = ""
 
@@ -45,6 +51,20 @@ class SalesOrderRow(OrderRow):
     shipping_advice: Literal["partial", "complete"] = "partial"
     unit_price: UnitCostOrZero | None = None
     shipment_date: datetime.date | None = None
+
+
+class TransferOrderRow(FileRow):
+    """A line of a transfer order."""
+
+    from_location: Code
+    to_location: Code
+    in_transit: CodeOrBlank = ""
+    direct_transfer_posting: DirectTransferPosting | None = None
+    shipping_advice: ShippingAdvice = "partial"
+    from_bin: CodeOrBlank = ""
+    to_bin: CodeOrBlank = ""
+    shipment_date: datetime.date | None = None
+    receipt_date: datetime.date | None = None
 
 
 class ImportedOrder(WireModel):

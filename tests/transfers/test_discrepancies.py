@@ -78,9 +78,7 @@ def test_what_is_missing_stays_in_transit_and_nobody_receives_it(company: Databa
     ],
 )
 @ON_BOTH_DATABASES
-def test_a_supervisor_says_what_became_of_it(
-    database: Database, outcome: str, there: tuple[str, ...], document_type: str
-) -> None:
+def test_a_supervisor_says_what_became_of_it(database: Database, outcome: str, there: tuple[str, ...], document_type: str) -> None:
     two_warehouses(database)
     order_no = a_short_order(database)
 

@@ -56,7 +56,9 @@ def test_what_the_order_says_goes_before_the_route(company: Database) -> None:
     ("said", "code"),
     [({"to_location": "MAIN"}, "same_place"), ({"in_transit": "EAST"}, "in_transit_required"), ({"to_location": "X"}, "not_found")],
 )
-def test_a_route_leads_from_one_real_location_to_another_through_transit(company: Database, said: dict[str, str], code: str) -> None:
+def test_a_route_leads_from_one_real_location_to_another_through_transit(
+    company: Database, said: dict[str, str], code: str
+) -> None:
     with pytest.raises(Refused) as refused:
         a_route(company, **said)
 

@@ -94,7 +94,8 @@ def test_a_plate_leaves_stands_nowhere_and_arrives_as_that_plate(floor: Floor) -
 
     assert on_the_road == ("", [])
     assert on_plate(floor) == ("EAST E-01", [("BOLT", "", "12"), ("MILK", "A", "3")])
-    assert [(line.uom, str(line.quantity), line.plate) for line in card(floor.database, order_no).lines][0] == ("BOX", "2", PLATE)
+    first = card(floor.database, order_no).lines[0]
+    assert (first.uom, str(first.quantity), first.plate) == ("BOX", "2", PLATE)
     assert floor.on_hand(bin="A-01") == Quantity(8)
     assert_books_are_right(floor.database)
 
