@@ -53,6 +53,7 @@ import server.transfers.posted_routes
 import server.transfers.route_routes
 import server.transfers.routes
 import server.warehouse.finding
+import server.warehouse.pick_routes
 import server.warehouse.planning_routes
 import server.warehouse.routes
 import server.warehouse_documents.routes
@@ -391,6 +392,7 @@ ROUTERS = (
     server.warehouse_documents.routes.router,
     server.warehouse_documents.routes.handling(holder),
     server.warehouse.routes.router,
+    server.warehouse.pick_routes.making(warehouse_documents.lines_held),
     server.warehouse.planning_routes.router,
     server.warehouse.routes.registering(SOURCE_POSTING),
     server.counting.routes.router,

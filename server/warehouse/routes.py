@@ -10,7 +10,7 @@ from server.access.authentication import CurrentCaller
 from server.database.requests import RequestDatabase
 from server.database.unit_of_work import UnitOfWork
 from server.problems import problem_responses
-from server.warehouse import activities, cards, desk, picks, waves
+from server.warehouse import activities, cards, desk
 from server.warehouse.values import ActivityStatus, ActivityType
 from shared.errors import (
     ACTIVITY_FINISHED,
@@ -22,11 +22,8 @@ from shared.errors import (
     NOT_ON_DOCUMENT,
     NOT_PERMITTED,
     NOTHING_TO_POST,
-    ORDER_NOT_RELEASED,
     OVER_SHIPMENT,
     SERIAL_REQUIRED,
-    UNKNOWN_ITEM,
-    UOM_UNKNOWN,
 )
 from shared.wire.access import Role
 from shared.wire.activities import (
@@ -36,10 +33,6 @@ from shared.wire.activities import (
     ActivityTypeWord,
     LineChange,
     LineSplit,
-    MadePicksCard,
-    NewPicks,
-    NewWave,
-    PickWorksheet,
     RegistrationCard,
 )
 from shared.wire.fields import Code, LineNo
@@ -50,44 +43,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api/v1", tags=["warehouse"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
 
 PAGE_MAX = 500
-
-
-@router.post(
-    "/picks",
-    status_code=status.HTTP_201_CREATED,
-    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, NOTHING_TO_POST, ORDER_NOT_RELEASED, UNKNOWN_ITEM, UOM_UNKNOWN),
-)
-def create_picks(new: NewPicks, database: RequestDatabase, caller: CurrentCaller) -> MadePicksCard:
-    """Make picks for documents, for lines of them, or for goods that are wanted in a bin."""
-    caller.require(Role.FLOOR, action="make picks")
-    caller.require_location(new.location)
-
-    def create(work: UnitOfWork) -> MadePicksCard:
-        work.person = caller.person
-        return cards.made_picks(picks.made(work, desk.pick_request(work, new)))
-
-    return database.write(create)
-
-
-@router.get("/pick-worksheet")
-def read_pick_worksheet(location: Code, database: RequestDatabase, caller: CurrentCaller) -> PickWorksheet:
-    """All that is wanted at a location and not on a pick yet, with what can be found for it; picks are made of its lines."""
-    caller.require_location(location)
-    with database.read() as work:
-        return waves.worksheet(work, location)
-
-
-@router.post("/waves", status_code=status.HTTP_201_CREATED, responses=problem_responses(NOT_PERMITTED, NOT_FOUND, NOTHING_TO_POST))
-def create_wave(new: NewWave, database: RequestDatabase, caller: CurrentCaller) -> MadePicksCard:
-    """Release many documents at once, by filter, into picks that are walked as one says."""
-    caller.require(Role.SUPERVISOR, action="release waves")
-    caller.require_location(new.location)
-
-    def create(work: UnitOfWork) -> MadePicksCard:
-        work.person = caller.person
-        return cards.made_picks(waves.release(work, new))
-
-    return database.write(create)
 
 
 @router.get("/warehouse-activities")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from server.catalog import service as catalog
 from server.number_series import service as number_series
 from server.outstanding import order_lines
-from server.outstanding.values import Source
+from server.outstanding.values import OrderLineKey, Source
 from server.warehouse import picks
 from server.warehouse.pick_values import LineToPick, PickRequest
 from server.warehouse_documents import rules, source_lines, store
@@ -224,6 +224,11 @@ def _turn(work: UnitOfWork, document_no: str, before: Status, after: Status) -> 
     document = open_document(work, document_no)
     if document.kind is Kind.SHIPMENT and document.status is before:
         changed(work, replace(document, status=after), "released" if after is Status.RELEASED else "reopened")
+
+
+def lines_held(work: UnitOfWork, location_code: str) -> dict[OrderLineKey, str]:
+    """Order lines on shipments there that are not released yet, with their shipment: nobody picks them."""
+    return {line.key: line.document_no for line in store.open_lines_at(work, location_code, Kind.SHIPMENT, status=Status.OPEN)}
 
 
 def create_picks(work: UnitOfWork, document_no: str) -> tuple[str, ...]:

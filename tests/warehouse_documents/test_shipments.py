@@ -15,6 +15,7 @@ from shared.quantities import Quantity
 from shared.wire.picking import Picked
 from tests.builders.catalog import a_bin, a_customer, a_location, a_vendor, an_item, lot_specific
 from tests.builders.floor import Floor
+from tests.builders.office import signed_in_client
 from tests.builders.orders import a_line, a_sales_order, a_transfer_order, outstanding_differences
 from tests.builders.stock import stock
 from tests.warehouse_documents.builders import LEVELS, a_shipment, change, lines_of, post, register, status_of
@@ -203,3 +204,43 @@ def test_what_waits_is_open_work_once_as_its_shipment_where_there_is_one(picked_
 
     found = [(document.no, str(line.quantity), str(line.picked)) for document in documents for line in document.lines]
     assert found == [(shipment, "2", "2"), (alone, "0", "2")]
+
+
+def test_what_a_shipment_holds_that_is_not_released_is_on_no_pick(picked_floor: Floor) -> None:
+    held, free = (a_sales_order(picked_floor.database, a_line("BOLT", "2")) for _ in range(2))
+    shipment = a_shipment(picked_floor.database, ("sales_order", held), status="open")
+
+    with signed_in_client(picked_floor.database) as client:
+        refused = client.post("/picks", json={"location": "MAIN", "documents": [{"kind": "sales_order", "no": held}]})
+        wanted = client.get("/pick-worksheet", params={"location": "MAIN"}).json()["lines"]
+        wave = client.post("/waves", json={"location": "MAIN"}).json()["activities"]
+        walks = [line["document_no"] for no in wave for line in client.get(f"/warehouse-activities/{no}").json()["lines"]]
+        picked_floor.database.write(lambda work: service.release(work, shipment))
+        made = client.post("/picks", json={"location": "MAIN", "documents": [{"kind": "sales_order", "no": held}]})
+
+    problem = refused.json()
+    assert (refused.status_code, problem["code"]) == (409, "order_not_released")
+    assert problem["detail"].startswith(f"{shipment}, which {held} is on, is still open")
+    assert [line["no"] for line in wanted] == walks == [free]
+    assert made.status_code == 201
+
+
+def test_a_pick_that_lacks_something_says_of_which_lines_and_why(picked_floor: Floor) -> None:
+    order = a_sales_order(picked_floor.database, a_line("BOLT", "15"), a_line("BOLT", "8"))
+
+    with signed_in_client(picked_floor.database) as client:
+        made = client.post("/picks", json={"location": "MAIN", "documents": [{"kind": "sales_order", "no": order}]}).json()
+
+    assert made["left_out"] == [
+        {
+            "kind": "sales_order",
+            "no": order,
+            "line": 2,
+            "item": "BOLT",
+            "variant": "",
+            "wanted": "8",
+            "missing": "3",
+            "why": "BOLT: 23 needed, 20 available",
+        }
+    ]
+    assert (len(made["activities"]), made["message"]) == (1, "")
