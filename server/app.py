@@ -105,7 +105,7 @@ from server.transfers import open_work as transfer_work
 from server.transfers import orders as transfer_orders
 from server.transfers import service as transfers
 from server.transfers import undoing as transfers_undoing
-from server.warehouse import activities, handling, movements, replenishment, short_picks
+from server.warehouse import activities, handling, movements, plate_moves, replenishment, short_picks
 from server.warehouse import open_work as warehouse_work
 from server.warehouse import service as warehouse
 from server.warehouse.activities import SourcePosting
@@ -202,7 +202,7 @@ POST_BY_KIND: dict[str, Handler] = {
     "transfer_shipped": partial(warehouse_scans.transfer_shipped, by_order=transfers.transfer_shipped),
     "labels_wanted": labels.wanted_on_the_floor,
     "plate_packed": license_plates.packed,
-    "plate_moved": license_plates.moved,
+    "plate_moved": plate_moves.moved,
     "plate_stacked": license_plates.stacked,
     "plate_unpacked": license_plates.unpacked,
     "goods_taken_off_plate": license_plates.taken_off,
@@ -222,7 +222,7 @@ UNDO_BY_KIND: dict[str, UndoHandler] = {
     "transfer_shipped": partial(warehouse_scans.undo_transfer_shipped, by_order=transfers_undoing.undo_transfer_shipped),
     "labels_wanted": labels.undo_wanted,
     "plate_packed": license_plates.undo,
-    "plate_moved": license_plates.undo,
+    "plate_moved": plate_moves.undo_moved,
     "plate_stacked": license_plates.undo,
     "plate_unpacked": license_plates.undo,
     "goods_taken_off_plate": license_plates.undo,
@@ -358,6 +358,12 @@ CLOSING_CONDITIONS = (ledger.shortages_until,)
 
 CLOSING = Closing(CLOSING_CONDITIONS, ledger.last_register_no)
 
+
+def _has_open_work(work: UnitOfWork, order_no: str, is_inbound: bool) -> bool:
+    """Whether a put-away, or a pick, is open for the order: then it is not posted past them."""
+    return activities.open_activity_for(work, order_no, ActivityType.PUT_AWAY if is_inbound else ActivityType.PICK)
+
+
 ROUTERS = (
     server.health.router,
     server.access.routes.router,
@@ -374,10 +380,12 @@ ROUTERS = (
     work_router(WATCH),
     reference_data_router(OPEN_DOCUMENTS),
     server.purchasing.routes.router,
+    server.purchasing.routes.posting(_has_open_work),
     server.purchasing.over_receipt_routes.router,
     server.purchasing.posted_routes.router,
     server.purchasing.return_routes.router,
     server.sales.routes.router,
+    server.sales.routes.posting(_has_open_work),
     server.sales.posted_routes.router,
     server.sales.return_routes.router,
     server.transfers.routes.of_bins(movements.contents),

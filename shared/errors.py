@@ -355,6 +355,12 @@ WAREHOUSE_HANDLING_REQUIRED = Problem(
     "{location} works with warehouse documents: {document} is {done} through a {through}.",
     "Whse document",
 )
+RELATED_WORK_OPEN = Problem(
+    "related_work_open",
+    409,
+    "{document} has an open {activity} at {location}: register it or delete it, then {document} can be posted.",
+    "Register first",
+)
 NOTHING_TO_RELEASE = Problem(
     "nothing_to_release", 409, "{document} has no line with a quantity: there is nothing to release.", "Nothing on it"
 )

@@ -14,6 +14,7 @@ from server.problems import problem_responses
 from server.purchasing import cards, service
 from server.purchasing.orders import PURCHASING, create_order
 from server.trade_orders import changing, importing, invoices, orders
+from server.trade_orders.posting import HasOpenWork
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -33,6 +34,7 @@ from shared.errors import (
     OVER_RECEIPT,
     OVER_SHIPMENT,
     PURCHASING_BLOCKED,
+    RELATED_WORK_OPEN,
     SERIAL_REQUIRED,
     TRACKING_QUANTITY_MISMATCH,
     UNKNOWN_ITEM,
@@ -57,6 +59,7 @@ _TO_CHANGE = (ORDER_NOT_OPEN, ORDER_CHANGED, NOT_ON_DOCUMENT, LINE_IS_POSTED, LE
 _TO_POST = (
     ORDER_NOT_RELEASED,
     WAREHOUSE_HANDLING_REQUIRED,
+    RELATED_WORK_OPEN,
     NOT_ON_DOCUMENT,
     NOTHING_TO_POST,
     BIN_REQUIRED,
@@ -105,36 +108,6 @@ def read_purchase_order(no: Code, database: RequestDatabase, _caller: CurrentCal
         return cards.order_card(work, no)
 
 
-@router.post("/purchase-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST))
-def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
-    """Post what has come, in full or in part."""
-    caller.require(Role.RECEIVER, action="receive goods")
-    if receipt.invoice:
-        caller.require(Role.SUPERVISOR, action="post invoices")
-
-    def post(work: UnitOfWork) -> PostedOrder:
-        work.person = caller.person
-        posted = service.receive(work, no, receipt)
-        return invoices.invoice_posted(work, PURCHASING, no, posted, receipt.invoice) if receipt.invoice else posted
-
-    return database.write(post)
-
-
-@router.post("/purchase-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
-def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
-    """Post what goes back of a return order, in full or in part."""
-    caller.require(Role.RECEIVER, action="send goods back")
-    if shipment.invoice:
-        caller.require(Role.SUPERVISOR, action="post invoices")
-
-    def post(work: UnitOfWork) -> PostedOrder:
-        work.person = caller.person
-        posted = service.ship_back(work, no, shipment)
-        return invoices.invoice_posted(work, PURCHASING, no, posted, shipment.invoice) if shipment.invoice else posted
-
-    return database.write(post)
-
-
 @router.patch("/purchase-orders/{no}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, *_TO_CHANGE))
 def change_purchase_order(
     no: Code, change: PurchaseOrderChange, database: RequestDatabase, caller: CurrentCaller
@@ -169,6 +142,45 @@ def release_purchase_order(no: Code, database: RequestDatabase, caller: CurrentC
 def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
     """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
     return _turned(no, database, caller, lambda work: orders.reopen(work, PURCHASING, no))
+
+
+def posting(has_open_work: HasOpenWork) -> APIRouter:
+    """The routes that post from the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
+    posting_router = APIRouter(prefix="/api/v1", tags=["purchasing"])
+
+    @posting_router.post(
+        "/purchase-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST)
+    )
+    def receive_purchase_order(no: Code, receipt: Receipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+        """Post what has come, in full or in part."""
+        caller.require(Role.RECEIVER, action="receive goods")
+        if receipt.invoice:
+            caller.require(Role.SUPERVISOR, action="post invoices")
+
+        def post(work: UnitOfWork) -> PostedOrder:
+            work.person = caller.person
+            posted = service.receive(work, no, receipt, has_open_work)
+            return invoices.invoice_posted(work, PURCHASING, no, posted, receipt.invoice) if receipt.invoice else posted
+
+        return database.write(post)
+
+    @posting_router.post(
+        "/purchase-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST)
+    )
+    def ship_purchase_return(no: Code, shipment: ReturnShipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+        """Post what goes back of a return order, in full or in part."""
+        caller.require(Role.RECEIVER, action="send goods back")
+        if shipment.invoice:
+            caller.require(Role.SUPERVISOR, action="post invoices")
+
+        def post(work: UnitOfWork) -> PostedOrder:
+            work.person = caller.person
+            posted = service.ship_back(work, no, shipment, has_open_work)
+            return invoices.invoice_posted(work, PURCHASING, no, posted, shipment.invoice) if shipment.invoice else posted
+
+        return database.write(post)
+
+    return posting_router
 
 
 def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork], object]) -> PurchaseOrderCard:

@@ -24,25 +24,28 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
+    from server.trade_orders.posting import HasOpenWork
     from shared.wire.orders import PostedOrder
     from shared.wire.purchasing import Receipt, ReturnShipment
     from shared.wire.transactions import Posted, Transaction
 
 
-def receive(work: UnitOfWork, order_no: str, receipt: Receipt) -> PostedOrder:
+def receive(work: UnitOfWork, order_no: str, receipt: Receipt, has_open_work: HasOpenWork = posting.no_open_work) -> PostedOrder:
     """Post what has come of an order; without lines all that is outstanding. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST …)."""
     order = posting.order_to_post(work, PURCHASING, order_no, "order")
     costs = {line.line: line.unit_cost for line in receipt.lines if line.unit_cost is not None}
     to_post = posting.asked_for(work, PURCHASING, order, receipt.lines, has_room=over_receipts.with_room, costs=costs)
-    posting.require_no_warehouse_document(work, order, to_post)
+    posting.require_no_warehouse_work(work, order, to_post, has_open_work)
     return posting.post(work, PURCHASING, order, to_post, receipt.date)
 
 
-def ship_back(work: UnitOfWork, order_no: str, shipment: ReturnShipment) -> PostedOrder:
+def ship_back(
+    work: UnitOfWork, order_no: str, shipment: ReturnShipment, has_open_work: HasOpenWork = posting.no_open_work
+) -> PostedOrder:
     """Post what goes back of a return; without lines all of it. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST …)."""
     order = posting.order_to_post(work, PURCHASING, order_no, "return")
     to_post = posting.asked_for(work, PURCHASING, order, shipment.lines, has_room=posting.has_room_as_ordered)
-    posting.require_no_warehouse_document(work, order, to_post)
+    posting.require_no_warehouse_work(work, order, to_post, has_open_work)
     return posting.post(work, PURCHASING, order, to_post, shipment.date)
 
 

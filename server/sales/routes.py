@@ -14,6 +14,7 @@ from server.problems import problem_responses
 from server.sales import cards, service
 from server.sales.orders import SALES, create_order
 from server.trade_orders import changing, importing, invoices, orders
+from server.trade_orders.posting import HasOpenWork
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -32,6 +33,7 @@ from shared.errors import (
     ORDER_NOT_RELEASED,
     OVER_RECEIPT,
     OVER_SHIPMENT,
+    RELATED_WORK_OPEN,
     SALES_BLOCKED,
     SERIAL_REQUIRED,
     TRACKING_QUANTITY_MISMATCH,
@@ -51,6 +53,7 @@ _TO_CHANGE = (ORDER_NOT_OPEN, ORDER_CHANGED, NOT_ON_DOCUMENT, LINE_IS_POSTED, LE
 _TO_POST = (
     ORDER_NOT_RELEASED,
     WAREHOUSE_HANDLING_REQUIRED,
+    RELATED_WORK_OPEN,
     NOT_ON_DOCUMENT,
     NOTHING_TO_POST,
     BIN_REQUIRED,
@@ -97,36 +100,6 @@ def read_sales_order(no: Code, database: RequestDatabase, _caller: CurrentCaller
         return cards.order_card(work, no)
 
 
-@router.post("/sales-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
-def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
-    """Post what leaves, in full or in part; where orders are picked for a shipment, what was picked."""
-    caller.require(Role.FLOOR, action="ship orders")
-    if shipment.invoice:
-        caller.require(Role.SUPERVISOR, action="post invoices")
-
-    def post(work: UnitOfWork) -> PostedOrder:
-        work.person = caller.person
-        posted = service.ship(work, no, shipment)
-        return invoices.invoice_posted(work, SALES, no, posted, shipment.invoice) if shipment.invoice else posted
-
-    return database.write(post)
-
-
-@router.post("/sales-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST))
-def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
-    """Post what came back of a return order, in full or in part."""
-    caller.require(Role.RECEIVER, action="receive goods")
-    if receipt.invoice:
-        caller.require(Role.SUPERVISOR, action="post invoices")
-
-    def post(work: UnitOfWork) -> PostedOrder:
-        work.person = caller.person
-        posted = service.receive_back(work, no, receipt)
-        return invoices.invoice_posted(work, SALES, no, posted, receipt.invoice) if receipt.invoice else posted
-
-    return database.write(post)
-
-
 @router.patch("/sales-orders/{no}", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, *_TO_CHANGE))
 def change_sales_order(no: Code, change: SalesOrderChange, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
     """Change, add and delete lines, and change the header, of an order that is open."""
@@ -159,6 +132,43 @@ def release_sales_order(no: Code, database: RequestDatabase, caller: CurrentCall
 def reopen_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
     """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
     return _turned(no, database, caller, lambda work: orders.reopen(work, SALES, no))
+
+
+def posting(has_open_work: HasOpenWork) -> APIRouter:
+    """The routes that post from the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
+    posting_router = APIRouter(prefix="/api/v1", tags=["sales"])
+
+    @posting_router.post("/sales-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
+    def ship_sales_order(no: Code, shipment: Shipment, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+        """Post what leaves, in full or in part; where orders are picked for a shipment, what was picked."""
+        caller.require(Role.FLOOR, action="ship orders")
+        if shipment.invoice:
+            caller.require(Role.SUPERVISOR, action="post invoices")
+
+        def post(work: UnitOfWork) -> PostedOrder:
+            work.person = caller.person
+            posted = service.ship(work, no, shipment, has_open_work)
+            return invoices.invoice_posted(work, SALES, no, posted, shipment.invoice) if shipment.invoice else posted
+
+        return database.write(post)
+
+    @posting_router.post(
+        "/sales-orders/{no}/receive", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_RECEIPT, *_TO_POST)
+    )
+    def receive_sales_return(no: Code, receipt: ReturnReceipt, database: RequestDatabase, caller: CurrentCaller) -> PostedOrder:
+        """Post what came back of a return order, in full or in part."""
+        caller.require(Role.RECEIVER, action="receive goods")
+        if receipt.invoice:
+            caller.require(Role.SUPERVISOR, action="post invoices")
+
+        def post(work: UnitOfWork) -> PostedOrder:
+            work.person = caller.person
+            posted = service.receive_back(work, no, receipt, has_open_work)
+            return invoices.invoice_posted(work, SALES, no, posted, receipt.invoice) if receipt.invoice else posted
+
+        return database.write(post)
+
+    return posting_router
 
 
 def _turned(no: str, database: Database, caller: Caller, turn: Callable[[UnitOfWork], object]) -> SalesOrderCard:

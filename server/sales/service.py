@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
     from server.sales.values import SalesLine, SalesOrder
+    from server.trade_orders.posting import HasOpenWork
     from shared.quantities import Quantity
     from shared.wire.orders import NumberedQuantity, PostedOrder
     from shared.wire.sales import LineToShip, ReturnReceipt, Shipment
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     ToPost = LineToPost[SalesLine]
 
 
-def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
+def ship(work: UnitOfWork, order_no: str, shipment: Shipment, has_open_work: HasOpenWork = posting.no_open_work) -> PostedOrder:
     """Post what leaves; without lines all that can leave now. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
     order = posting.order_to_post(work, SALES, order_no, "order")
     lines = orders.locked_lines(work, SALES, order)
@@ -51,7 +52,7 @@ def ship(work: UnitOfWork, order_no: str, shipment: Shipment) -> PostedOrder:
         to_post = _requested_shipment(work, order, lines, shipment.lines, waiting)
     else:
         to_post = [_all_that_can_leave(work, order, line, waiting) for line in lines]
-    posting.require_no_warehouse_document(work, order, to_post)
+    posting.require_no_warehouse_work(work, order, to_post, has_open_work)
     rules.require_complete(order, lines, to_post)
     return _post(work, order, to_post, shipment.date)
 
@@ -103,11 +104,13 @@ def ship_picked(work: UnitOfWork, goods: PickedGoods) -> PostedOrder:
     return _post(work, order, to_post, None)
 
 
-def receive_back(work: UnitOfWork, order_no: str, receipt: ReturnReceipt) -> PostedOrder:
+def receive_back(
+    work: UnitOfWork, order_no: str, receipt: ReturnReceipt, has_open_work: HasOpenWork = posting.no_open_work
+) -> PostedOrder:
     """Post what came back of a return; without lines all of it. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
     order = posting.order_to_post(work, SALES, order_no, "return")
     to_post = posting.asked_for(work, SALES, order, receipt.lines, has_room=posting.has_room_as_ordered)
-    posting.require_no_warehouse_document(work, order, to_post)
+    posting.require_no_warehouse_work(work, order, to_post, has_open_work)
     return _post(work, order, to_post, receipt.date)
 
 

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 HasRoom = Callable[[UnitOfWork, AnyOrder, AnyLine, Item, Quantity], AnyLine]
 """The line, if so much of it (base unit) comes in or goes out, grown where that is allowed. Raises: Refused(OVER_RECEIPT, …)."""
 
+HasOpenWork = Callable[[UnitOfWork, str, bool], bool]
+"""Whether a put-away (true: of what comes in) or a pick is open for the order of that number; the warehouse knows."""
+
 Undo = Callable[[UnitOfWork, int, "date | None"], "PostedResult"]
 """Takes back what was posted with an entry; the day None: that of its document."""
 
@@ -126,11 +129,24 @@ def _bin_for(work: UnitOfWork, order: TradeOrder, line: TradeLine, item: Item, n
     return catalog.location(work, line.place.location_code).receipt_bin
 
 
-def require_no_warehouse_document(work: UnitOfWork, order: TradeOrder, to_post: Iterable[Sequence[LineToPost[AnyLine]]]) -> None:
-    """What goes through a warehouse document is not posted from the order itself. Raises: Refused(WAREHOUSE_HANDLING_REQUIRED)."""
+def no_open_work(_work: UnitOfWork, _order_no: str, _is_inbound: bool) -> bool:
+    """Where nobody makes put-aways and picks."""
+    return False
+
+
+def require_no_warehouse_work(
+    work: UnitOfWork, order: TradeOrder, to_post: Iterable[Sequence[LineToPost[AnyLine]]], has_open_work: HasOpenWork
+) -> None:
+    """What goes through the warehouse's documents and open activities is not posted from the order itself.
+
+    Raises: Refused(WAREHOUSE_HANDLING_REQUIRED, RELATED_WORK_OPEN). Source: spec/ledger.md, section 7, rule 4.
+    """
     for location_code in {pieces[0].order_line.place.location_code for pieces in to_post if pieces} - {""}:
         location = catalog.location(work, location_code)
         handling.require_no_warehouse_handling(location, inbound=order.is_inbound, document_no=order.order_no)
+        is_by_activity = handling.requires_activity(location, inbound=order.is_inbound)
+        if is_by_activity and has_open_work(work, order.order_no, order.is_inbound):
+            raise handling.related_work_open(location, inbound=order.is_inbound, document_no=order.order_no)
 
 
 # Goods that warehouse documents, activities and scans hand in

@@ -108,3 +108,18 @@ def test_who_is_on_the_floor_neither_orders_nor_receives(database: Database) -> 
         receipt = client.post(f"/purchase-orders/{no}/receive", json={})
 
     assert [answer.json()["code"] for answer in (order, receipt)] == ["not_permitted", "not_permitted"]
+
+
+def test_an_order_is_not_received_past_the_put_away_that_is_open_for_it(client: httpx.Client, database: Database) -> None:
+    a_location(database, "SHOP", bins=("A-01",), require_put_away=True)
+    an_item(database, "BOLT")
+    order = {"vendor": "V1", "location": "SHOP", "lines": [{"item": "BOLT", "quantity": "4", "bin": "A-01"}]}
+    no = client.post("/purchase-orders", json=order).json()["no"]
+    other_no = client.post("/purchase-orders", json=order).json()["no"]
+    client.post("/put-aways", json={"kind": "purchase_order", "document": no, "location": "SHOP"}).raise_for_status()
+
+    refused = client.post(f"/purchase-orders/{no}/receive", json={}).json()
+    other = client.post(f"/purchase-orders/{other_no}/receive", json={})
+
+    assert (refused["code"], f"{no} has an open put-away at SHOP" in refused["detail"]) == ("related_work_open", True)
+    assert other.is_success

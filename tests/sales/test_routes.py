@@ -65,3 +65,15 @@ def test_work_is_shown_to_who_may_work_there(database: Database, client: httpx.C
         answers = [elsewhere.get("/work", params={"location": code}) for code in ("EAST", "MAIN")]
 
     assert [answer.status_code for answer in answers] == [200, 403]
+
+
+def test_an_order_is_not_shipped_past_the_pick_that_is_open_for_it(client: httpx.Client, database: Database) -> None:
+    a_location(database, "SHOP", bins=("A-01",), require_pick=True)
+    stock(database, "BOLT", "20", bin="A-01", location="SHOP")
+    order = {"customer": "C1", "location": "SHOP", "lines": [{"item": "BOLT", "quantity": "4", "bin": "A-01"}]}
+    no = client.post("/sales-orders", json=order).json()["no"]
+    client.post("/picks", json={"location": "SHOP", "documents": [{"kind": "sales_order", "no": no}]}).raise_for_status()
+
+    refused = client.post(f"/sales-orders/{no}/ship", json={}).json()
+
+    assert (refused["code"], f"{no} has an open pick at SHOP" in refused["detail"]) == ("related_work_open", True)
