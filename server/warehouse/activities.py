@@ -18,7 +18,7 @@ from server.number_series import service as number_series
 from server.outstanding import order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import ArrivedGoods, PickedGoods, Source
-from server.warehouse import activity_store, plates, store
+from server.warehouse import activity_store, numbers_taken, plates, store
 from server.warehouse.rules import goods, registering
 from server.warehouse.values import (
     ActivityLine,
@@ -257,12 +257,15 @@ def _steps(
         line = registering.line_numbered(left, handled.line_no, header.activity_no)
         left[line.line_no] = after = registering.after(line, handled, may_grow=_arrives(header))
         registered = registering.registered(header, line, handled, location)
+        numbers_taken.require_may_be_taken(work, line, registered)
         steps.append(_Step(line, handled, after, registering.numbered(registered, registered_no, line_no)))
     return steps
 
 
 def _post(work: UnitOfWork, header: WarehouseActivity, steps: Sequence[_Step], post_source: SourcePosting) -> Registration:
     registered = [step.registered for step in steps]
+    if header.type is ActivityType.PICK:
+        numbers_taken.require_demanded(work, registered)
     if header.posts_source:
         return _post_source(work, header, steps, post_source)
     if header.type is ActivityType.PICK:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.warehouse import activities
+from server.warehouse.pick_values import EXPIRED_LEFT_OUT
 from shared.wire.activities import (
     ActivityCard,
     ActivityHeader,
     ActivityLineCard,
+    LineLeftOut,
     MadePicksCard,
     RegistrationCard,
     ShortageCard,
@@ -16,7 +18,7 @@ from shared.wire.activities import (
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
-    from server.warehouse.pick_values import MadePicks, Shortage
+    from server.warehouse.pick_values import LeftOut, MadePicks, Shortage
     from server.warehouse.values import ActivityLine, Registration, WarehouseActivity
 
 
@@ -71,7 +73,27 @@ def _line_card(line: ActivityLine) -> ActivityLineCard:
 
 def made_picks(made: MadePicks) -> MadePicksCard:
     return MadePicksCard(
-        wave=made.wave_no, activities=made.activity_nos, shortages=tuple(shortage_card(each) for each in made.shortages)
+        wave=made.wave_no,
+        activities=made.activity_nos,
+        shortages=tuple(shortage_card(each) for each in made.shortages),
+        left_out=tuple(_left_out(each) for each in made.left_out),
+        message=EXPIRED_LEFT_OUT if any(each.is_for_dates for each in made.shortages) else "",
+    )
+
+
+def _left_out(line: LeftOut) -> LineLeftOut:
+    key, wanted = line.wanted.order_line, line.wanted
+    return LineLeftOut.model_validate(
+        {
+            "kind": key.source.value if key else None,
+            "no": key.document_no if key else "",
+            "line": key.line_no if key else 0,
+            "item": wanted.item_no,
+            "variant": wanted.variant_code,
+            "wanted": wanted.quantity,
+            "missing": line.missing,
+            "why": line.why,
+        }
     )
 
 

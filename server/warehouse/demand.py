@@ -9,9 +9,9 @@ from server.catalog import service as catalog
 from server.outstanding import service as outstanding
 from server.outstanding.values import Source
 from server.tracking import open_lines
-from server.tracking.values import LineSource, SourceLine
+from server.tracking.values import SourceLine
 from server.warehouse import activities
-from server.warehouse.pick_values import PICKED_SOURCES, DocumentToPick, PickRequest, Wanted
+from server.warehouse.pick_values import NUMBERS_ON, PICKED_SOURCES, DocumentToPick, PickRequest, Wanted
 from server.warehouse.values import ActivityType
 from shared.errors import ORDER_NOT_RELEASED, Refused
 from shared.quantities import ZERO, Quantity
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from server.outstanding.values import OrderLineKey, OutstandingLine
     from shared.tracking import Tracking
 
-NUMBERS_ON: Mapping[Source, LineSource] = {
-    Source.SALES_ORDER: LineSource.SALES_ORDER,
-    Source.PURCHASE_RETURN: LineSource.PURCHASE_RETURN,
-    Source.TRANSFER_SHIPMENT: LineSource.TRANSFER_ORDER,
-}
-"""Where the numbers stand that an order demands."""
 _ALL_OF_IT: Mapping[OrderLineKey, Quantity | None] = MappingProxyType({})
 
 
@@ -57,6 +51,16 @@ def _require_released(lines: Sequence[OutstandingLine]) -> None:
     for line in lines:
         if not line.is_released:
             raise Refused(ORDER_NOT_RELEASED, document=line.key.document_no)
+
+
+def require_not_held(lines: Sequence[OutstandingLine], held: Mapping[OrderLineKey, str]) -> None:
+    """What is on a document that is not released is picked by nobody. Raises: Refused(ORDER_NOT_RELEASED) naming both.
+
+    Source: spec/warehouse.md, section 6, rule 1.
+    """
+    for line in lines:
+        if line.key in held:
+            raise Refused(ORDER_NOT_RELEASED, document=f"{held[line.key]}, which {line.key.document_no} is on,")
 
 
 def released_lines_at(work: UnitOfWork, location_code: str, sources: Sequence[Source] = PICKED_SOURCES) -> list[OutstandingLine]:

@@ -9,19 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.ledger import service as ledger
 from server.ledger.posting_lines import Place
 from server.license_plates import standing
 from server.outstanding import answers
 from server.outstanding import service as outstanding
-from server.tracking import open_lines
-from server.tracking import service as tracking
-from server.tracking.values import SourceLine
 from server.warehouse import activities, activity_store, store
-from server.warehouse.demand import NUMBERS_ON
 from server.warehouse.rules import goods, scanned
 from server.warehouse.values import ActivityType, HandledLine
-from shared.errors import CANNOT_UNDO, LOT_BLOCKED, SERIAL_BLOCKED, Refused
+from shared.errors import CANNOT_UNDO, Refused
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
@@ -50,7 +45,7 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
     if activity.type is ActivityType.PICK:
         scanned.require_tote(line, content, activities.lines(work, content.activity))
     item = catalog.item(work, content.item)
-    taken = _taken(work, activity, line, content, item)
+    taken = _taken(activity, line, content, item)
     done = HandledLine(
         line_no=line.line_no,
         quantity=catalog.base_quantity(item, content.quantity, content.uom),
@@ -76,35 +71,12 @@ def handled(work: UnitOfWork, transaction: Transaction, caller: Caller, *, post_
     )
 
 
-def _taken(work: UnitOfWork, activity: WarehouseActivity, line: ActivityLine, content: Handled, item: Item) -> Tracking:
-    """The numbers that were taken, which may be others than planned. Raises: Refused(WRONG_LOT, LOT_EXPIRED, LOT_BLOCKED, …)."""
+def _taken(activity: WarehouseActivity, line: ActivityLine, content: Handled, item: Item) -> Tracking:
+    """The numbers that were taken, which may be others than planned. Raises: Refused(WRONG_LOT, LOT_REQUIRED, …)."""
     taken = scanned.tracking(activity, line, content)
-    if scanned.is_swap(line, taken):
-        scanned.require_demanded(line, taken, _demanded(work, item, line))
-        require_not_blocked(work, line, taken)
     if activity.type is ActivityType.PICK and line.order_line is not None:
         goods.require_numbers_for_sale(item, taken)
-        _, expires_on = ledger.known_expiration(work, item.no, line.variant_code, taken)
-        goods.require_not_expired(item, taken, expires_on, catalog.work_date(work))
     return taken
-
-
-def _demanded(work: UnitOfWork, item: Item, line: ActivityLine) -> list[Tracking]:
-    """The numbers that the order of the line asks for. Source: spec/tracking.md, section 10, rule 2."""
-    key = line.order_line
-    if key is None or key.source not in NUMBERS_ON:
-        return []
-    on_line = open_lines.open_numbers(work, item, SourceLine(NUMBERS_ON[key.source], key.document_no, key.line_no))
-    return [number.tracking for number in on_line if number.left]
-
-
-def require_not_blocked(work: UnitOfWork, line: ActivityLine, taken: Tracking) -> None:
-    """Raises: Refused(LOT_BLOCKED, SERIAL_BLOCKED)."""
-    blocked = tracking.blocked(work, [(line.item_no, line.variant_code, taken.lot_no, taken.serial_no)])
-    if any(number.number == taken.lot_no for number in blocked):
-        raise Refused(LOT_BLOCKED, lot=taken.lot_no, item=line.item_no)
-    if blocked:
-        raise Refused(SERIAL_BLOCKED, serial=taken.serial_no, item=line.item_no)
 
 
 def undo_handled(

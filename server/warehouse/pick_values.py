@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from server.outstanding.values import OrderLineKey, Source
+from server.tracking.values import LineSource
 from shared.quantities import ONE, ZERO, Quantity
 from shared.tracking import UNTRACKED, Tracking
 
@@ -48,6 +49,13 @@ class Strategy(StrEnum):
 
 PICKED_SOURCES = (Source.SALES_ORDER, Source.PURCHASE_RETURN, Source.TRANSFER_SHIPMENT)
 """Documents whose goods are picked."""
+
+NUMBERS_ON: Mapping[Source, LineSource] = {
+    Source.SALES_ORDER: LineSource.SALES_ORDER,
+    Source.PURCHASE_RETURN: LineSource.PURCHASE_RETURN,
+    Source.TRANSFER_SHIPMENT: LineSource.TRANSFER_ORDER,
+}
+"""Where the numbers stand that an order demands."""
 
 
 class DocumentToPick(NamedTuple):
@@ -191,6 +199,10 @@ class Found:
         return self.wanted.quantity - sum((taking.quantity for taking in self.takings), ZERO)
 
 
+EXPIRED_LEFT_OUT = "some items were not included in the pick due to their expiration date"
+"""Source: spec/tracking.md, section 11, rule 4."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shortage:
     """Of an item more is wanted than can be picked: the quantities that say why."""
@@ -201,10 +213,25 @@ class Shortage:
     available: Quantity
     hindered: Mapping[Hindrance, Quantity]
 
+    @property
+    def is_for_dates(self) -> bool:
+        """Whether something lies there that is left out because of its date."""
+        return any(self.hindered.get(hindrance) for hindrance in (Hindrance.EXPIRED, Hindrance.UNDATED))
+
     def __str__(self) -> str:
         what = f"{self.item_no} {self.variant_code}".strip()
         others = ", ".join(f"{quantity} {hindrance}" for hindrance, quantity in self.hindered.items() if quantity)
         return f"{what}: {self.needed} needed, {self.available} available" + (f" ({others})" if others else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line of an order, or so much of it, for which nothing was found."""
+
+    wanted: Wanted
+    missing: Quantity
+    why: str
+    """In words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +240,5 @@ class MadePicks:
 
     activity_nos: tuple[str, ...]
     shortages: tuple[Shortage, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     wave_no: str = ""

@@ -6,19 +6,22 @@ bin without an order. Source: spec/warehouse.md, section 6; spec/tracking.md, se
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
 from server.outstanding import order_lines
+from server.outstanding.values import OrderLineKey
 from server.warehouse import activities, demand, stock
-from server.warehouse.pick_values import MadePicks, PickRequest, Shortage, Wanted
+from server.warehouse.pick_values import EXPIRED_LEFT_OUT, MadePicks, PickRequest, Shortage, Wanted
 from server.warehouse.rules import sharing, shelves
 from server.warehouse.rules.shelves import PickRules
 from server.warehouse.values import ActivityType, WarehouseActivity
 from shared.errors import NOTHING_TO_POST, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from server.catalog.values import Item, Location
     from server.database.unit_of_work import UnitOfWork
@@ -26,6 +29,16 @@ if TYPE_CHECKING:
     from server.warehouse.rules.sharing import PickLine
 
 SHORTAGES_SAID_MAX = 5
+NOTE_LENGTH_MAX = 250
+
+
+HeldLines = Callable[["UnitOfWork", str], Mapping[OrderLineKey, str]]
+"""Order lines at a location that nobody may pick yet, each with the document that holds it; `app.py` says who knows."""
+
+
+def none_held(_work: UnitOfWork, _location_code: str) -> Mapping[OrderLineKey, str]:
+    """For those who have looked themselves."""
+    return {}
 
 
 def create(work: UnitOfWork, request: PickRequest) -> tuple[str, ...]:
@@ -33,7 +46,7 @@ def create(work: UnitOfWork, request: PickRequest) -> tuple[str, ...]:
     return made(work, request).activity_nos
 
 
-def made(work: UnitOfWork, request: PickRequest) -> MadePicks:
+def made(work: UnitOfWork, request: PickRequest, held: HeldLines = none_held) -> MadePicks:
     """Make the picks, and say what could not be found for them.
 
     Raises: Refused(NOTHING_TO_POST, ORDER_NOT_RELEASED, NOT_FOUND, UNKNOWN_ITEM, UOM_UNKNOWN). Source: section 6, rule 7.
@@ -43,6 +56,7 @@ def made(work: UnitOfWork, request: PickRequest) -> MadePicks:
     of_goods = {each.item_no for each in goods}
     work.lock_items(of_goods | {line.item_no for line in demand.released_lines(work, request)})
     lines = demand.released_lines(work, request)
+    demand.require_not_held(lines, held(work, location.code))
     items = catalog.items(work, of_goods | {line.item_no for line in lines})
     wanted = [*demand.wanted(work, lines, items, {each.key: each.quantity for each in request.lines}), *goods]
     rules = _rules(work, request, location)
@@ -50,8 +64,11 @@ def made(work: UnitOfWork, request: PickRequest) -> MadePicks:
     to_take = sharing.pick_lines(found, rules, items, always=location.always_create_pick_line)
     if not to_take:
         raise Refused(NOTHING_TO_POST, document=_nothing(request, short))
+    if any(each.is_for_dates for each in short):
+        request = replace(request, note="; ".join(filter(None, (request.note, EXPIRED_LEFT_OUT)))[:NOTE_LENGTH_MAX])
     walks = sharing.shared_out(to_take, request)
-    return MadePicks(tuple(_pick(work, request, rules, walk) for walk in walks), tuple(short), request.wave_no)
+    activity_nos = tuple(_pick(work, request, rules, walk) for walk in walks)
+    return MadePicks(activity_nos, tuple(short), tuple(shelves.left_out(found, short)), request.wave_no)
 
 
 def _pick(work: UnitOfWork, request: PickRequest, rules: PickRules, walk: Sequence[PickLine]) -> str:

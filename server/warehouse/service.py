@@ -18,7 +18,7 @@ from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
-from server.warehouse import store
+from server.warehouse import numbers_taken, store
 from server.warehouse.rules import goods as rules
 from server.warehouse.values import ActivityType, RegisteredLine
 from shared.errors import NOTHING_TO_POST, Refused
@@ -57,6 +57,7 @@ def picked(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, ship:
     rules.require_numbers_for_sale(item, pick.tracking)
     _, expires_on = ledger.known_expiration(work, item.no, pick.variant_code, pick.tracking)
     rules.require_not_expired(item, pick.tracking, expires_on, catalog.work_date(work))
+    numbers_taken.require_demanded(work, [pick])
     message = f"{content.quantity} {content.uom or item.base_uom} {item.no} picked"
     if order_lines.picking_ships(location):
         posted = ship(work, replace(rules.picked_goods(pick), bin_code=pick.from_bin))

@@ -100,12 +100,27 @@ class ShortageCard(WireModel):
     hindered: dict[str, Quantity] = Field(description="What is there and cannot be picked, by the reason.")
 
 
+class LineLeftOut(WireModel):
+    """A line of an order that is not on the picks, or not with all of it; base unit."""
+
+    kind: PickSource | None = Field(default=None, description="Null: goods that were wanted without an order.")
+    no: CodeOrBlank = ""
+    line: int = Field(default=0, description="0: goods that were wanted without an order.")
+    item: Code
+    variant: CodeOrBlank = ""
+    wanted: Quantity
+    missing: Quantity
+    why: str = Field(description="What there is of the item and why it is not picked, in words.")
+
+
 class MadePicksCard(WireModel):
     """The picks that were made, and what could not be found for them."""
 
     wave: CodeOrBlank = Field(default="", description="Number of the wave; blank: none.")
     activities: tuple[Code, ...]
     shortages: tuple[ShortageCard, ...]
+    left_out: tuple[LineLeftOut, ...] = Field(default=(), description="The lines that came out short, in their order.")
+    message: str = Field(default="", description="What people are to know of all of it; blank: nothing.")
 
 
 class WorksheetLine(WireModel):

@@ -76,13 +76,6 @@ def is_swap(line: ActivityLine, taken: Tracking) -> bool:
     return not line.tracking.is_blank and taken != line.tracking
 
 
-def require_demanded(line: ActivityLine, taken: Tracking, demanded: Collection[Tracking]) -> None:
-    """Numbers that the order asks for are not swapped for others. Raises: Refused(WRONG_LOT)."""
-    if demanded and taken not in demanded:
-        expected = " or ".join(sorted(said(each) for each in demanded))
-        raise Refused(WRONG_LOT, read=said(taken), expected=expected, item=line.item_no, activity=line.activity_no)
-
-
 def said(numbers: Tracking) -> str:
     """The numbers as people say them."""
     named = (("lot", numbers.lot_no), ("serial number", numbers.serial_no), ("package", numbers.package_no))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from server.catalog.place_values import PickBinPolicy
-from server.warehouse.pick_values import Found, Hindrance, Shortage, Stock, Taking, Wanted
+from server.warehouse.pick_values import Found, Hindrance, LeftOut, Shortage, Stock, Taking, Wanted
 from server.warehouse.rules.breakbulk import LARGER_UNIT, SAME_UNIT, SMALLER_UNIT, place_of_unit
 from server.warehouse.values import GoodsInBin
 from shared.quantities import ZERO, Quantity
@@ -288,6 +288,13 @@ def shortages(found: Iterable[Found], shelves: Mapping[tuple[str, str], Shelf]) 
         for key, quantity in needed.items()
         if missing[key] > ZERO
     ]
+
+
+def left_out(found: Iterable[Found], short: Iterable[Shortage]) -> list[LeftOut]:
+    """The lines for which less was found than they want, each with the reason that holds for its item."""
+    why = {(each.item_no, each.variant_code): str(each) for each in short}
+    missing = [each for each in found if each.missing > ZERO]
+    return [LeftOut(each.wanted, each.missing, why[each.wanted.item_no, each.wanted.variant_code]) for each in missing]
 
 
 def _hindered(shelf: Shelf | None) -> Mapping[Hindrance, Quantity]:
