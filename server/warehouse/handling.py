@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.catalog import service as catalog
-from server.ledger.posting_lines import Place
 from server.license_plates import standing
 from server.outstanding import answers
 from server.outstanding import service as outstanding
-from server.warehouse import activities, activity_store, store
+from server.warehouse import activities, activity_store, plates, store
 from server.warehouse.rules import goods, scanned
 from server.warehouse.values import ActivityType, HandledLine
 from shared.errors import CANNOT_UNDO, Refused
@@ -100,7 +99,7 @@ def undo_handled(
         _no_longer_waiting(work, done)
         if catalog.location(work, done.location_code).bin_mandatory:
             results = [activities.post_movements(work, [back])]
-    standing.put_back_on(work, transaction_id, Place(done.location_code, done.from_bin))
+    plates.return_to(work, transaction_id, done)
     store.insert_registered(work, [back], catalog.work_date(work))
     activities.take_back(work, done)
     return answers.undone(answer, results, message)

@@ -65,6 +65,11 @@ def _leave(
         standing.take_off(work, each.plate_no, each.goods)
 
 
+def return_to(work: UnitOfWork, transaction_id: str, line: RegisteredLine) -> None:
+    """What the transaction took off plates lies in its bin again, and stands on them. Raises: Refused(PLATE_ELSEWHERE)."""
+    standing.put_back_on(work, transaction_id, Place(line.location_code, line.from_bin))
+
+
 def stand(work: UnitOfWork, lines: Iterable[RegisteredLine]) -> None:
     """After the goods were posted: those that stay in the house stand on the plate or tote that they were put on.
 

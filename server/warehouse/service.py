@@ -18,7 +18,7 @@ from server.number_series import service as number_series
 from server.outstanding import answers, order_lines
 from server.outstanding import service as outstanding
 from server.outstanding.values import PickedGoods, Source
-from server.warehouse import numbers_taken, store
+from server.warehouse import numbers_taken, plates, store
 from server.warehouse.rules import goods as rules
 from server.warehouse.values import ActivityType, RegisteredLine
 from shared.errors import NOTHING_TO_POST, Refused
@@ -59,6 +59,7 @@ def picked(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, ship:
     rules.require_not_expired(item, pick.tracking, expires_on, catalog.work_date(work))
     numbers_taken.require_demanded(work, [pick])
     message = f"{content.quantity} {content.uom or item.base_uom} {item.no} picked"
+    plates.leave(work, [plates.Leaving(pick)])
     if order_lines.picking_ships(location):
         posted = ship(work, replace(rules.picked_goods(pick), bin_code=pick.from_bin))
         store.insert_registered(work, [replace(pick, to_bin="", left_at_once=True)], catalog.work_date(work))
@@ -78,11 +79,13 @@ def undo_picked(
     back = pick.way_back(_next_activity_no(work))
     if answer.entry_nos:
         results = [undo_shipment(work, entry_no, None) for entry_no in answer.entry_nos]
+        plates.return_to(work, str(transaction.id), pick)
         store.insert_registered(work, [back], catalog.work_date(work))
         return answers.undone(answer, results, f"Pick {pick.activity_no} undone")
     rules.require_still_waiting(pick, outstanding.picked(work, pick.order_line.source, pick.order_line.document_no))
     outstanding.add_picked(work, replace(rules.picked_goods(pick), quantity=-pick.quantity))
     result = _bring(work, back, catalog.location(work, pick.location_code))
+    plates.return_to(work, str(transaction.id), pick)
     return _answer(transaction, answer.document_no, result, f"Pick {pick.activity_no} undone")
 
 

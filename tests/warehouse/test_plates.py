@@ -17,7 +17,7 @@ from server.warehouse.put_away_values import Arrival
 from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.license_plates import PlateMoved, PlatePacked
-from shared.wire.picking import Shipped
+from shared.wire.picking import Picked, Shipped
 from shared.wire.warehouse import Handled
 from shared.wire.warehouse_planning import MovementLine
 from tests.builders.catalog import a_bin, a_customer, a_location, all_tables_are_known, an_item
@@ -194,6 +194,20 @@ def test_goods_that_leave_with_their_pick_stand_on_nothing_and_are_on_their_plat
     answer = floor.scan(done(pick, "5", from_plate=P1, to_plate=TOTE), location="SHOP")
 
     assert on(floor, P1)[1] == ["3 PCS BOLT"]
+    floor.undo(answer)
+    assert on(floor, P1)[:2] == ("A-01", ["8 PCS BOLT"])
+
+
+@pytest.mark.parametrize("location", ["MAIN", "SHOP"])
+def test_goods_that_are_picked_for_an_order_without_a_plan_leave_their_plate_until_undone(floor: Floor, location: str) -> None:
+    stock(floor.database, "BOLT", "8", location="SHOP", bin="A-01")
+    pack(floor, "8", location=location)
+    order = a_sales_order(floor.database, a_line("BOLT", "30"), location=location)
+    quantity = Quantity(25 if location == "MAIN" else 3)
+
+    answer = floor.scan(Picked(order=order, item="BOLT", quantity=quantity, from_bin="A-01"), location=location)
+
+    assert on(floor, P1)[1] == ["5 PCS BOLT"]
     floor.undo(answer)
     assert on(floor, P1)[:2] == ("A-01", ["8 PCS BOLT"])
 
