@@ -48,6 +48,8 @@ class PickStops:
         self.taken: list[Handled] = []
         self._said = ""
         """What became of the line before, where its end was not shown by itself."""
+        self._lot_in_hand = ""
+        """The lot that was scanned last at this stop."""
 
     def said(self) -> str:
         """What is still to be told of the line before; told once."""
@@ -117,6 +119,7 @@ class PickStops:
     def _take_goods(self, stop: Stop) -> Flow[None]:
         """Lots or pieces until nothing is left at the stop. Raises: SteppedBack at the goods."""
         hand: ItemFound | None = None
+        self._lot_in_hand = ""
         while self.walk.left_at(stop):
             self._show(stop)
             ask = f"Take {self._left_text(stop)}"
@@ -161,6 +164,7 @@ class PickStops:
         if found.item.tracking.serial_specific:
             return (yield from self._take_serials(stop, found))
         found = yield from ask_lot(self.c, found, check=lambda goods: self._require_may_leave(stop.line, goods))
+        self._lot_in_hand = found.lot_no
         if not found.quantity:
             answer = yield from self._ask_quantity(stop, found)
             if isinstance(answer, Pressed):
@@ -346,8 +350,11 @@ class PickStops:
             if part:
                 self.lines.give_up(line, part)
                 missing = Quantity(missing - part)
+                lot = self._lot_in_hand if shortage.cause == "damaged" else ""
                 records.append(
-                    LineShort(activity=self.activity, line=line.line, quantity=part, cause=shortage.cause, note=shortage.note)
+                    LineShort(
+                        activity=self.activity, line=line.line, quantity=part, cause=shortage.cause, lot=lot, note=shortage.note
+                    )
                 )
         total = Quantity(shortage.missing_base - missing)
         self.c.accept(f"{total} of {stop.line.item} missing: planned anew", *records, short=f"−{total} short")

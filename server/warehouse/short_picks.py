@@ -19,7 +19,7 @@ from server.warehouse.rules import registering, sharing
 from server.warehouse.rules.shelves import PickRules
 from server.warehouse.values import ActivityType, RegisteredLine
 from shared.quantities import ZERO
-from shared.tracking import UNTRACKED
+from shared.tracking import UNTRACKED, Tracking
 from shared.wire.transactions import Posted
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def line_short(work: UnitOfWork, transaction: Transaction, _caller: Caller, *, c
     missing = catalog.base_quantity(item, content.quantity, content.uom)
     _take_off(work, line, missing)
     if content.cause == "damaged":
-        _put_aside(work, line, missing, location)
+        numbers = Tracking(content.lot or line.tracking.lot_no, content.serial or line.tracking.serial_no, line.tracking.package_no)
+        _put_aside(work, replace(line, tracking=numbers), missing, location)
     added = _planned_anew(work, activity, line, missing, item) if activity.type is ActivityType.PICK else []
     said = [f"{content.quantity} {content.uom or item.base_uom} {item.no}: {_CAUSES[content.cause]}"]
     if line.from_bin and content.cause not in _NOT_COUNTED:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, Text, WireModel
+from shared.wire.fields import Code, CodeOrBlank, LineNo, PositiveQuantity, Text, TrackingNumber, WireModel
 from shared.wire.goods import Goods
 
 ShortCause = Literal["short", "empty", "damaged", "wrong_item", "unreachable"]
@@ -37,6 +37,8 @@ class LineShort(WireModel):
     quantity: PositiveQuantity = Field(description="What is missing, in `uom`.")
     uom: CodeOrBlank = Field(default="", description="Blank: the item's base unit.")
     cause: ShortCause
+    lot: TrackingNumber = Field(default="", description="Of damaged goods, as scanned; blank: the line's.")
+    serial: TrackingNumber = Field(default="", description="Of a damaged piece, as scanned; blank: the line's.")
     note: Text = Field(default="", description="In the person's words.")
 
 

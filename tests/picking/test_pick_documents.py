@@ -4,9 +4,10 @@ from datetime import date
 
 from scanner_client.flows.picking import pick
 from scanner_client.flows.prompts import Chosen, OutcomeKind, Typed
+from shared.quantities import Quantity
 from shared.wire.access import Role
 from shared.wire.catalog import LotCard
-from shared.wire.warehouse import ActivityFinished
+from shared.wire.warehouse import ActivityFinished, LineShort
 from tests.flow_lookup import BOLT_GTIN, DRILL_GTIN, MILK_GTIN, FloorLookup, W, gs1, on_hand, play, scan, scan_bin
 from tests.picking.pick_floor import (
     ALL,
@@ -406,3 +407,9 @@ def test_a_pick_goes_on_without_a_connection() -> None:
 
 def test_done_is_no_way_to_lose_lines() -> None:
     assert picked(PICK, DONE).code == "wrong_kind"
+
+
+def test_what_is_damaged_is_told_with_the_lot_that_was_scanned() -> None:
+    played = picked(a_pick(MILK), scan_bin("A-02"), MILK_LABEL, DAMAGED, Typed("2"), OK)
+
+    assert [(one.quantity, one.lot) for one in played.records if isinstance(one, LineShort)] == [(Quantity(2), "L-1")]

@@ -15,7 +15,7 @@ from shared.errors import Refused
 from shared.quantities import Quantity
 from shared.wire.activities import ActivityDone
 from shared.wire.picking import Picked
-from shared.wire.warehouse import Handled
+from shared.wire.warehouse import Handled, LineShort
 from tests.builders.catalog import a_bin, a_customer, a_location, an_item, block, lot_specific
 from tests.builders.floor import Floor
 from tests.builders.orders import a_line, a_sales_order
@@ -115,3 +115,17 @@ def test_lots_that_are_left_out_for_their_date_are_told_with_the_pick(floor: Flo
     assert [(each.wanted.document_no, str(each.wanted.quantity), str(each.missing), each.why) for each in answer.left_out] == [
         (order_no, "12", "2", "MILK: 12 needed, 10 available (5 blocked, 5 expired)")
     ]
+
+
+def test_damaged_goods_are_put_aside_with_the_lot_that_was_scanned(floor: Floor) -> None:
+    a_location(floor.database, "COOL", bins=("C-01", "Q-01"), require_pick=True, quarantine_bin="Q-01")
+    stock(floor.database, "MILK", "5", location="COOL", bin="C-01", lot="L1")
+    stock(floor.database, "MILK", "5", location="COOL", bin="C-01", lot="L2")
+    order_no = a_sales_order(floor.database, a_line("MILK", "3"), location="COOL")
+    request = PickRequest("COOL", (DocumentToPick(Source.SALES_ORDER, order_no),))
+    (pick,) = floor.database.write(lambda work: picks.create(work, request))
+
+    short = {"activity": pick, "line": 1, "quantity": "1", "cause": "damaged", "lot": "L2"}
+    floor.scan(LineShort.model_validate(short), location="COOL")
+
+    assert floor.on_hand("MILK", "COOL", bin="Q-01", lot="L2") == Quantity(1)
