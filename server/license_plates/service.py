@@ -14,7 +14,7 @@ from server.catalog import service as catalog
 from server.ledger import posting
 from server.ledger import service as ledger
 from server.ledger.posting_lines import Document, DocumentType, Place, Posting
-from server.license_plates import rules, standing, store
+from server.license_plates import heaps, rules, standing, store
 from server.license_plates.values import NOWHERE, OnPlates, Plate, PlateAction, PlateEntry, StandingGoods
 from shared.errors import (
     CANNOT_UNDO,
@@ -220,8 +220,8 @@ def plates_hold_what_is_there(work: UnitOfWork) -> None:
 
 
 def _agree(work: UnitOfWork, item: Item, on_it: Sequence[OnPlates]) -> None:
-    for heap, on_plates in rules.heaps(on_it, item).items():
-        excess = rules.total(on_plates) - standing.there(work, item.no, heap)
+    for heap, on_plates in heaps.heaps(on_it, item).items():
+        excess = heaps.total(on_plates) - standing.there(work, item.no, heap)
         if excess <= ZERO:
             continue
         if DocumentType.WAREHOUSE_ACTIVITY in work.document_types:
@@ -233,7 +233,7 @@ def _agree(work: UnitOfWork, item: Item, on_it: Sequence[OnPlates]) -> None:
 def _remove(work: UnitOfWork, on_plates: Sequence[OnPlates], excess: Quantity) -> None:
     counted = DocumentType.COUNT in work.document_types
     of_orders = frozenset(each.plate_no for each in on_plates if standing.plate(work, each.plate_no).order_no in work.order_nos)
-    for gone in rules.gone_from_plates(list(on_plates), excess, of_orders):
+    for gone in heaps.gone_from_plates(list(on_plates), excess, of_orders):
         standing.take_off(work, gone.plate_no, gone.goods, action=PlateAction.CORRECTED if counted else PlateAction.LEFT)
         if not store.contents(work, [gone.plate_no]):
             store.save_plate(work, replace(standing.plate(work, gone.plate_no), place=NOWHERE, onto_plate_no="", order_no=""))
@@ -242,9 +242,9 @@ def _remove(work: UnitOfWork, on_plates: Sequence[OnPlates], excess: Quantity) -
 def _require_loose(work: UnitOfWork, goods: StandingGoods, place: Place) -> None:
     """Raises: Refused(INSUFFICIENT_BIN_CONTENT) when not so many lie there loose."""
     item = catalog.item(work, goods.item_no)
-    heap = rules.bound(OnPlates("", place, goods), item)
-    on_plates = rules.heaps(standing.on_plates(work, item.no), item).get(heap, [])
-    loose = standing.there(work, item.no, heap) - rules.total(on_plates)
+    heap = heaps.bound(OnPlates("", place, goods), item)
+    on_plates = heaps.heaps(standing.on_plates(work, item.no), item).get(heap, [])
+    loose = standing.there(work, item.no, heap) - heaps.total(on_plates)
     if loose < goods.quantity:
         where = place.bin_code or place.location_code
         raise Refused(INSUFFICIENT_BIN_CONTENT, available=loose, item=f"{item.no} (loose)", bin=where, wanted=goods.quantity)
@@ -294,9 +294,9 @@ def violations(work: UnitOfWork) -> list[str]:
     for each in kept.values():
         by_item.setdefault(each.goods.item_no, []).append(each)
     for item_no, on_it in sorted(by_item.items()):
-        for heap, on_plates in rules.heaps(on_it, catalog.item(work, item_no)).items():
+        for heap, on_plates in heaps.heaps(on_it, catalog.item(work, item_no)).items():
             there = standing.there(work, item_no, heap)
-            if rules.total(on_plates) > there:
+            if heaps.total(on_plates) > there:
                 where = f"{heap.place.location_code} {heap.place.bin_code}".strip()
-                found.append(f"license_plate_content: {rules.total(on_plates)} {item_no} on plates in {where}, {there} are there")
+                found.append(f"license_plate_content: {heaps.total(on_plates)} {item_no} on plates in {where}, {there} are there")
     return found

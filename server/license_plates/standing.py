@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import Place
-    from server.license_plates.rules import Bound
+    from server.license_plates.heaps import Bound
     from server.license_plates.values import OnPlates, StandingGoods
     from shared.quantities import Quantity
 
@@ -34,6 +34,11 @@ def plate(work: UnitOfWork, plate_no: str) -> Plate:
     if found is None:
         raise Refused(NOT_FOUND, what="license plate", key=plate_no)
     return found
+
+
+def require_in(work: UnitOfWork, plate_no: str, place: Place) -> None:
+    """Raises: Refused(NOT_FOUND, PLATE_ELSEWHERE) where the plate does not stand there."""
+    rules.require_in(plate(work, plate_no), place)
 
 
 def contents(work: UnitOfWork, plate_no: str) -> list[OnPlates]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from server.catalog import service as catalog
 from server.ledger.posting_lines import Place
-from server.license_plates import rules, standing
+from server.license_plates import heaps, standing
 from server.license_plates.values import OnPlates, StandingGoods
 from server.warehouse import shelf_store
 from server.warehouse.rules.plates import Heap, plates_of_lines
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from server.catalog.values import Item
     from server.database.unit_of_work import UnitOfWork
-    from server.license_plates.rules import Bound
+    from server.license_plates.heaps import Bound
     from server.warehouse.values import ActivityLine, GoodsInBin, RegisteredLine
 
 
@@ -51,15 +51,15 @@ def _leave(
     work: UnitOfWork, line: RegisteredLine, from_plate: str, on_it: list[OnPlates], loose: dict[tuple[str, Bound], Quantity]
 ) -> None:
     item, place = catalog.item(work, line.item_no), Place(line.location_code, line.from_bin)
-    heap = rules.bound(OnPlates("", place, _goods(line, item)), item)
-    of_heap = rules.heaps(on_it, item).get(heap, [])
+    heap = heaps.bound(OnPlates("", place, _goods(line, item)), item)
+    of_heap = heaps.heaps(on_it, item).get(heap, [])
     if from_plate:
-        rules.require_in(standing.plate(work, from_plate), place)
+        standing.require_in(work, from_plate, place)
         if all(each.plate_no != from_plate for each in of_heap):
             raise Refused(NOT_ON_PLATE, item=item.no, plate=from_plate, available=ZERO, wanted=line.quantity)
     if (item.no, heap) not in loose:
-        loose[item.no, heap] = standing.there(work, item.no, heap) - rules.total(of_heap)
-    off, from_loose = rules.to_take_off(of_heap, loose[item.no, heap], line.quantity, from_plate)
+        loose[item.no, heap] = standing.there(work, item.no, heap) - heaps.total(of_heap)
+    off, from_loose = heaps.to_take_off(of_heap, loose[item.no, heap], line.quantity, from_plate)
     loose[item.no, heap] -= from_loose
     for each in off:
         standing.take_off(work, each.plate_no, each.goods)
@@ -91,19 +91,19 @@ def plates_of(
     on_it = standing.on_plates_at(work, location_code, {line.item_no for line in lines})
     if not on_it:
         return {}
-    heaps: defaultdict[Heap, list[OnPlates]] = defaultdict(list)
+    on_plates: defaultdict[Heap, list[OnPlates]] = defaultdict(list)
     for each in on_it:
-        heaps[Heap(each.goods.item_no, rules.bound(each, items[each.goods.item_no]))].append(each)
+        on_plates[Heap(each.goods.item_no, heaps.bound(each, items[each.goods.item_no]))].append(each)
     lies: defaultdict[Heap, Quantity] = defaultdict(Quantity)
-    for goods, quantity in shelf_store.by_number(work, location_code, {heap.item_no for heap in heaps}):
+    for goods, quantity in shelf_store.by_number(work, location_code, {heap.item_no for heap in on_plates}):
         lies[_heap(location_code, goods, goods.bin_code, items)] += quantity
     of_line = [(line, _heap(location_code, line, line.from_bin, items)) for line in lines]
-    return plates_of_lines(of_line, heaps, lies, whole_first=whole_first)
+    return plates_of_lines(of_line, on_plates, lies, whole_first=whole_first)
 
 
 def _heap(location_code: str, of: GoodsInBin | ActivityLine, bin_code: str, items: Mapping[str, Item]) -> Heap:
     goods = StandingGoods(of.item_no, ZERO, of.variant_code, of.tracking)
-    return Heap(of.item_no, rules.bound(OnPlates("", Place(location_code, bin_code), goods), items[of.item_no]))
+    return Heap(of.item_no, heaps.bound(OnPlates("", Place(location_code, bin_code), goods), items[of.item_no]))
 
 
 def _goods(line: RegisteredLine, item: Item) -> StandingGoods:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from server.license_plates import rules as plates
-from server.license_plates.rules import Bound
+from server.license_plates import heaps
+from server.license_plates.heaps import Bound
 from server.license_plates.values import OnPlates
 from server.warehouse.values import ActivityType
 from shared.quantities import ZERO
@@ -40,7 +40,7 @@ def settled(lines: Sequence[ActivityLine], moved: Iterable[OnPlates], items: Map
     left = {(line.activity_no, line.line_no): line.left for line in lines}
     found: list[Settled] = []
     for each in moved:
-        numbers, rest = plates.bound(each, items[each.goods.item_no]).tracking, each.goods.quantity
+        numbers, rest = heaps.bound(each, items[each.goods.item_no]).tracking, each.goods.quantity
         fitting = [line for line in lines if _takes(line, each, numbers)]
         fitting.sort(key=lambda line: (line.left != rest, line.to_bin != to_bin, line.activity_no, line.line_no))
         for line in fitting:
@@ -81,7 +81,7 @@ def plates_of_lines(
     `whole_first`: a line for just what stands on a plate takes the plate; otherwise loose goods go first.
     """
     free = {heap: list(standing) for heap, standing in on_plates.items()}
-    loose = {heap: lies.get(heap, ZERO) - plates.total(standing) for heap, standing in on_plates.items()}
+    loose = {heap: lies.get(heap, ZERO) - heaps.total(standing) for heap, standing in on_plates.items()}
     found: dict[tuple[str, int], str] = {}
     for line, heap in lines:
         whole = next((each for each in free.get(heap, ()) if each.goods.quantity == line.left), None) if whole_first else None
@@ -90,9 +90,9 @@ def plates_of_lines(
             free[heap].remove(whole)
     for line, heap in lines:
         if heap in free and (line.activity_no, line.line_no) not in found:
-            off, from_loose = plates.to_take_off(free[heap], loose[heap], line.left)
+            off, from_loose = heaps.to_take_off(free[heap], loose[heap], line.left)
             loose[heap] -= from_loose
-            free[heap] = plates.without(free[heap], off)
+            free[heap] = heaps.without(free[heap], off)
             if off and not from_loose:
                 found[line.activity_no, line.line_no] = off[0].plate_no
     return found
