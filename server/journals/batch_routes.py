@@ -26,6 +26,7 @@ from shared.wire.access import Role
 from shared.wire.journals import (
     JournalBatchCard,
     JournalBatchChange,
+    JournalBinContents,
     JournalCheck,
     JournalLineCard,
     JournalLineChange,
@@ -119,6 +120,14 @@ def add_journal_lines(name: str, new: NewJournalLines, database: RequestDatabase
 def copy_journal_lines(name: str, wanted: JournalLinesCopy, database: RequestDatabase, caller: CurrentCaller) -> JournalLines:
     """Put lines of another batch, or of the same, at the end of this one."""
     return _add(database, caller, lambda work: batches.copy_lines(work, normal_code(name), wanted.batch, wanted.line_nos))
+
+
+@router.post("/{name}/lines/from-bin", status_code=status.HTTP_201_CREATED)
+def add_bin_contents_to_journal(
+    name: str, wanted: JournalBinContents, database: RequestDatabase, caller: CurrentCaller
+) -> JournalLines:
+    """Put a line for everything that lies in a bin at the end of a reclassification batch."""
+    return _add(database, caller, lambda work: batches.add_bin_contents(work, normal_code(name), wanted))
 
 
 @router.put("/{name}/lines/{line_no}", responses=problem_responses(CHANGED_MEANWHILE))

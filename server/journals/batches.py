@@ -8,18 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from server.catalog import service as catalog
 from server.journals import store, tracked_lines
 from server.journals.line_checks import problems_alone
 from server.journals.rules import batches as rules
 from server.journals.values import JournalBatch, JournalLine, LineRefused
+from server.ledger import service as ledger
+from server.ledger.values import EntryFilter
 from server.number_series import service as number_series
 from shared.errors import ALREADY_EXISTS, BATCH_NOT_EMPTY, CHANGED_MEANWHILE, INVALID_REQUEST, NOT_FOUND, Refused
+from shared.quantities import ZERO
+from shared.wire.journals import ReclassificationBatchLine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from server.database.unit_of_work import UnitOfWork
-    from shared.wire.journals import BatchLine, JournalBatchChange, NewJournalBatch
+    from server.ledger.values import Balance
+    from shared.wire.journals import BatchLine, JournalBatchChange, JournalBinContents, NewJournalBatch
 
 CheckedLine = tuple[JournalLine, tuple[LineRefused, ...]]
 """A line as it was kept, with what would be refused about it alone."""
@@ -89,6 +95,31 @@ def add_lines(work: UnitOfWork, name: str, new: Sequence[BatchLine]) -> list[Che
     found = locked_batch(work, name)
     rules.require_kind(found, new)
     return [(line, problems_alone(work, found, line)) for line in _added(work, name, new)]
+
+
+def add_bin_contents(work: UnitOfWork, name: str, wanted: JournalBinContents) -> list[CheckedLine]:
+    """Put a line for everything that lies in the bin at the end of a reclassification batch: elsewhere, or to be made another.
+
+    Raises: Refused(NOT_FOUND, INVALID_REQUEST). Source: spec/transfers.md, section 9, rule 8.
+    """
+    catalog.bin_(work, wanted.location, wanted.bin)
+    there = ledger.bin_contents(work, EntryFilter(location_code=wanted.location, bin_code=wanted.bin))
+    return add_lines(work, name, [_whole_balance(balance, wanted) for balance in there if balance.quantity > ZERO])
+
+
+def _whole_balance(balance: Balance, wanted: JournalBinContents) -> ReclassificationBatchLine:
+    return ReclassificationBatchLine(
+        item=balance.item_no,
+        variant=balance.variant_code,
+        from_location=wanted.location,
+        from_bin=wanted.bin,
+        to_location=wanted.to_location or wanted.location,
+        to_bin=wanted.to_bin or ("" if wanted.to_location else wanted.bin),
+        quantity=balance.quantity,
+        lot=balance.tracking.lot_no,
+        serial=balance.tracking.serial_no,
+        package=balance.tracking.package_no,
+    )
 
 
 def _added(work: UnitOfWork, name: str, new: Sequence[BatchLine]) -> list[JournalLine]:

@@ -212,6 +212,15 @@ class JournalLines(WireModel):
     lines: tuple[JournalLineCard, ...]
 
 
+class JournalBinContents(WireModel):
+    """All that lies in a bin, as lines of a reclassification; without another place they become other goods where they are."""
+
+    location: Code
+    bin: Code
+    to_location: CodeOrBlank = ""
+    to_bin: CodeOrBlank = ""
+
+
 class JournalLinesCopy(WireModel):
     """Lines of a batch to put at the end of another, or of the same."""
 

@@ -16,10 +16,11 @@ from server.ledger.verify import verify
 from server.number_series import service as number_series
 from shared.errors import Refused
 from shared.wire.items import InventorySetupChange
-from shared.wire.journals import JournalBatchChange, NewJournalLines
+from shared.wire.journals import JournalBatchChange, JournalBinContents, NewJournalLines, ReclassificationBatchLine
 from shared.wire.number_series import NewNumberSeries
 from tests.builders.catalog import a_location, an_item, block, lot_specific
 from tests.builders.journals import a_batch, check_batch, enter, lines_of, post_batch, what_is_wrong
+from tests.builders.stock import stock
 
 if TYPE_CHECKING:
     from server.database.unit_of_work import Database, UnitOfWork
@@ -385,3 +386,18 @@ def test_an_item_that_is_blocked_after_the_line_was_entered_stops_the_posting(da
         post_batch(database, name)
 
     assert what_is_wrong(refused.value.problems) == [(10, "item", "item_blocked")]
+
+
+def test_all_that_lies_in_a_bin_becomes_lines_of_a_reclassification(database: Database) -> None:
+    stock(database, "BOLT", "7", location="WH", bin="A")
+    stock(database, "MILK", "3", location="WH", bin="A", lot="L1")
+    name = a_batch(database, kind="reclassification")
+    wanted = JournalBinContents(location="WH", bin="A", to_bin="B")
+
+    added = database.write(lambda work: batches.add_bin_contents(work, name, wanted))
+
+    lines = [line.line for line, _ in added if isinstance(line.line, ReclassificationBatchLine)]
+    assert [(line.item, str(line.quantity), line.lot, line.to_bin) for line in lines] == [
+        ("BOLT", "7", "", "B"),
+        ("MILK", "3", "L1", "B"),
+    ]
