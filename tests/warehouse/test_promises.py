@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from random import Random
 
 import pytest
@@ -96,7 +97,7 @@ def test_what_is_registered_in_parts_adds_up(floor: Floor, seed: int) -> None:
     while left := _left(floor, pick):
         line_no, quantity = random.choice(left)
         part = [HandledLine(line_no, Quantity(random.randint(1, int(quantity))))]
-        floor.database.write(lambda work, part=part: activities.register(work, pick, part, post_source=SOURCE_POSTING))
+        floor.database.write(partial(activities.register, activity_no=pick, handled=part, post_source=SOURCE_POSTING))
 
     assert (floor.on_hand(bin="SHIP"), floor.on_hand()) == (Quantity(35), Quantity(40))
     assert outstanding_differences(floor.database) == []
