@@ -1,5 +1,8 @@
 """Sort goods that were taken together to the orders they are for: the end of a batch.
 
+The books have each order's share since it was taken; where a share stands after sorting is not recorded. Who wants that packs each
+order's goods at the dock (`shipping.py`), or picks into totes (`totes.py`).
+
 Source: spec/warehouse.md, section 14, rule 5.
 """
 
