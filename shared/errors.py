@@ -358,7 +358,7 @@ WAREHOUSE_HANDLING_REQUIRED = Problem(
 RELATED_WORK_OPEN = Problem(
     "related_work_open",
     409,
-    "{document} has an open {activity} at {location}: register it or delete it, then {document} can be posted.",
+    "{document} has an open {activity} at {location}: register it or delete it first.",
     "Register first",
 )
 NOTHING_TO_RELEASE = Problem(

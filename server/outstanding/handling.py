@@ -30,7 +30,7 @@ def requires_activity(location: Location, *, inbound: bool) -> bool:
     return location.require_put_away if inbound else location.require_pick
 
 
-def related_work_open(location: Location, *, inbound: bool, document_no: str) -> Refused:
-    """The refusal of what would be posted past the activity that is open for it."""
+def related_work_open(location_code: str, *, inbound: bool, document_no: str) -> Refused:
+    """The refusal of what would go past the activity that is open for the order."""
     activity = "put-away" if inbound else "pick"
-    return Refused(RELATED_WORK_OPEN, document=document_no, activity=activity, location=location.code)
+    return Refused(RELATED_WORK_OPEN, document=document_no, activity=activity, location=location_code or "one of its locations")

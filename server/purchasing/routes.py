@@ -13,8 +13,9 @@ from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
 from server.purchasing import cards, service
 from server.purchasing.orders import PURCHASING, create_order
-from server.trade_orders import changing, importing, invoices, orders
-from server.trade_orders.posting import HasOpenWork
+from server.trade_orders import changing, importing, invoices, listing, orders
+from server.trade_orders.listing import AskedOrders
+from server.trade_orders.orders import HasOpenWork
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -44,7 +45,7 @@ from shared.errors import (
 from shared.wire.access import Role
 from shared.wire.fields import Code
 from shared.wire.order_files import OrdersImported
-from shared.wire.orders import PostedOrder
+from shared.wire.orders import OrderSummary, PostedOrder
 from shared.wire.purchasing import (
     NewPurchaseOrder,
     PurchaseOrderCard,
@@ -101,6 +102,13 @@ def import_purchase_orders(
     return database.write(run)
 
 
+@router.get("/purchase-orders")
+def list_purchase_orders(wanted: AskedOrders, database: RequestDatabase, _caller: CurrentCaller) -> list[OrderSummary]:
+    """Orders and returns by number; go on with `after` the last number of a page."""
+    with database.read() as work:
+        return listing.summaries(work, PURCHASING, wanted)
+
+
 @router.get("/purchase-orders/{no}")
 def read_purchase_order(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> PurchaseOrderCard:
     """The order with what is outstanding, received and shipped on each line."""
@@ -138,14 +146,8 @@ def release_purchase_order(no: Code, database: RequestDatabase, caller: CurrentC
     return _turned(no, database, caller, lambda work: orders.release(work, PURCHASING, no))
 
 
-@router.post("/purchase-orders/{no}/reopen")
-def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
-    """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
-    return _turned(no, database, caller, lambda work: orders.reopen(work, PURCHASING, no))
-
-
 def posting(has_open_work: HasOpenWork) -> APIRouter:
-    """The routes that post from the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
+    """The routes that post or reopen the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
     posting_router = APIRouter(prefix="/api/v1", tags=["purchasing"])
 
     @posting_router.post(
@@ -179,6 +181,11 @@ def posting(has_open_work: HasOpenWork) -> APIRouter:
             return invoices.invoice_posted(work, PURCHASING, no, posted, shipment.invoice) if shipment.invoice else posted
 
         return database.write(post)
+
+    @posting_router.post("/purchase-orders/{no}/reopen", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, RELATED_WORK_OPEN))
+    def reopen_purchase_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> PurchaseOrderCard:
+        """Take the order back from the warehouse to change or delete it, once no put-away or pick is open for it."""
+        return _turned(no, database, caller, lambda work: orders.reopen(work, PURCHASING, no, has_open_work))
 
     return posting_router
 

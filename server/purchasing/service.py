@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from server.database.unit_of_work import UnitOfWork
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
-    from server.trade_orders.posting import HasOpenWork
+    from server.trade_orders.orders import HasOpenWork
     from shared.wire.orders import PostedOrder
     from shared.wire.purchasing import Receipt, ReturnShipment
     from shared.wire.transactions import Posted, Transaction
 
 
-def receive(work: UnitOfWork, order_no: str, receipt: Receipt, has_open_work: HasOpenWork = posting.no_open_work) -> PostedOrder:
+def receive(work: UnitOfWork, order_no: str, receipt: Receipt, has_open_work: HasOpenWork = orders.no_open_work) -> PostedOrder:
     """Post what has come of an order; without lines all that is outstanding. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST …)."""
     order = posting.order_to_post(work, PURCHASING, order_no, "order")
     costs = {line.line: line.unit_cost for line in receipt.lines if line.unit_cost is not None}
@@ -40,7 +40,7 @@ def receive(work: UnitOfWork, order_no: str, receipt: Receipt, has_open_work: Ha
 
 
 def ship_back(
-    work: UnitOfWork, order_no: str, shipment: ReturnShipment, has_open_work: HasOpenWork = posting.no_open_work
+    work: UnitOfWork, order_no: str, shipment: ReturnShipment, has_open_work: HasOpenWork = orders.no_open_work
 ) -> PostedOrder:
     """Post what goes back of a return; without lines all of it. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST …)."""
     order = posting.order_to_post(work, PURCHASING, order_no, "return")

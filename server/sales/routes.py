@@ -13,8 +13,9 @@ from server.outstanding.order_file_routes import CSV_BODY, DryRun, FileContent
 from server.problems import problem_responses
 from server.sales import cards, service
 from server.sales.orders import SALES, create_order
-from server.trade_orders import changing, importing, invoices, orders
-from server.trade_orders.posting import HasOpenWork
+from server.trade_orders import changing, importing, invoices, listing, orders
+from server.trade_orders.listing import AskedOrders
+from server.trade_orders.orders import HasOpenWork
 from shared.errors import (
     ALREADY_EXISTS,
     BIN_REQUIRED,
@@ -44,7 +45,7 @@ from shared.errors import (
 from shared.wire.access import Role
 from shared.wire.fields import Code
 from shared.wire.order_files import OrdersImported
-from shared.wire.orders import PostedOrder
+from shared.wire.orders import OrderSummary, PostedOrder
 from shared.wire.sales import NewSalesOrder, ReturnReceipt, SalesOrderCard, SalesOrderChange, Shipment
 
 router = APIRouter(prefix="/api/v1", tags=["sales"], responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
@@ -93,6 +94,13 @@ def import_sales_orders(
     return database.write(run)
 
 
+@router.get("/sales-orders")
+def list_sales_orders(wanted: AskedOrders, database: RequestDatabase, _caller: CurrentCaller) -> list[OrderSummary]:
+    """Orders and returns by number; go on with `after` the last number of a page."""
+    with database.read() as work:
+        return listing.summaries(work, SALES, wanted)
+
+
 @router.get("/sales-orders/{no}")
 def read_sales_order(no: Code, database: RequestDatabase, _caller: CurrentCaller) -> SalesOrderCard:
     """The order with what is outstanding, received and shipped on each line."""
@@ -128,14 +136,8 @@ def release_sales_order(no: Code, database: RequestDatabase, caller: CurrentCall
     return _turned(no, database, caller, lambda work: orders.release(work, SALES, no))
 
 
-@router.post("/sales-orders/{no}/reopen")
-def reopen_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
-    """Take the order back from the warehouse to change it; who scans for it meanwhile is told so."""
-    return _turned(no, database, caller, lambda work: orders.reopen(work, SALES, no))
-
-
 def posting(has_open_work: HasOpenWork) -> APIRouter:
-    """The routes that post from the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
+    """The routes that post or reopen the order itself; `app.py` hands in who knows of put-aways and picks that are open for it."""
     posting_router = APIRouter(prefix="/api/v1", tags=["sales"])
 
     @posting_router.post("/sales-orders/{no}/ship", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, OVER_SHIPMENT, *_TO_POST))
@@ -167,6 +169,11 @@ def posting(has_open_work: HasOpenWork) -> APIRouter:
             return invoices.invoice_posted(work, SALES, no, posted, receipt.invoice) if receipt.invoice else posted
 
         return database.write(post)
+
+    @posting_router.post("/sales-orders/{no}/reopen", responses=problem_responses(NOT_PERMITTED, NOT_FOUND, RELATED_WORK_OPEN))
+    def reopen_sales_order(no: Code, database: RequestDatabase, caller: CurrentCaller) -> SalesOrderCard:
+        """Take the order back from the warehouse to change or delete it, once no put-away or pick is open for it."""
+        return _turned(no, database, caller, lambda work: orders.reopen(work, SALES, no, has_open_work))
 
     return posting_router
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
     from server.sales.values import SalesLine, SalesOrder
-    from server.trade_orders.posting import HasOpenWork
+    from server.trade_orders.orders import HasOpenWork
     from shared.quantities import Quantity
     from shared.wire.orders import NumberedQuantity, PostedOrder
     from shared.wire.sales import LineToShip, ReturnReceipt, Shipment
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     ToPost = LineToPost[SalesLine]
 
 
-def ship(work: UnitOfWork, order_no: str, shipment: Shipment, has_open_work: HasOpenWork = posting.no_open_work) -> PostedOrder:
+def ship(work: UnitOfWork, order_no: str, shipment: Shipment, has_open_work: HasOpenWork = orders.no_open_work) -> PostedOrder:
     """Post what leaves; without lines all that can leave now. Raises: Refused(OVER_SHIPMENT, NOTHING_TO_POST, …)."""
     order = posting.order_to_post(work, SALES, order_no, "order")
     lines = orders.locked_lines(work, SALES, order)
@@ -105,7 +105,7 @@ def ship_picked(work: UnitOfWork, goods: PickedGoods) -> PostedOrder:
 
 
 def receive_back(
-    work: UnitOfWork, order_no: str, receipt: ReturnReceipt, has_open_work: HasOpenWork = posting.no_open_work
+    work: UnitOfWork, order_no: str, receipt: ReturnReceipt, has_open_work: HasOpenWork = orders.no_open_work
 ) -> PostedOrder:
     """Post what came back of a return; without lines all of it. Raises: Refused(OVER_RECEIPT, NOTHING_TO_POST, …)."""
     order = posting.order_to_post(work, SALES, order_no, "return")

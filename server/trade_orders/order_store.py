@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
 
     from server.database.unit_of_work import UnitOfWork
+    from server.trade_orders.listing import OrderFilter
     from shared.quantities import Quantity
 
 
@@ -101,6 +102,19 @@ class OrderStore(Generic[AnyOrder, AnyLine]):
         """All orders, or those of which that holds, by number."""
         rows = work.connection.execute(select(self._orders).where(*conditions).order_by(self._orders.c.order_no))
         return [self._order_from(row) for row in rows]
+
+    def page(self, work: UnitOfWork, wanted: OrderFilter) -> list[AnyOrder]:
+        """Orders that fit every filter that is given, by number."""
+        columns = self._orders.c
+        filters = {
+            columns.status: wanted.status,
+            self._party: wanted.party_no,
+            columns.location_code: wanted.location_code,
+            columns.external_no: wanted.external_no,
+        }
+        conditions = [column == value for column, value in filters.items() if value is not None]
+        statement = select(self._orders).where(columns.order_no > wanted.after, *conditions)
+        return [self._order_from(row) for row in work.connection.execute(statement.order_by(columns.order_no).limit(wanted.limit))]
 
     def order_with_external_no(self, work: UnitOfWork, party_no: str, external_no: str) -> str | None:
         """Number of the vendor's or customer's order that has that number elsewhere."""

@@ -5,13 +5,14 @@ Source: spec/ledger.md, sections 7 and 8.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from server.catalog import service as catalog
 from server.ledger.posting_lines import Place
 from server.number_series import service as number_series
-from server.outstanding import order_changes, order_lines, order_status
+from server.outstanding import handling, order_changes, order_lines, order_status
 from server.outstanding import service as outstanding
 from server.trade_orders import rules
 from shared.errors import ALREADY_EXISTS, NOT_FOUND, Refused
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from server.tracking.values import TrackedLine
     from server.trade_orders.sides import NewLine, NewOrder, Side
     from server.trade_orders.values import AnyLine, AnyOrder, OrderKind, TradeOrder
+
+
+HasOpenWork = Callable[["UnitOfWork", str, bool], bool]
+"""Whether a put-away (true: of what comes in) or a pick is open for the order of that number; the warehouse knows."""
+
+
+def no_open_work(_work: UnitOfWork, _order_no: str, _is_inbound: bool) -> bool:
+    """Where nobody makes put-aways and picks."""
+    return False
 
 
 def create_order(work: UnitOfWork, side: Side[AnyOrder, AnyLine], new: NewOrder, **own: object) -> str:
@@ -96,8 +106,14 @@ def release(work: UnitOfWork, side: Side[AnyOrder, AnyLine], order_no: str) -> A
     return _turned(work, side, order_no, "open", "released")
 
 
-def reopen(work: UnitOfWork, side: Side[AnyOrder, AnyLine], order_no: str) -> AnyOrder:
-    """Take the order back from the warehouse to change it. Raises: Refused(NOT_FOUND)."""
+def reopen(work: UnitOfWork, side: Side[AnyOrder, AnyLine], order_no: str, has_open_work: HasOpenWork = no_open_work) -> AnyOrder:
+    """Take the order back from the warehouse to change or delete it, once nobody works on it there.
+
+    Raises: Refused(NOT_FOUND, RELATED_WORK_OPEN).
+    """
+    order = order_named(work, side, order_no)
+    if has_open_work(work, order_no, order.is_inbound):
+        raise handling.related_work_open(order.location_code, inbound=order.is_inbound, document_no=order_no)
     return _turned(work, side, order_no, "released", "open")
 
 

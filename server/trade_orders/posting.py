@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
+    from server.trade_orders.orders import HasOpenWork
     from server.trade_orders.sides import Side
     from server.trade_orders.values import OrderKind, TradeOrder
     from shared.quantities import UnitCost
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
 HasRoom = Callable[[UnitOfWork, AnyOrder, AnyLine, Item, Quantity], AnyLine]
 """The line, if so much of it (base unit) comes in or goes out, grown where that is allowed. Raises: Refused(OVER_RECEIPT, …)."""
-
-HasOpenWork = Callable[[UnitOfWork, str, bool], bool]
-"""Whether a put-away (true: of what comes in) or a pick is open for the order of that number; the warehouse knows."""
 
 Undo = Callable[[UnitOfWork, int, "date | None"], "PostedResult"]
 """Takes back what was posted with an entry; the day None: that of its document."""
@@ -129,11 +127,6 @@ def _bin_for(work: UnitOfWork, order: TradeOrder, line: TradeLine, item: Item, n
     return catalog.location(work, line.place.location_code).receipt_bin
 
 
-def no_open_work(_work: UnitOfWork, _order_no: str, _is_inbound: bool) -> bool:
-    """Where nobody makes put-aways and picks."""
-    return False
-
-
 def require_no_warehouse_work(
     work: UnitOfWork, order: TradeOrder, to_post: Iterable[Sequence[LineToPost[AnyLine]]], has_open_work: HasOpenWork
 ) -> None:
@@ -146,7 +139,7 @@ def require_no_warehouse_work(
         handling.require_no_warehouse_handling(location, inbound=order.is_inbound, document_no=order.order_no)
         is_by_activity = handling.requires_activity(location, inbound=order.is_inbound)
         if is_by_activity and has_open_work(work, order.order_no, order.is_inbound):
-            raise handling.related_work_open(location, inbound=order.is_inbound, document_no=order.order_no)
+            raise handling.related_work_open(location.code, inbound=order.is_inbound, document_no=order.order_no)
 
 
 # Goods that warehouse documents, activities and scans hand in

@@ -76,3 +76,17 @@ class PostedOrder(WireModel):
     receipt_no: CodeOrBlank = Field(default="", description="Receipt that was posted with a direct transfer; blank: none.")
     invoice_no: CodeOrBlank = Field(default="", description="Invoice or credit memo that was posted with it; blank: none.")
     lines: tuple[PostedOrderLine, ...]
+
+
+class OrderSummary(WireModel):
+    """An order in a list: enough to find it."""
+
+    no: Code
+    kind: Literal["order", "return"]
+    status: OrderStatus
+    party: Code = Field(description="Vendor or customer.")
+    party_name: str
+    location: CodeOrBlank = Field(description="Where its lines go, or come from, unless they say otherwise.")
+    date: datetime.date
+    due: datetime.date | None = Field(description="When its goods are expected, or to be shipped.")
+    external_no: str = Field(description="Its number elsewhere; blank: none.")
