@@ -6,7 +6,7 @@ Receiving, picking and shipping of transfers share it: one rule for which line a
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from scanner_client.flows.documents import line_text
 from scanner_client.flows.prompts import Flow, ListLine
@@ -25,17 +25,28 @@ if TYPE_CHECKING:
     from shared.wire.work import OpenDocument, OpenLine
 
 
+_Key: TypeAlias = tuple[int, str, str]
+"""Number of an order line; and bin and lot, where it is taken from several places."""
+
+
 class OpenLines:
     """What is left on the lines of an order."""
 
     def __init__(self, c: Conversation, order: OpenDocument) -> None:
         self.c = c
         self.order = order
-        self._left = {line.line: _base(c, line) for line in order.lines}
+        numbers = [line.line for line in order.lines]
+        self._split = {number for number in numbers if numbers.count(number) > 1}
+        """Order lines that are taken from several places: each place is a line of its own here."""
+        self._left = {self._key(line): _base(c, line) for line in order.lines}
         self._ordered = dict(self._left)
         self._serials: list[tuple[str, str]] = []
-        self._given_up: set[int] = set()
+        self._given_up: set[_Key] = set()
         self._records = 0
+
+    def _key(self, line: OpenLine) -> _Key:
+        """What the line is known by, also where it is proposed elsewhere now."""
+        return (line.line, line.bin, line.lot) if line.line in self._split else (line.line, "", "")
 
     @property
     def items(self) -> frozenset[str]:
@@ -52,15 +63,15 @@ class OpenLines:
 
     def left_on(self, line: OpenLine) -> Quantity:
         """Of one line, in the item's base unit."""
-        return self._left[line.line]
+        return self._left[self._key(line)]
 
     def left_of(self, found: ItemFound) -> Quantity:
         """Of the line that the item goes to, in its base unit. Raises: Refused(NOT_ON_DOCUMENT)."""
-        return self._left[self.line_of(found).line]
+        return self._left[self._key(self.line_of(found))]
 
     def ordered_of(self, found: ItemFound) -> Quantity:
         """What that line had left when the work began."""
-        return self._ordered[self.line_of(found).line]
+        return self._ordered[self._key(self.line_of(found))]
 
     def serials_of(self, item_no: str) -> Iterator[str]:
         """Serial numbers taken so far."""
@@ -72,8 +83,8 @@ class OpenLines:
         if not lines:
             raise Refused(NOT_ON_DOCUMENT, item=found.item.no, document=self.order.no)
         needed = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
-        fitting = [line for line in lines if self._left[line.line] >= needed]
-        return next(iter(fitting), next((line for line in lines if self._left[line.line]), lines[0]))
+        fitting = [line for line in lines if self._left[self._key(line)] >= needed]
+        return next(iter(fitting), next((line for line in lines if self._left[self._key(line)]), lines[0]))
 
     def _lines_of(self, found: ItemFound) -> Iterator[OpenLine]:
         return (line for line in self.order.lines if (line.item, line.variant) == (found.item.no, found.variant))
@@ -87,12 +98,12 @@ class OpenLines:
         """Raises: Refused with `too_much` (OVER_RECEIPT or OVER_SHIPMENT) where it is more than one line has left."""
         line = line or self.line_of(found)
         wanted = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
-        if wanted > self._left[line.line]:
+        if wanted > self._left[self._key(line)]:
             raise Refused(
                 too_much,
                 quantity=f"{wanted} {found.item.base_uom}",
                 item=found.item.no,
-                outstanding=self._left[line.line],
+                outstanding=self._left[self._key(line)],
                 document=self.order.no,
             )
 
@@ -126,7 +137,7 @@ class OpenLines:
         """The line it goes to, which has so much less left now."""
         line = line or self.line_of(found)
         taken = in_base_unit(found.item, found.uom, ONE if found.quantity is None else found.quantity)
-        self._left[line.line] = max(self._left[line.line] - taken, ZERO)
+        self._left[self._key(line)] = max(self._left[self._key(line)] - taken, ZERO)
         self._records += 1
         if found.serial_no:
             self._serials.append((found.item.no, found.serial_no))
@@ -134,8 +145,8 @@ class OpenLines:
 
     def give_up(self, line: OpenLine, quantity: Quantity) -> None:
         """So much of the line, in base units, is not done here; it is planned anew, or left."""
-        self._left[line.line] = self._left[line.line] - quantity
-        self._given_up.add(line.line)
+        self._left[self._key(line)] = self._left[self._key(line)] - quantity
+        self._given_up.add(self._key(line))
 
     def is_behind(self, kept: OpenDocument | None) -> bool:
         """Whether the order has changed since it was opened. What was done here and the server has not heard of is no change."""
@@ -148,30 +159,33 @@ class OpenLines:
         not heard of yet. Source: spec/handheld.md, section 2, rule 12.
         """
         changed, added = self._changed(now), self._added(now)
-        said = [_change_text(line, changed[line.line], self._left[line.line]) for line in self.order.lines if line.line in changed]
-        for line_no, (_, left) in changed.items():
-            self._left[line_no] = left
+        said = [
+            _change_text(line, changed[key], self._left[key]) for line in self.order.lines if (key := self._key(line)) in changed
+        ]
+        for key, (_, left) in changed.items():
+            self._left[key] = left
         for line in added:
-            self._left[line.line] = self._ordered[line.line] = _base(self.c, line)
-        lines = tuple(changed[line.line][0] if line.line in changed else line for line in self.order.lines)
+            self._left[self._key(line)] = self._ordered[self._key(line)] = _base(self.c, line)
+        lines = tuple(changed[key][0] if (key := self._key(line)) in changed else line for line in self.order.lines)
         self.order = self.order.model_copy(update={"lines": (*lines, *added)})
         return (*said, *(f"new: {line.item} {line.bin}".strip() for line in added))
 
-    def _changed(self, now: OpenDocument | None) -> dict[int, tuple[OpenLine, Quantity]]:
+    def _changed(self, now: OpenDocument | None) -> dict[_Key, tuple[OpenLine, Quantity]]:
         """Lines that have less left now, or stand elsewhere, also those that were given up; as they are now, and what is left."""
-        lines = {line.line: line for line in now.lines} if now else {}
+        lines = {self._key(line): line for line in now.lines} if now else {}
         changed = {}
         for line in self.order.lines:
-            left, is_now = self._left[line.line], lines.get(line.line, line)
-            left_now, is_elsewhere = _base(self.c, is_now) if line.line in lines else ZERO, _place(is_now) != _place(line)
-            if is_elsewhere and not left and line.line in self._given_up:
-                changed[line.line] = (is_now, left_now)
+            key = self._key(line)
+            left, is_now = self._left[key], lines.get(key, line)
+            left_now, is_elsewhere = _base(self.c, is_now) if key in lines else ZERO, _place(is_now) != _place(line)
+            if is_elsewhere and not left and key in self._given_up:
+                changed[key] = (is_now, left_now)
             elif left and (left_now < left or is_elsewhere):
-                changed[line.line] = (is_now, min(left, left_now))
+                changed[key] = (is_now, min(left, left_now))
         return changed
 
     def _added(self, now: OpenDocument | None) -> tuple[OpenLine, ...]:
-        return tuple(line for line in (now.lines if now else ()) if line.line not in self._left)
+        return tuple(line for line in (now.lines if now else ()) if self._key(line) not in self._left)
 
     def show(self, context: str, current: OpenLine | None = None) -> None:
         """Context, progress and the list of lines for the next prompt."""
@@ -181,8 +195,8 @@ class OpenLines:
         self.c.lines = tuple(
             ListLine(
                 line_text(self.c.lookup, line),
-                f"{line.bin} {self._left[line.line]} left".strip(),
-                is_done=not self._left[line.line],
+                f"{line.bin} {self._left[self._key(line)]} left".strip(),
+                is_done=not self._left[self._key(line)],
                 is_current=line is current,
             )
             for line in self.order.lines

@@ -216,3 +216,12 @@ def test_a_location_without_bins_asks_for_none() -> None:
     played = picked(order, scan(BOLT_GTIN), ALL, lookup=lookup)
 
     assert takings(played) == ["10 BOLT 30 PCS"]
+
+
+def test_a_line_that_lies_in_two_bins_is_picked_from_both() -> None:
+    split = an_order("sales_order", "SO-4", a_line(10, "BOLT", "20", bin_code="A-01"), a_line(10, "BOLT", "5", bin_code="B-01"))
+
+    played = picked(split, scan_bin("A-01"), scan(BOLT_GTIN), OK, scan_bin("B-01"), scan(BOLT_GTIN), OK)
+
+    assert takings(played) == ["10 BOLT 20 PCS A-01", "10 BOLT 5 PCS B-01"]
+    assert played.last.ask == "Ship it?"
