@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from server.ledger.posting_lines import PostedResult
     from server.outstanding.values import ArrivedGoods, PickedGoods
     from server.trade_orders.orders import HasOpenWork
+    from server.trade_orders.posting import Undo
     from shared.wire.orders import PostedOrder
     from shared.wire.purchasing import Receipt, ReturnShipment
     from shared.wire.transactions import Posted, Transaction
@@ -97,9 +98,11 @@ def undo_received(work: UnitOfWork, _transaction: Transaction, answer: Posted, _
     return posting.undo_scan(work, answer, undo_posted, "Receipt")
 
 
-def undo_document(work: UnitOfWork, document_no: str, line_nos: Collection[int], posting_date: date | None) -> None:
+def undo_document(
+    work: UnitOfWork, document_no: str, line_nos: Collection[int], posting_date: date | None, undo: Undo | None = None
+) -> None:
     """Take a posted document back, or some lines of it. Raises: Refused as `trade_orders.posting.undo_document`."""
-    posting.undo_document(work, PURCHASING, document_no, line_nos, posting_date, undo=undo_posted)
+    posting.undo_document(work, PURCHASING, document_no, line_nos, posting_date, undo=undo or undo_posted)
 
 
 def undo_posted(work: UnitOfWork, entry_no: int, posting_date: date | None) -> PostedResult:

@@ -10,6 +10,7 @@ from server.database.unit_of_work import UnitOfWork
 from server.outstanding.asked_documents import AskedDocuments
 from server.problems import problem_responses
 from server.sales import cards, service
+from server.trade_orders.posting import Undo
 from shared.errors import ALREADY_INVOICED, CANNOT_UNDO, NOT_FOUND, NOT_ON_DOCUMENT, NOT_PERMITTED, PERIOD_CLOSED
 from shared.wire.access import Role
 from shared.wire.fields import Code
@@ -35,19 +36,25 @@ def read_posted_sales_document(no: Code, database: RequestDatabase, _caller: Cur
         return cards.document_card(work, no)
 
 
-@router.post(
-    "/posted-sales-documents/{no}/undo",
-    responses=problem_responses(NOT_PERMITTED, NOT_FOUND, NOT_ON_DOCUMENT, CANNOT_UNDO, ALREADY_INVOICED, PERIOD_CLOSED),
-)
-def undo_posted_sales_document(
-    no: Code, undo: UndoDocument, database: RequestDatabase, caller: CurrentCaller
-) -> PostedSalesDocument:
-    """Take the document back, or some of its lines, as long as nothing of it was used or invoiced."""
-    caller.require(Role.SUPERVISOR, action="undo posted documents")
+def undoing_documents(undo: Undo) -> APIRouter:
+    """The route that takes a document back; `app.py` hands in how, because the warehouse's documents are corrected with it."""
+    undo_router = APIRouter(prefix="/api/v1", tags=["sales"])
 
-    def take_back(work: UnitOfWork) -> PostedSalesDocument:
-        work.person = caller.person
-        service.undo_document(work, no, undo.lines, undo.date)
-        return cards.document_card(work, no)
+    @undo_router.post(
+        "/posted-sales-documents/{no}/undo",
+        responses=problem_responses(NOT_PERMITTED, NOT_FOUND, NOT_ON_DOCUMENT, CANNOT_UNDO, ALREADY_INVOICED, PERIOD_CLOSED),
+    )
+    def undo_posted_sales_document(
+        no: Code, taken_back: UndoDocument, database: RequestDatabase, caller: CurrentCaller
+    ) -> PostedSalesDocument:
+        """Take the document back, or some of its lines, as long as nothing of it was used or invoiced."""
+        caller.require(Role.SUPERVISOR, action="undo posted documents")
 
-    return database.write(take_back)
+        def take_back(work: UnitOfWork) -> PostedSalesDocument:
+            work.person = caller.person
+            service.undo_document(work, no, taken_back.lines, taken_back.date, undo)
+            return cards.document_card(work, no)
+
+        return database.write(take_back)
+
+    return undo_router

@@ -176,3 +176,16 @@ def test_the_switch_of_a_location_stays_while_a_document_is_open_there(client: h
 
     assert refused.status_code == 409
     assert f"warehouse receipt {no}" in refused.json()["detail"]
+
+
+def test_a_receipt_that_the_desk_takes_back_leaves_nothing_to_put_away(client: httpx.Client, database: Database) -> None:
+    for _ in range(2):
+        a_purchase_order(database, a_line("BOLT", "5"))
+    no = client.post("/warehouse-receipts", json={"location": "MAIN"}).json()["no"]
+    first, second = client.post(f"/warehouse-receipts/{no}/post", json={}).json()["posted"]
+
+    undone = client.post(f"/posted-purchase-documents/{first['document_no']}/undo", json={})
+
+    assert undone.status_code == 200, undone.text
+    lines = client.get(f"/warehouse-activities/{second['put_away']}").json()["lines"]
+    assert sum(int(line["outstanding"]) for line in lines) == 5
