@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from server.ledger import questions
 from server.ledger.tables import WRITTEN_BY_REGISTER, item_application_entry, item_register, value_entry, warehouse_entry
@@ -41,7 +41,8 @@ def registers(connection: Connection, wanted: RegisterFilter, *, after: int, lim
 
 def last_register_of_order(connection: Connection, order_no: str) -> Register | None:
     """What was posted last for the order."""
-    statement = _of(Register, item_register).where(item_register.c.order_no == order_no)
+    of_order = item_register.c.order_no == order_no, item_register.c.order_no != literal_column("''")  # as the index says it
+    statement = _of(Register, item_register).where(*of_order)
     row = connection.execute(statement.order_by(item_register.c.register_no.desc()).limit(1)).one_or_none()
     return None if row is None else Register(*row)
 

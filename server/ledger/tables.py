@@ -211,6 +211,14 @@ item_register = Table(
     Column("warehouse_entries", Integer, nullable=False, comment="How many warehouse entries it wrote."),
     comment="Ledger. One row for each posting; the rows it wrote carry its number.",
 )
+_OF_AN_ORDER = item_register.c.order_no != literal_column("''")
+Index(
+    "ix_item_register_order_no",
+    item_register.c.order_no,
+    item_register.c.register_no,
+    sqlite_where=_OF_AN_ORDER,
+    postgresql_where=_OF_AN_ORDER,
+)
 
 WRITTEN_BY_REGISTER = {
     "item_entries": item_ledger_entry,

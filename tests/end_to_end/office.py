@@ -27,7 +27,7 @@ class Office:
     def post(self, path: str, body: Any) -> Any:
         answer = self._client.post(path, json=body)
         assert answer.is_success, answer.text
-        return answer.json()
+        return answer.json() if answer.content else None
 
     def entries(self, transaction: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The item ledger entries that a device's transaction wrote."""

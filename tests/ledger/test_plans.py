@@ -94,6 +94,7 @@ QUESTIONS: dict[str, list[Callable[[Any], object]]] = {
     "open_decreases": [lambda ask: questions.open_decreases(ask, DAY)],
     "last_register_no": [questions.last_register_no],
     "has_entries": [lambda ask: questions.has_entries(ask, "BOLT")],
+    "last_register_of_order": [lambda ask: register_questions.last_register_of_order(ask, "PO000001")],
     "registers": [
         lambda ask, wanted=wanted: register_questions.registers(ask, wanted, after=0, limit=9)
         for wanted in (
