@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query
 
 from server.catalog import service as catalog
+from server.trade_orders.values import PAGE_MAX, OrderFilter
 from shared.wire.fields import Code
 from shared.wire.orders import OrderStatus, OrderSummary
 
@@ -16,23 +16,7 @@ if TYPE_CHECKING:
     from server.trade_orders.sides import Side
     from server.trade_orders.values import AnyLine, AnyOrder
 
-PAGE_MAX = 500
-"""Orders of one page."""
-
 _Asked = Annotated[Code | None, Query()]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
-    """Which orders are asked for; None: any."""
-
-    status: OrderStatus | None = None
-    party_no: str | None = None
-    location_code: str | None = None
-    external_no: str | None = None
-    after: str = ""
-    """Number of the last order of the page before."""
-    limit: int = PAGE_MAX
 
 
 def _asked(

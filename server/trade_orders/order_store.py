@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
 
     from server.database.unit_of_work import UnitOfWork
-    from server.trade_orders.listing import OrderFilter
+    from server.trade_orders.values import OrderFilter
     from shared.quantities import Quantity
 
 

@@ -170,3 +170,20 @@ class PostedLine:
     posting_date: date
     corrects_line_no: int | None = None
     """Line of the document that this one takes back."""
+
+
+PAGE_MAX = 500
+"""Orders of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders are asked for; None: any."""
+
+    status: OrderStatus | None = None
+    party_no: str | None = None
+    location_code: str | None = None
+    external_no: str | None = None
+    after: str = ""
+    """Number of the last order of the page before."""
+    limit: int = PAGE_MAX
