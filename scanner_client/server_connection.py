@@ -104,16 +104,18 @@ class ServerConnection:
 
     def take_work(self, kind: DocumentKind, no: str, location: str, *, over: bool) -> WorkTaken:
         """Have a document for the person who is signed in."""
-        return self._post("/work/take", TakeWork(kind=kind, no=no, location=location, over=over), _WORK_TAKEN, _QUESTION_SECONDS)
+        return self._post(
+            "/assignments/take", TakeWork(kind=kind, no=no, location=location, over=over), _WORK_TAKEN, _QUESTION_SECONDS
+        )
 
     def take_next_work(self, location: str, kinds: Collection[DocumentKind]) -> OpenDocument | None:
         """The same of the most urgent document that nobody has; None: there is none."""
         wanted = NextWork(location=location, kinds=tuple(sorted(kinds)))
-        return self._post("/work/next", wanted, _OPEN_DOCUMENT, _QUESTION_SECONDS)
+        return self._post("/assignments/next", wanted, _OPEN_DOCUMENT, _QUESTION_SECONDS)
 
     def release_work(self, kind: DocumentKind, no: str) -> None:
         """Give it back."""
-        self._post("/work/release", ReleaseWork(kind=kind, no=no), _ANYTHING, _QUESTION_SECONDS)
+        self._post("/assignments/release", ReleaseWork(kind=kind, no=no), _ANYTHING, _QUESTION_SECONDS)
 
     def on_hand(self, **where: str) -> tuple[OnHand, ...]:
         """Stock by item, variant, location, bin, lot, serial; what is blank is not asked for."""

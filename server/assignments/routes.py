@@ -32,24 +32,26 @@ def _add_queue(router: APIRouter, watch: Watch) -> None:
         with database.read() as work:
             return OpenWork(as_of=work.now, documents=tuple(service.open_work(work, watch, location)))
 
-    @router.post("/work/take", responses=problem_responses(NOT_PERMITTED, TAKEN_BY_OTHER))
+    @router.post("/assignments/take", responses=problem_responses(NOT_PERMITTED, TAKEN_BY_OTHER))
     def take_work(wanted: TakeWork, database: RequestDatabase, caller: CurrentCaller) -> WorkTaken:
         """Have a document for oneself, so that nobody else is given it."""
         return database.write(lambda work: service.take(work, watch, caller, wanted))
 
-    @router.post("/work/next")
+    @router.post("/assignments/next")
     def take_next_work(wanted: NextWork, database: RequestDatabase, caller: CurrentCaller) -> OpenDocument | None:
         """Have the next piece of work for oneself: what one has already, else the most urgent that nobody has; null: none."""
         return database.write(lambda work: service.take_next(work, watch, caller, wanted))
 
-    @router.post("/work/release", status_code=status.HTTP_204_NO_CONTENT)
+    @router.post("/assignments/release", status_code=status.HTTP_204_NO_CONTENT)
     def release_work(wanted: ReleaseWork, database: RequestDatabase, caller: CurrentCaller) -> None:
         """Give a document back."""
         database.write(lambda work: service.release(work, caller, wanted))
 
 
 def _add_supervision(router: APIRouter) -> None:
-    @router.post("/work/assign", status_code=status.HTTP_204_NO_CONTENT, responses=problem_responses(NOT_PERMITTED, NOT_FOUND))
+    @router.post(
+        "/assignments/assign", status_code=status.HTTP_204_NO_CONTENT, responses=problem_responses(NOT_PERMITTED, NOT_FOUND)
+    )
     def assign_work(wanted: AssignWork, database: RequestDatabase, caller: CurrentCaller) -> None:
         """Say who does a document, or nobody, and how urgent it is."""
         caller.require(Role.SUPERVISOR, action="hand out work")

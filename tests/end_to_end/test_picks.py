@@ -56,7 +56,7 @@ def go_to(floor: Floor, bin_code: str, ask: str) -> None:
 def test_the_next_job_is_picked_and_shipped(device: Device, site: Site, orders: tuple[str, str], office: Office):
     shipment = a_shipment(office, orders[0])
     (pick,) = picks_of(office, shipment)
-    office.post("/work/assign", {"location": "DEPOT", "kind": "pick", "no": pick, "priority": 5})
+    office.post("/assignments/assign", {"location": "DEPOT", "kind": "pick", "no": pick, "priority": 5})
 
     with device.switched_on() as floor:
         floor.take("PIA")
